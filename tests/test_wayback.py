@@ -91,6 +91,17 @@ def test_a_list_without_captures_is_empty(body: bytes) -> None:
     assert served(answer(body)) == []
 
 
+def test_pywb_says_that_there_are_no_captures() -> None:
+    assert served(answer(b'{"message": "No Captures found for: medium.com/@ada"}', 404)) == []
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410])
+def test_a_refused_list_is_no_empty_one(status: int) -> None:
+    """The index may move to another address."""
+    with pytest.raises(RequestFailed, match=f"answers {status}"):
+        served(answer(b"[]", status))
+
+
 def test_a_compressed_list_is_read() -> None:
     body = gzip.compress(json.dumps([list(LINE), list(LINE.values())]).encode())
     assert served(answer(body, Content_Encoding="gzip")) == FOUND
@@ -133,6 +144,12 @@ def test_a_list_that_begins_again_fails(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(wayback, "_LINES_A_PAGE", 2)
     with archive(*many(5), repeats_itself=True) as (_, client, _clock), pytest.raises(RequestFailed, match="repeats"):
         captures(client, Query("medium.com/@ada/", "prefix"))
+
+
+def test_a_compressed_page_about_an_excluded_address_is_understood() -> None:
+    page = gzip.compress(b"<html>This URL has been excluded from the Wayback Machine.</html>")
+    with pytest.raises(RequestFailed, match="asked to leave this address out"):
+        served(answer(page, 403, Content_Encoding="gzip"))
 
 
 def test_an_excluded_address_fails_and_is_not_an_empty_list() -> None:

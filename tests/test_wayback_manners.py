@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -9,8 +11,9 @@ import pytest
 from medium_archive.errors import Unreachable
 from medium_archive.fetch.web_archives.capture import Capture, NotHad, Query
 from medium_archive.fetch.web_archives.wayback import Wayback
+from medium_archive.fetch.workers import Workers
 from tests.wayback_server import PAGE, POST, WHEN, Kept, WaybackServer, archive, captures, had, many, paced
-from tests.web_servers import Clock, RawServer, answer, responds
+from tests.web_servers import Clock, RawServer, answer, read_request, responds
 
 
 def test_lists_are_asked_for_at_most_19_times_a_minute() -> None:
@@ -109,6 +112,27 @@ def test_a_pause_is_announced() -> None:
     ):
         captures(Wayback(web), Query(POST))
     assert said == ["web.archive.org received too many requests. The run goes on in 90 seconds."]
+
+
+def test_threads_that_are_told_the_same_make_one_pause() -> None:
+    """Three requests that were under way together are refused together: half an hour is not over three times sooner."""
+    together = threading.Barrier(3)
+
+    def refuse(client: socket.socket, server: RawServer) -> None:
+        read_request(client, server)
+        together.wait(10)
+        client.sendall(answer(b"", 429, Connection="close"))
+
+    behaviours = [refuse] * 3 + [responds(answer(b"[]"))]
+    clock, said = Clock(), list[str]()
+    with RawServer(*behaviours) as server, paced(server.address, clock, told=said.append) as web:
+        client = Wayback(web)
+        workers: Workers[Query, list[Capture]] = Workers(3, lambda query: captures(client, query))
+        with workers:
+            for number in range(3):
+                workers.give(Query(f"medium.com/p/{number:012x}"))
+            assert [workers.take()[1] for _ in range(3)] == [[], [], []]
+    assert len(said) == 1 and len(server.requests) == 6
 
 
 def test_a_capture_that_always_fails_does_not_stop_the_others() -> None:

@@ -51,7 +51,7 @@ class CommonCrawl:
         count = self._web.ask(f"{place}{index.parameters(query, showNumPages='true')}", self._lists, _count)
         while number < count:
             address = f"{place}{index.parameters(query, page=str(number))}"
-            page = self._web.ask(address, self._lists, partial(_listed, crawl=crawl))
+            page = self._web.ask(address, self._lists, partial(index.read, source=crawl))
             number += 1
             yield Page(page.captures, str(number) if number < count else "", page.unreadable)
 
@@ -78,21 +78,13 @@ def _crawls(answer: Answer) -> tuple[str, ...]:
 
 def _count(answer: Answer) -> int:
     """The number of parts of a list."""
-    if answer.status == 404:  # "No Captures found"
+    if index.says_none(answer):
         return 0
     found = Answer(answer.address, answer.status, answer.headers, _body(answer)).json()
-    count = found.get("pages") if isinstance(found, dict) else found
+    count = found.get("pages") if isinstance(found, dict) else None
     if answer.status != 200 or not isinstance(count, int):
-        raise RequestFailed("bad-answer", f"The index answers {answer.status}.", _LATER, answer)
+        raise RequestFailed("bad-answer", f"The index of {answer.host} answers {answer.status}.", _LATER, answer)
     return count
-
-
-def _listed(answer: Answer, crawl: str) -> Page:
-    if answer.status == 404:
-        return Page(())
-    if answer.status != 200:
-        raise RequestFailed("bad-answer", f"The index answers {answer.status}.", _LATER, answer)
-    return index.read(answer, crawl)
 
 
 def _body(answer: Answer) -> bytes:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from medium_archive.web import Answer
+
 LARGEST = 64 * 1024 * 1024
 _PIECE = 64 * 1024
 _GZIP = b"\x1f\x8b"
@@ -42,6 +44,14 @@ def decoded(body: bytes, named: str) -> bytes:
         has_header = body[0] & 15 == 8 and int.from_bytes(body[:2]) % 31 == 0
         return _inflated(body, zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
     return _without_brotli(body) if "br" in names else body
+
+
+def text(answer: Answer) -> str:
+    """The words of a page of the archive itself, "" if it can't be read."""
+    try:
+        return decoded(answer.body, answer.headers.get("content-encoding", "")).decode("utf-8", "replace")
+    except Unreadable:
+        return ""
 
 
 def _inflated(body: bytes, window: int) -> bytes:

@@ -16,6 +16,7 @@ from medium_archive.web import Answer, RequestFailed
 
 _NAMES = {"url": "original", "mime": "mimetype", "status": "statuscode"}
 _TIMESTAMP = re.compile(r"[12][0-9]{13}")
+_NONE = "No Captures found"
 _LATER = 60.0
 
 
@@ -27,6 +28,10 @@ def parameters(query: Query, **others: str) -> str:
 
 def read(answer: Answer, source: str = WAYBACK) -> Page:
     """The captures in an answer. Raises RequestFailed "bad-answer" for anything else, also for one that is cut off."""
+    if says_none(answer):
+        return Page(())
+    if answer.status != 200:
+        raise RequestFailed("bad-answer", f"The index of {answer.host} answers {answer.status}.", None, answer)
     try:
         text = encodings.decoded(answer.body, answer.headers.get("content-encoding", "")).decode()
         rows, following = _table(json.loads(text)) if text.lstrip().startswith("[") else (_lines(text), "")
@@ -36,6 +41,11 @@ def read(answer: Answer, source: str = WAYBACK) -> Page:
         raise RequestFailed("bad-answer", message, _LATER, answer) from error
     found = tuple(capture for capture in captures if capture is not None)
     return Page(found, following, len(captures) - len(found))
+
+
+def says_none(answer: Answer) -> bool:
+    """Whether an answer says that there are no captures, as pywb and Common Crawl do."""
+    return answer.status == 404 and _NONE in encodings.text(answer)
 
 
 def _table(table: list[list[str]]) -> tuple[list[Mapping[str, Any]], str]:

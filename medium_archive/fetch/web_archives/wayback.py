@@ -115,13 +115,9 @@ class Wayback:
 
 def _listed(answer: Answer) -> Page:
     """The captures in an answer of the index. Raises RequestFailed for an answer that is no list."""
-    if answer.status == 200:
-        return index.read(answer)
-    if _is_excluded(answer):
+    if answer.status != 200 and _is_excluded(answer):
         raise RequestFailed("bad-answer", f"{NAME} was asked to leave this address out.", None, answer)
-    if answer.status == 404:  # how pywb says that there are no captures
-        return Page(())
-    raise RequestFailed("bad-answer", f"The index answers {answer.status}.", None, answer)
+    return index.read(answer)
 
 
 def _memento(answer: Answer, asked: Capture) -> Memento | NotHad:
@@ -155,9 +151,7 @@ def _memento(answer: Answer, asked: Capture) -> Memento | NotHad:
 
 
 def _is_excluded(answer: Answer) -> bool:
-    words = answer.headers.get("x-archive-wayback-runtime-error", "")
-    if answer.status >= 400 or answer.body[:200].startswith(b"org.archive."):
-        words += answer.body[:20_000].decode("utf-8", "replace")
+    words = answer.headers.get("x-archive-wayback-runtime-error", "") + encodings.text(answer)[:20_000]
     return any(one in words for one in _EXCLUDED)
 
 
