@@ -97,6 +97,15 @@ def test_a_run_without_any_answer_ends_soon() -> None:
     assert clock.now - 1000 < 20
 
 
+def test_pauses_with_answers_between_them_end_no_run() -> None:
+    kept = Kept(POST, WHEN, PAGE)
+    with archive(kept, retry_after=1000) as (server, client, clock):
+        for _ in range(3):
+            server.limited = 1
+            assert captures(client, Query(POST)) == [kept.capture]
+        assert clock.waits == [1000] * 3
+
+
 def test_a_pause_that_is_too_long_is_told_and_not_made() -> None:
     with archive(limited=1, retry_after=86_400) as (_, client, clock):
         error = stop(lambda: captures(client, Query(POST)))

@@ -94,6 +94,7 @@ class WaybackServer:
     refused_until: float = float("-inf")
     hard_limit: int = 24
     repeats_itself: bool = False  # ignores where a list goes on
+    redirects: bool = True  # to the moment and the address of a capture; else it is given at once, as pywb does
     lists_cut: int = 0  # so many lists end in the middle
     excluded: str = ""  # the beginning of addresses that the archive was asked to leave out
     asked: list[Asked] = field(default_factory=list)
@@ -222,7 +223,7 @@ class _Handler(BaseHTTPRequestHandler):
         if kept is None:
             self._answer("memento", 404, b"<html>Wayback Machine has not archived that URL.</html>")
             return
-        if kept.timestamp != timestamp or kept.address != address:
+        if self.stand_in.redirects and (kept.timestamp, kept.address) != (timestamp, address):
             self._answer("memento", 302, b"", {"Location": f"https://{HOST}/web/{kept.timestamp}id_/{kept.address}"})
             return
         headers = {
