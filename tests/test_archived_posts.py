@@ -86,7 +86,7 @@ def test_a_page_about_a_post_names_it_without_its_text(address: str) -> None:
         "https://medium.com/media/0123456789abcdef0123456789abcdef?postId=3fed73795ca4",
         "http://[broken",
         "",
-        "https://medium.com/m/signin?redirect=" + "https%3A%2F%2Fmedium.com%2Fm%2Fsignin%3Fredirect%3D" * 50,
+        "https://medium.com/m/signin?redirect=" + "https%3A%2F%2Fmedium.com%2Fm%2Fsignin%3Fredirect%3D" * 2000,
     ],
 )
 def test_other_addresses_name_no_post(address: str) -> None:
