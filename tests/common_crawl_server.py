@@ -50,6 +50,7 @@ class CommonCrawlServer:
 
     def _record(self, kept: Kept) -> bytes:
         named = "" if kept.encoding is None else f"Content-Encoding: {kept.encoding}\r\n"
+        named += f"Location: {kept.location}\r\n" if kept.location else ""
         chunked = "Transfer-Encoding: chunked\r\n" if self.chunked else ""
         head = f"HTTP/1.1 {kept.status} Any\r\nContent-Type: {kept.mime}\r\n{named}{chunked}\r\n".encode()
         body = b"%x\r\n%b\r\n0\r\n\r\n" % (len(kept.body), kept.body) if self.chunked else kept.body

@@ -1,0 +1,121 @@
+"""The client of the Wayback Machine against pywb, a real web archive, where that is installed."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from medium_archive.fetch.web_archives import wayback
+from medium_archive.fetch.web_archives.capture import Capture, Memento, NotHad, Query
+from medium_archive.fetch.web_archives.pacing import PacedWeb
+from medium_archive.fetch.web_archives.posts import Writer, find
+from medium_archive.fetch.web_archives.wayback import Wayback
+from medium_archive.web import RequestFailed
+from tests.common_crawl_server import FILE, CommonCrawlServer
+from tests.wayback_server import Kept, captures, had
+from tests.web_servers import Clock
+
+pytestmark = [
+    pytest.mark.slow,  # starts a server, which answers twenty requests a second
+    pytest.mark.skipif(
+        shutil.which("wb-manager") is None, reason="needs pywb: pip install pywb, in an environment of its own"
+    ),
+]
+POSTS = 40
+
+
+def version(post: int, number: int) -> Kept:
+    address = f"https://medium.com/@ada/x-{post:012x}" + ("", "", "?source=user_profile---0")[number]
+    return Kept(address, f"20{20 + number}01010000{post:02}", f"<html>Post {post}, 潮 {number}".encode())
+
+
+SHORT = [
+    Kept(f"https://medium.com/p/{post:012x}", "20190101000000", b"", 302, location=version(post, 0).address)
+    for post in range(3)
+]
+KEPT = [version(post, number) for post in range(POSTS) for number in range(3)]
+ERRORS = [
+    Kept(f"https://medium.com/@ada/error-{status:012x}", "20200101000000", b"<html>Error", status)
+    for status in (404, 410, 429, 503)
+]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wayback]:
+    """A client of pywb with these captures. Its waits take no time."""
+    folder = tmp_path_factory.mktemp("pywb")
+    warc = CommonCrawlServer({"x": [*KEPT, *SHORT, *ERRORS]}, Clock()).files[FILE.format("x")]
+    (folder / "a.warc.gz").write_bytes(warc)
+    for words in (["init", "coll"], ["add", "coll", "a.warc.gz"]):
+        subprocess.run(["wb-manager", *words], cwd=folder, check=True, capture_output=True)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        ["wayback", "-p", str(port), "-b", "127.0.0.1"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    clock, place = Clock(), f"http://127.0.0.1:{port}/coll"
+    try:
+        _wait_for(port, server)
+        with PacedWeb("pywb", allow=("127.0.0.1",), sleep=clock.sleep, clock=clock) as web:
+            yield Wayback(web, f"{place}/", f"{place}/cdx")
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            assert server.poll() is None, "pywb ended"
+            with pytest.raises(subprocess.TimeoutExpired):
+                server.wait(0.1)
+        else:
+            return
+    raise AssertionError("pywb does not listen")
+
+
+def test_pywb_lists_and_gives_every_capture(client: Wayback) -> None:
+    listed = captures(client, Query("medium.com/@ada/", "prefix"))
+    assert {(one.address, one.timestamp, one.digest, one.status) for one in listed} == {
+        (one.address, one.timestamp, one.capture.digest, one.status) for one in (*KEPT, *ERRORS)
+    }
+    posts = find(listed, Writer("ada")).posts
+    assert sorted(len(post.captures) for post in posts) == [0] * len(ERRORS) + [3] * POSTS
+    contents = {(one.address, one.timestamp): one.body for one in (*KEPT, *ERRORS)}
+    for capture in listed:
+        found = client.fetch(capture)
+        assert found == Memento(capture, contents[capture.address, capture.timestamp], is_proven=True)
+
+
+def test_pywb_lists_one_address(client: Wayback) -> None:
+    address = version(1, 0).address
+    assert [one.timestamp[:4] for one in client.timemap(address).captures] == ["2020", "2021"]
+    assert captures(client, Query("medium.com/@nobody")) == []
+
+
+def test_pywb_gives_another_moment_and_it_is_told(client: Wayback) -> None:
+    address = version(1, 0).address
+    found = had(client.fetch(Capture(address, "20210601000000", "", 200, "")))
+    assert (found.capture.timestamp, found.content) == (version(1, 1).timestamp, version(1, 1).body)
+    assert had(client.newest(address)).content == version(1, 1).body
+    assert client.newest("https://medium.com/p/ffffffffffff") == NotHad("The Wayback Machine has no copy.", again=False)
+
+
+def test_pywb_leads_from_a_short_address_to_the_post(client: Wayback) -> None:
+    for post, short in enumerate(SHORT):
+        assert had(client.fetch(short.capture)).content == version(post, 0).body
+
+
+def test_a_list_that_pywb_cuts_is_no_list(client: Wayback, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wayback, "_LINES_A_PAGE", 50)
+    with pytest.raises(RequestFailed, match="does not say how to go on"):
+        captures(client, Query("medium.com/@ada/", "prefix"))
