@@ -179,6 +179,29 @@ def test_redirects_in_a_circle_end() -> None:
         assert len(server.asked) == 6
 
 
+@pytest.mark.parametrize(
+    ("date", "link", "timestamp"),
+    [
+        ("Thu, 04 Mar 2021 05:06:07 -0000", "", WHEN),
+        ("Thu, 04 Mar 2021 07:06:07 +0200", "", WHEN),
+        ("yesterday", "<javascript:alert(1)>; rel=original", "20200101000000"),
+        ("Fri, 31 Dec 9999 23:00:00 -0200", "<" * 90_000, "20200101000000"),
+        ("", f'<{POST}?a,b>; datetime="x"; rel="first original", <x>; rel=timemap', "20200101000000"),
+    ],
+)
+def test_strange_headers_of_a_capture_do_no_harm(date: str, link: str, timestamp: str) -> None:
+    head = answer(PAGE, Memento_Datetime=date, Link=link)
+    with RawServer(responds(head)) as server, paced(server.address, Clock()) as web:
+        found = had(Wayback(web).fetch(Capture(POST, "20200101000000", digest(PAGE), 200, "text/html")))
+    assert found.capture.timestamp == timestamp and found.is_proven
+    assert found.capture.address == (f"{POST}?a,b" if "original" in link and "http" in link else POST)
+
+
+def test_a_capture_without_a_date_is_none() -> None:
+    with RawServer(responds(answer(PAGE, Memento_Datetime="now"))) as server, paced(server.address, Clock()) as web:
+        assert Wayback(web).newest(POST) == NotHad("The capture has no date.", again=False)
+
+
 @pytest.mark.parametrize("status", [404, 410, 403, 429, 503, 500])
 def test_a_captured_error_is_a_capture(status: int) -> None:
     """The archive itself is well: nobody waits, and nothing is asked twice."""

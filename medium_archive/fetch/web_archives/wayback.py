@@ -27,6 +27,8 @@ _ADDRESS = "https://web.archive.org"
 _NEWEST = "2"  # the beginning of a timestamp; the archive gives the newest that begins so
 _LINES_A_PAGE = 2000
 _MAX_REDIRECTS = 5
+_LONGEST_LINK = 4_000  # characters of a header
+_DIGITS = 14  # of a whole timestamp
 _LATER = 60.0
 _MEMENTO = re.compile(r"([0-9]{1,14})(?:[a-z]{2}_)?/(.+)", re.DOTALL)
 _ORIGINAL = re.compile(r'<([^>]*)>\s*;[^,]*\brel="?(?:[^",;]* )?original[ ",;]')
@@ -137,7 +139,7 @@ def _memento(answer: Answer, asked: Capture) -> Memento | NotHad:
         return NotHad(f"The capture can't be read. {problem}", again=False)
     is_proven = asked.digest in (sent, digest(content))
     timestamp = _timestamp(answer) or asked.timestamp
-    if len(timestamp) < len("20200102030405"):
+    if len(timestamp) < _DIGITS:
         return NotHad("The capture has no date.", again=False)
     given = replace(
         asked,
@@ -156,16 +158,17 @@ def _is_excluded(answer: Answer) -> bool:
 
 
 def _original(answer: Answer) -> str:
-    match = _ORIGINAL.search(answer.headers.get("link", "") + ",")
-    return match[1] if match else ""
+    match = _ORIGINAL.search(answer.headers.get("link", "")[:_LONGEST_LINK] + ",")
+    return match[1] if match and links.is_web(match[1]) else ""
 
 
 def _timestamp(answer: Answer) -> str:
     try:
         moment = parsedate_to_datetime(answer.headers["memento-datetime"])
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
     except (ValueError, OverflowError):
         return ""
-    return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    return moment.strftime("%Y%m%d%H%M%S").zfill(_DIGITS)
 
 
 def _without_scheme(address: str) -> str:
