@@ -117,7 +117,17 @@ def test_a_line_that_is_no_capture_is_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"<html>Just a moment", b'[["original", "times', b"[[1, 2], 3]", b'{"timestamp"', b"null", b"[" * 100_000]
+    "body",
+    [
+        b"<html>Just a moment",
+        b'[["original", "times',
+        b"[[1, 2], 3]",
+        b'{"timestamp"',
+        b"null",
+        b"[" * 100_000,
+        b'[["timestamp"], 7]',
+        b'[["timestamp"], [], [7]]',
+    ],
 )
 def test_an_answer_that_is_no_list_is_never_an_empty_one(body: bytes) -> None:
     """It is asked for again, and then the list fails."""

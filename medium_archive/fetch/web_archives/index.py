@@ -55,7 +55,10 @@ def _table(table: list[list[str]]) -> tuple[list[Mapping[str, Any]], str]:
     names, *rows = table
     following = ""
     if len(rows) >= 2 and not rows[-2] and len(rows[-1]) == 1:
-        following = unquote_plus(rows[-1][0])  # it is given as it is written in an address
+        (key,) = rows[-1]
+        if not isinstance(key, str):
+            raise ValueError("no key")
+        following = unquote_plus(key)  # it is given as it is written in an address
         rows = rows[:-2]
     if "timestamp" not in names:
         raise ValueError("no line of names")
