@@ -45,10 +45,15 @@ def refusal(start: bytes, called: str) -> ExportUnreadable:
     return ExportUnreadable(f"{called} is not a zip but {what}.", hint)
 
 
+def binary(start: bytes) -> tuple[str, str] | None:
+    """The format of a file that is no text, by its first bytes, and what to do about it; None for any other file."""
+    known = (row for row in _MAGIC if start[row[0] :].startswith(row[1]))
+    return next(((what, hint) for _, _, what, hint in known), None)
+
+
 def _format(start: bytes) -> tuple[str, str]:
-    for place, magic, what, hint in _MAGIC:
-        if start[place:].startswith(magic):
-            return what, hint
+    if known := binary(start):
+        return known
     if not start.strip(b"\0"):
         return "only zero bytes, which an interrupted download may leave", ASK_AGAIN
     text = start.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")

@@ -14,6 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from medium_archive.errors import ExportUnreadable, ExportUnsafe, MemberDamaged
@@ -32,11 +33,21 @@ from medium_archive.medium.zip_entries import (
 )
 
 MEMBERS = 200_000  # the largest real export known has 900 files
-TOTAL = 2 * 1024**3  # bytes, unpacked; Medium exports text only
 # Real exports unpack to 2.7 to 4 times their size, deflate can reach 1,032. Below 8 MiB in all a high ratio does no
 # harm, and a small export of similar pages may have one.
 RATIO, RATIO_MATTERS_FROM = 200, 8 * 1024**2
 PAGE = 64 * 1024**2  # the largest file that is read into memory; real pages have up to 1 MB
+
+
+@dataclass(frozen=True)
+class Total:
+    """The most that the files of a zip may have together, unpacked, and why: a clause for a message."""
+
+    bytes: int
+    reason: str
+
+
+_TOTAL = Total(2 * 1024**3, "it would unpack to more than 2 GiB, and an export of Medium's is only text")
 
 # All errors of zipfile for a damaged directory. BadZipFile is the most frequent; NotImplementedError means an unknown
 # version of the format or an unknown compression.
@@ -65,7 +76,7 @@ def is_zip(stream: BinaryIO) -> bool:
         return False
 
 
-def entries(stream: BinaryIO, called: str) -> tuple[Entry, ...]:
+def entries(stream: BinaryIO, called: str, total: Total = _TOTAL) -> tuple[Entry, ...]:
     """The files of an open zip, without folders, after all checks but that of `refuse_longer_than_declared`. `called`
     is its name in messages.
 
@@ -81,7 +92,7 @@ def entries(stream: BinaryIO, called: str) -> tuple[Entry, ...]:
         ) from error
     if not infos:
         raise ExportUnreadable(f"{called} is an empty zip: there is no file in it.", AGAIN)
-    _refuse_bombs(infos, called)
+    _refuse_bombs(infos, called, total)
     names = [safe_name(name_of(info), called) for info in infos]
     for info in infos:
         _refuse_kind(info, called)
@@ -134,12 +145,12 @@ def too_large(name: str) -> MemberDamaged:
     )
 
 
-def _refuse_bombs(infos: Sequence[zipfile.ZipInfo], called: str) -> None:
+def _refuse_bombs(infos: Sequence[zipfile.ZipInfo], called: str, total: Total) -> None:
     refuse_too_many(len(infos), called)
     size = sum(info.file_size for info in infos)
     packed = sum(info.compress_size for info in infos)
-    if size > TOTAL:
-        raise unsafe(called, "it would unpack to more than 2 GiB, and an export of Medium's is only text")
+    if size > total.bytes:
+        raise unsafe(called, total.reason)
     if size > RATIO_MATTERS_FROM and size > RATIO * packed:
         raise unsafe(called, f"it would unpack to more than {RATIO} times its size, as only a zip bomb does")
 
