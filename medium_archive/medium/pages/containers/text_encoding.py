@@ -1,0 +1,57 @@
+"""The encoding of a saved page. Medium sends UTF-8; a program that saves the page may write another one."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from medium_archive.report import Issue
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_NAMED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_PIECE = 1024**2  # bytes
+_HEAD = 4096  # bytes, in which a page must name its encoding
+
+
+def as_utf8(content: bytes, said: str = "") -> tuple[bytes, bool]:
+    """The page in UTF-8, and whether all of it could be read. `said` is the encoding that the container names.
+
+    What is UTF-8 is taken as that, whatever is said. What can't be read in any encoding named is returned unchanged.
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return _converted(content, encoding) or (content, False)
+    if _is_utf8(content):
+        return content, True
+    named = _NAMED.search(content[:_HEAD])
+    for name in (said, named[1].decode("ascii") if named else ""):
+        if converted := _converted(content, name):
+            return converted
+    return content, False
+
+
+def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for begin in range(0, len(content), _PIECE):  # the text of a page may have four times the size of its bytes
+            decoder.decode(content[begin : begin + _PIECE], final=begin + _PIECE >= len(content))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _converted(content: bytes, encoding: str) -> tuple[bytes, bool] | None:
+    try:
+        if not encoding or codecs.lookup(encoding).name == "utf-8":
+            return None
+        return content.decode(encoding).encode("utf-8"), True
+    except (LookupError, UnicodeError, ValueError):
+        return None
+
+
+def issue(where: str) -> Issue:
+    """The issue for a page that is in no encoding named."""
+    message = "The page has bytes that are not in the encoding it names; they are shown as �. Save the page again."
+    return Issue(where, "save-encoding", message)
