@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
+from zipfile import ZipFile
 
 from tests.second_homes.servers import Home, Place, Shown, free_port, started
 
 _START_SECONDS = 300.0
+_IMPORT_SECONDS = 1800.0
 _PASSWORD = "tern windmill 7301 zinc"  # noqa: S105  # of a server that ends with the run
 _BOX = "----box----"
 
@@ -61,7 +63,7 @@ class GhostHome:
         return address
 
     def bring(self, file: Path) -> str:
-        """With the session of the owner: a key may not import."""
+        """With the session of the owner: a key may not import. Ghost answers before it has imported the posts."""
         head = f'--{_BOX}\r\nContent-Disposition: form-data; name="importfile"; filename="{file.name}"\r\n'
         body = f"{head}Content-Type: application/zip\r\n\r\n".encode() + file.read_bytes()
         body += f"\r\n--{_BOX}--\r\n".encode()
@@ -70,7 +72,16 @@ class GhostHome:
         request = Request(f"{self._base}/ghost/api/admin/db/", body, headers)  # noqa: S310  # this machine
         with urlopen(request, timeout=1200) as answer:  # noqa: S310
             problems = json.loads(answer.read()).get("problems", [])
-        return f"{len(problems)} problems: {problems[:3]}"
+        with ZipFile(file) as packed:
+            data = json.loads(packed.read("ghost.json"))["db"][0]["data"]
+        wanted, end = sum(post["status"] == "published" for post in data["posts"]), time.monotonic() + _IMPORT_SECONDS
+        while (there := self._number()) < wanted and time.monotonic() < end:
+            time.sleep(2)
+        return f"{len(problems)} problems: {problems[:3]}; {there} of {wanted} posts are there"
+
+    def _number(self) -> int:
+        answer = self._ask("posts/?limit=1&fields=id&filter=status:published")
+        return int(answer["meta"]["pagination"]["total"])
 
     def _ask(self, path: str, method: str = "") -> Any:
         key, secret = self.secrets["GHOST_KEY"].split(":")
