@@ -49,9 +49,10 @@ def of_sent(departure: Departure, home: Home, deleted: str) -> Ledger:
 
 
 def of_imported(departure: Departure, home: Home) -> Ledger:
-    """The ledger of the posts that the server's own importer made."""
+    """The ledger of the chosen posts, of all that the server's own importer made: links lead to the others, too."""
     shown = {(post.title, post.date[:19]): post for post in home.posts()}
-    keys = {entry.article.path: (entry.article.title, _date(entry.article)) for entry in departure.chosen}
+    articles = (entry.article for entry in departure.destinations.entries.values())
+    keys = {article.path: (article.title, _date(article)) for article in articles}
     found = {path: shown[key] for path, key in keys.items() if key in shown}
     ledger = _compare(departure, home, found, departure.chosen)
     for what in ("slug as told", "slug as told more"):  # what a platform tells before it sends
