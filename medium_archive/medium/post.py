@@ -67,8 +67,8 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     # Before `body.read`, which removes parts of figures
     featured = _featured(section) if "is-featured" in body_html else None
     blocks, issues = body.read(section, name)
-    facts = _Facts.read(head, footer, name)
-    return _compose(facts, blocks, featured), [*issues, *_damage(page, text, name), *facts.issues]
+    facts = Facts.read(head, footer, name)
+    return compose(facts, blocks, featured), [*issues, *_damage(page, text, name), *facts.issues]
 
 
 def damage(page: bytes, name: str) -> Iterator[Issue]:
@@ -85,7 +85,7 @@ def _damage(page: bytes, text: str, name: str) -> Iterator[Issue]:
 
 
 @dataclass(frozen=True)
-class _Facts:
+class Facts:
     """The facts about a post, from the page around its body."""
 
     id: str
@@ -100,7 +100,7 @@ class _Facts:
     issues: tuple[Issue, ...] = ()
 
     @classmethod
-    def read(cls, above: str, below: str, where: str) -> _Facts:
+    def read(cls, above: str, below: str, where: str) -> Facts:
         head, foot = page_template.head(above), page_template.foot(below)
         file = POST.fullmatch(where)
         post_id = post_ids.in_name(where) or post_ids.in_footer(below)
@@ -127,7 +127,7 @@ class _Facts:
         )
 
 
-def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Post:
+def compose(facts: Facts, blocks: list[Block], featured: Picture | None) -> Post:
     shown = tuple(picture for block in blocks for picture in block.pictures)
     title_at = _title_position(blocks, facts.name)
     html = [block.html for block in blocks]
@@ -203,7 +203,7 @@ def _subtitle_position(blocks: Sequence[Block], title_at: int | None, summary: s
     return title_at + 1 if is_subtitle and "<" not in below.parts[0] else None
 
 
-def _descriptions(facts: _Facts, subtitle: str, prose: str) -> tuple[str, str]:
+def _descriptions(facts: Facts, subtitle: str, prose: str) -> tuple[str, str]:
     """The description for search engines, and the summary in lists, "" if it is the same or a part of the text."""
     summary = "" if same_words(facts.summary, subtitle) else facts.summary
     if not facts.seo_description:

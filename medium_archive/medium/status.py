@@ -28,7 +28,7 @@ EXIT_CODES: Mapping[Verdict, int] = {"up": 0, "suspended": 60, "gone": 61, "unkn
 
 # The sentences on the pages that Medium shows in place of a missing one. Titles of recommended stories may follow, so
 # only the first match in the page, whose title comes first, is used
-_SENTENCES = re.compile(
+GONE = re.compile(
     r"\b410 (?P<titled>account|post|publication) suspended\b"
     r"|(?:\bThis (?P<named>account|post|publication) is )?"
     r"(?P<sentence>under investigation or was found in violation of the Medium Rules)"
@@ -37,8 +37,8 @@ _SENTENCES = re.compile(
     r"|(?P<not_found>\bPAGE NOT FOUND\b|\bOut of nothing, something\b)",
     re.IGNORECASE,
 )
-_WALL_TITLES = ("Just a moment", "Attention Required", "Verify you are human", "Access denied", "Security check")
-_WALL_WORDS = ("Verify you are human", "Sorry, you have been blocked", "Checking your browser")
+WALL_TITLES = ("Just a moment", "Attention Required", "Verify you are human", "Access denied", "Security check")
+WALL_WORDS = ("Verify you are human", "Sorry, you have been blocked", "Checking your browser")
 _WHAT: Mapping[str, What] = {"account": "account", "post": "story", "publication": "publication"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _APP = "medium://"
@@ -110,7 +110,7 @@ def _verdict(requested: Place, answer: Answer, page: _Page) -> tuple[Verdict, st
 
 def _error_verdict(requested: Place, status: int, page: _Page) -> tuple[Verdict, str, What]:
     """The verdict on a page that is not the requested one."""
-    found = _SENTENCES.search(page.words)
+    found = GONE.search(page.words)
     is_suspended = found is not None and bool(found["titled"] or found["sentence"])
     what = _WHAT.get(((found["titled"] or found["named"] or "") if found else "").lower(), "")
     if found and is_suspended and (status == 410 or (what == "publication" and 400 <= status < 500)):
@@ -128,9 +128,9 @@ def _error_verdict(requested: Place, status: int, page: _Page) -> tuple[Verdict,
 
 def _wall(status: int, page: _Page) -> str:
     """The reason if the page is a bot wall, else ""."""
-    if page.title.startswith(_WALL_TITLES):
+    if page.title.startswith(WALL_TITLES):
         return f"{status}, a bot wall: “{page.title}”"
-    return f"{status}, a bot wall" if any(words in page.words for words in _WALL_WORDS) else ""
+    return f"{status}, a bot wall" if any(words in page.words for words in WALL_WORDS) else ""
 
 
 def _page_verdict(requested: Place, answer: Answer, page: _Page) -> tuple[Verdict, str]:
