@@ -1,0 +1,11 @@
+"""The error for a file that is no page of Medium's with something to take from it."""
+
+
+class NoStory(ValueError):
+    """Nothing can be taken from the file. `code` is a stable name of the reason, the message one sentence that says
+    what the file is and what to do.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -1,0 +1,138 @@
+"""Finds Medium's JSON in a saved page or a saved answer: by what it is, never by the name of the file.
+
+A page has its state in a script, as the value of `GLOBALS.embedded` (2015), the argument of `obvInit` (2015–18), or the
+value of `__APOLLO_STATE__` (since 2019). The answers of `?format=json` and of GraphQL are JSON as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any, Literal
+
+from medium_archive.medium.pages.no_story import NoStory
+
+Wrapper = Literal["embedded", "obvInit", "apollo", "answer"]
+
+_SCRIPT = re.compile(r"<script\b[^>]{0,2000}>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+# Up to the brace of the value. `obvInit` and `embedded` are also names of functions and of other values
+_STARTS = re.compile(
+    r"""__APOLLO_STATE__["']?\s*\]?\s*=\s*(?P<apollo>(?=\{))"""
+    r"""|\bobvInit["']?\s*\]?\s*\(\s*(?P<obvInit>(?=\{))"""
+    r"""|["']?\bembedded["']?\s*:\s*(?P<embedded>(?=\{))"""
+)
+_ANSWER = re.compile(r"\s*(?:\]\)\}while\(1\);</x>)?\s*(?=[\[{])")
+# In JavaScript, but not in JSON: `\x3c` for "<", an escaped apostrophe
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_ESCAPED = re.compile(r"\{\s*&quot;")  # a copy as XHTML
+_MOST_SCRIPTS, _MOST_STARTS = 50, 5  # in a file, in a script; a page of Medium's has one or two
+_MOST_CHARACTERS = 64_000_000
+_TOO_LARGE = "The file is larger than any page of Medium's. Save the page of one story alone."
+_decoder = json.JSONDecoder()
+
+
+@dataclass(frozen=True)
+class State:
+    """The JSON of one wrapper."""
+
+    wrapper: Wrapper
+    data: Any
+
+
+@dataclass(frozen=True)
+class Found:
+    """The states of a file in their order. `is_damaged` says that there was one more that can't be read."""
+
+    states: tuple[State, ...] = ()
+    is_damaged: bool = False
+    is_answer: bool = False  # the file is JSON as a whole, not a page
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file: UTF-8, or UTF-16 with its mark. What a page says about its encoding is not believed, because
+    browsers save in UTF-8 and leave the words. Damaged bytes become �.
+    """
+    if len(content) > _MOST_CHARACTERS:
+        raise NoStory("page-too-large", _TOO_LARGE)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace").removeprefix("\ufeff")
+    return content.decode("utf-8-sig", errors="replace").replace("\0", "")
+
+
+def find(text: str) -> Found:
+    """The states in the text of a file. Never raises for what the text holds."""
+    if answer := _ANSWER.match(text):
+        data = _read(text, answer.end(), len(text))
+        return Found(is_damaged=True, is_answer=True) if data is None else Found((State("answer", data),), False, True)
+    states: list[State] = []
+    is_damaged = False
+    for state in _in_scripts(text):
+        if state is None:
+            is_damaged = True
+        else:
+            states.append(state)
+        if len(states) + is_damaged >= _MOST_SCRIPTS:
+            break
+    return Found(tuple(states), is_damaged)
+
+
+def _in_scripts(text: str) -> Iterator[State | None]:
+    """The state of each script, None for one that can't be read. Text of a post that shows such a script is not in a
+    script, and what a state holds in its own texts is skipped with it.
+    """
+    place = 0
+    while script := _SCRIPT.search(text, place):
+        ending = _SCRIPT_END.search(text, script.end())
+        place = end = ending.start() if ending else len(text)
+        if start := _STARTS.search(text, script.end(), end):
+            yield from _in_script(text, start, end)
+
+
+def _in_script(text: str, start: re.Match[str] | None, end: int) -> Iterator[State | None]:
+    is_damaged = False
+    for _ in range(_MOST_STARTS):
+        if start is None:
+            break
+        wrapper: Wrapper = start.lastgroup  # type: ignore[assignment]  # the groups have the names of the wrappers
+        data = _read(text, start.end(), end)
+        if isinstance(data, dict) and _is_state(wrapper, data):
+            yield State(wrapper, data)
+            return
+        is_damaged = is_damaged or (data is None and wrapper != "embedded")  # which is a name of other values too
+        start = _STARTS.search(text, start.end(), end)
+    if is_damaged:
+        yield None
+
+
+def _is_state(wrapper: Wrapper, data: dict[str, Any]) -> bool:
+    return wrapper == "apollo" or any(isinstance(data.get(key), dict) for key in ("value", "references"))
+
+
+def _read(text: str, start: int, end: int) -> Any:
+    """The JSON value at a place, None if it can't be read. What follows it is ignored."""
+    try:
+        return _decoder.raw_decode(text, start)[0]
+    except RecursionError:
+        return None
+    except ValueError:
+        pass
+    script = text[start:end]
+    try:
+        return _decoder.raw_decode(_as_json(unescape(script) if _ESCAPED.match(script) else script))[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _as_json(script: str) -> str:
+    """The text of a script with escapes of JSON for those of JavaScript."""
+    return _ESCAPE.sub(_json_escape, script)
+
+
+def _json_escape(escape: re.Match[str]) -> str:
+    if escape[1]:
+        return f"\\u00{escape[1]}"
+    return "'" if escape[2] == "'" else escape[0]
