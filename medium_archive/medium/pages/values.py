@@ -1,0 +1,59 @@
+"""Look-ups in JSON of which nothing is certain: each gives a value of its type, an empty one for anything else."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+_MOST = 2**53  # beyond it a number of JavaScript is not exact
+
+
+def at(value: Any, *path: str) -> Any:
+    """The value at a path of keys, None if there is none."""
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def mapping(value: Any, *path: str) -> Mapping[str, Any]:
+    found = at(value, *path)
+    return found if isinstance(found, Mapping) else {}
+
+
+def sequence(value: Any, *path: str) -> Sequence[Any]:
+    found = at(value, *path)
+    return found if isinstance(found, list) else ()
+
+
+def text(value: Any, *path: str) -> str:
+    found = at(value, *path)
+    return found if isinstance(found, str) else ""
+
+
+def number(value: Any, *path: str) -> float:
+    """A number, also one that is written as text; 0 for anything else."""
+    found = at(value, *path)
+    if isinstance(found, str):
+        try:
+            found = float(found)
+        except ValueError:
+            return 0
+    is_number = isinstance(found, (int, float)) and not isinstance(found, bool)
+    return found if is_number and abs(found) < _MOST else 0  # also for NaN, which is not smaller
+
+
+def whole(value: Any, *path: str) -> int:
+    return math.floor(number(value, *path))
+
+
+def moment(value: Any, *path: str) -> datetime | None:
+    """A time in UTC from milliseconds since 1970, None for none."""
+    milliseconds = whole(value, *path)
+    if milliseconds <= 0:
+        return None
+    try:
+        return datetime.fromtimestamp(milliseconds // 1000, UTC).replace(microsecond=milliseconds % 1000 * 1000)
+    except (ValueError, OverflowError, OSError):
+        return None
