@@ -1,0 +1,52 @@
+"""What a saved page cannot give of a story, each loss by a name, so that nothing is missing in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from medium_archive.medium.pages.story import Story
+
+Code = Literal[
+    "updated", "version", "word-count", "layout", "embed-address", "code-language", "claps",
+    "publication-day", "author", "unreadable-bytes", "end-of-file",
+]  # fmt: skip
+
+
+class Loss(NamedTuple):
+    """`what` names the thing, if it is one of several: the title and the id of an embed. A `layout` is that of pictures
+    in rows and over the width, of text in the middle, and drop caps.
+    """
+
+    code: Code
+    what: str = ""
+
+
+def of_story(story: Story) -> Iterator[Loss]:
+    """What is lost of any page: the addresses of embeds that it only names."""
+    for paragraph in story.paragraphs:
+        embed = paragraph.embed
+        if paragraph.kind == "embed" and (embed is None or not embed.address):
+            named = (embed.title, embed.id) if embed else ()
+            yield Loss("embed-address", ", ".join(word for word in named if word))
+
+
+def of_elements(story: Story, *, is_old: bool) -> Iterator[Loss]:
+    """What is lost of a page without its state, of what this story has. `is_old`: a page until 2018, whose elements
+    say nearly as much as an export.
+    """
+    kinds = {paragraph.kind for paragraph in story.paragraphs}
+    if story.updated is None:
+        yield Loss("updated")
+    yield Loss("version")
+    yield Loss("claps")
+    if story.words_said == 0:
+        yield Loss("word-count")
+    if story.published is None:
+        yield Loss("publication-day")
+    if not story.authors:
+        yield Loss("author")
+    if not is_old:
+        yield Loss("layout")
+    if "code" in kinds:
+        yield Loss("code-language")
