@@ -1,0 +1,227 @@
+"""Reads one saved page of Medium's, or one saved answer of its interfaces, into stories and the posts that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from medium_archive.errors import unexpected
+from medium_archive.medium.pages import (
+    apollo,
+    branches,
+    composing,
+    elements,
+    heads,
+    known,
+    legacy,
+    losses,
+    values,
+    walls,
+    wholeness,
+)
+from medium_archive.medium.pages import state as states
+from medium_archive.medium.pages.heads import Head
+from medium_archive.medium.pages.known import KnownPost
+from medium_archive.medium.pages.losses import Loss
+from medium_archive.medium.pages.no_story import NoStory
+from medium_archive.medium.pages.story import Person, Story
+from medium_archive.post import Post
+
+_NO_JSON = "The file looks like a saved answer of Medium's, but it is damaged or cut off. Save it again."
+_NO_ID = (
+    "The page has a text, but nothing that says of which post: neither an address nor an id. Save the whole page from "
+    "a browser."
+)
+_OTHER_JSON = "The file is JSON, but it has no post of Medium's. Save the page of the story itself."
+
+
+@dataclass(frozen=True)
+class SavedStory:
+    """A story of a saved page. `is_partial`: words are missing, and `why_partial` says by what that is known.
+
+    `public_state` is canonical JSON of this post's own branch of the state: nothing of the viewer, of other people or
+    of other posts; empty for a page without a state.
+    """
+
+    post: Post
+    facts: Story
+    tags: tuple[str, ...] = ()
+    updated: datetime | None = None
+    version: str = ""
+    is_partial: bool = False
+    why_partial: str = ""
+    words_here: int = 0
+    words_said: int = 0
+    losses: tuple[Loss, ...] = ()
+    public_state: bytes = b""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a file holds. A page of a story has one, a profile or a list none, an answer of GraphQL may have several.
+    `known` are the posts that it names, without its own stories.
+    """
+
+    stories: tuple[SavedStory, ...] = ()
+    known: tuple[KnownPost, ...] = field(default_factory=tuple)
+    profile: str = ""  # the user name, if it is a page about an author
+    address: str = ""  # where it was saved from, if that is known
+
+    @property
+    def story(self) -> SavedStory | None:
+        return self.stories[0] if self.stories else None
+
+
+def read(content: bytes, address: str = "") -> Page:
+    """What a page or an answer holds. `address` is where it was saved from, if its container says it. Raises NoStory
+    and nothing else.
+    """
+    try:
+        return _read(content, address)
+    except NoStory:
+        raise
+    except Exception as error:  # a hostile file may break a library in any way, and it must not stop the others
+        raise NoStory("page-damaged", f"The file can't be read: {unexpected(error)}.") from error
+
+
+def _read(content: bytes, address: str) -> Page:
+    text = states.decoded(content)
+    found = states.find(text)
+    if found.is_answer:
+        return _answer(found, address)
+    head = heads.read(text, address)
+    candidates = _candidates(found.states)
+    has_bad_bytes = "�" in text and text.count("�") > content.count("�".encode())
+    extra = [Loss("unreadable-bytes")] if has_bad_bytes else []
+    if (own := _own(candidates, head)) is not None:
+        stories: tuple[SavedStory, ...] = (_saved(*own, extra),)
+    else:
+        stories = tuple(_from_elements(text, head, extra))
+    if not stories and len({one[2].id for one in candidates}) == 1:
+        stories = (_saved(*max(candidates, key=lambda one: _rank(one[2])), extra),)
+    posts = _named(text, found.states, stories, is_mediums=head.is_mediums)
+    if not stories and not posts:
+        raise walls.name(text, head, is_damaged=found.is_damaged)
+    if not stories and (wall := walls.of(text, head)) is not None and not found.states:
+        raise wall
+    return Page(stories, posts, "" if stories else head.profile, head.address)
+
+
+def _named(
+    text: str, found: Iterable[states.State], stories: Sequence[SavedStory], *, is_mediums: bool
+) -> tuple[KnownPost, ...]:
+    """The posts that a page names: all of a profile or a list; beside a story only those of its author, because the
+    others are recommended ones and responses.
+    """
+    named = list(known.in_states(found))
+    if not stories:
+        return known.merged([*named, *(known.in_links(text) if is_mediums else ())])
+    authors = {person.username for one in stories for person in one.facts.authors if person.username}
+    own = [one for one in named if one.author in authors]
+    own += [one for saved in stories for one in known.in_story(saved.facts)]
+    return known.merged(own, without=[one.post.id for one in stories])
+
+
+def _answer(found: states.Found, address: str) -> Page:
+    """The stories of a file that is JSON as a whole: each post with a text."""
+    if found.is_damaged:
+        raise NoStory("page-damaged", _NO_JSON)
+    best: dict[str, tuple[str, dict[str, Any], Story]] = {}
+    for wrapper, branch, story in _candidates(found.states):
+        if story.id not in best or _rank(story) > _rank(best[story.id][2]):
+            best[story.id] = wrapper, branch, story
+    stories = tuple(_saved(*one, []) for one in best.values())
+    posts = _named("", found.states, stories, is_mediums=False)
+    if not stories and not posts:
+        raise NoStory("page-without-story", _OTHER_JSON)
+    return Page(stories, posts, address=address)
+
+
+def _candidates(found: Iterable[states.State]) -> list[tuple[str, dict[str, Any], Story]]:
+    """The posts with a text in all states: the name of the reader, the branch and the story."""
+    return [one for state in found for one in _in_state(state) if one[2].paragraphs]
+
+
+def _in_state(state: states.State) -> Iterator[tuple[str, dict[str, Any], Story]]:
+    if apollo.holds(state.data):
+        for post, cache in apollo.posts(state.data):
+            if apollo.has_text(post, cache):
+                branch = apollo.branch(post, cache)
+                yield "apollo", branch, apollo.read(branch)
+        return
+    for old, references in legacy.posts(state.data):
+        if values.sequence(old, "content", "bodyModel", "paragraphs"):
+            branch = legacy.branch(old, references)
+            yield "legacy", branch, legacy.read(branch)
+
+
+def _own(candidates: list[tuple[str, dict[str, Any], Story]], head: Head) -> tuple[str, dict[str, Any], Story] | None:
+    """The story that a page is about: the one that its head names. If the head names none for certain, the only one
+    with a text.
+    """
+    named = [one for one in candidates if one[2].id == head.post] if head.post else []
+    if not named and not head.is_certain and len({one[2].id for one in candidates}) == 1:
+        named = candidates
+    return max(named, key=lambda one: _rank(one[2]), default=None)
+
+
+def _rank(story: Story) -> tuple[bool, int]:
+    return not story.is_preview, len(story.paragraphs)
+
+
+def _saved(wrapper: str, branch: dict[str, Any], story: Story, extra: list[Loss]) -> SavedStory:
+    whole = wholeness.judge(story)
+    return _made(story, whole, [*losses.of_story(story), *extra], branches.public(branch, wrapper))
+
+
+def _made(story: Story, whole: wholeness.Wholeness, lost: list[Loss], public: bytes = b"") -> SavedStory:
+    return SavedStory(
+        post=composing.compose(story),
+        facts=story,
+        tags=story.tags,
+        updated=story.updated,
+        version=story.version,
+        is_partial=not whole.is_whole,
+        why_partial=whole.reason,
+        words_here=whole.words_here,
+        words_said=whole.words_said,
+        losses=tuple(dict.fromkeys(lost)),
+        public_state=public,
+    )
+
+
+def _from_elements(text: str, head: Head, extra: list[Loss]) -> Iterator[SavedStory]:
+    """The story of a page of Medium's without its state. Raises NoStory if nothing says of which post its text is."""
+    if not head.is_mediums or (head.is_certain and not head.post):  # a profile shows the beginnings of stories
+        return
+    found = elements.read(text, head.address or head.canonical)
+    if not any(paragraph.name for paragraph in found.paragraphs):
+        return
+    if not head.post:
+        raise NoStory("page-without-id", _NO_ID)
+    title = next((one.text for one in found.paragraphs if one.role == "title"), "")
+    subtitle = next((one.text for one in found.paragraphs if one.role == "subtitle"), "")
+    author = head.author
+    if not author.username:
+        author = Person(author.name, known.author_in(head.address or head.canonical))
+    story = Story(
+        id=head.post,
+        title=head.title or title,
+        subtitle=subtitle or head.description,
+        authors=(author,) if author.name or author.username else (),
+        published=head.published,
+        updated=head.updated,
+        addresses=tuple(one.partition("?")[0] for one in (head.canonical, head.address) if one),
+        tags=found.tags,
+        cover=heads.cover(head),
+        is_locked=head.is_free is False,
+        paragraphs=found.paragraphs,
+        sections=found.sections,
+    )
+    lost = [*losses.of_story(story), *losses.of_elements(story, is_old=found.is_old), *extra]
+    if found.is_cut:
+        lost.append(Loss("end-of-file"))
+    whole = wholeness.judge(story, is_cut=found.is_cut, minutes=head.minutes)
+    yield _made(story, whole, lost)

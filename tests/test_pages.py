@@ -1,0 +1,262 @@
+"""What a saved page holds: the story that it is about, the posts that it names, or one error that says what to do."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+
+import pytest
+
+from medium_archive.medium import pages, post
+from medium_archive.medium.pages import NoStory, ownership
+from tests.saved_pages import exported, others, states, tellings, written
+from tests.saved_pages.tellings import HARBOUR, LOAF, PLAIN, PREVIEW, Telling, link, part
+
+ERAS = tuple(written.ERAS)
+
+
+def page_of(telling: Telling, era: str, *, has_state: bool = True) -> bytes:
+    return written.page(telling, written.ERAS[era], has_state=has_state)
+
+
+def saved(content: bytes, address: str = "") -> pages.SavedStory:
+    story = pages.read(content, address).story
+    assert story is not None
+    return story
+
+
+@pytest.mark.parametrize("era", ERAS)
+@pytest.mark.parametrize("telling", tellings.ALL, ids=lambda telling: telling.id)
+def test_a_page_of_each_era_gives_the_post_of_the_export(telling: Telling, era: str) -> None:
+    expected, _ = post.read(exported.page(telling), f"posts/2019-01-09_x-{telling.id}.html")
+    read = saved(page_of(telling, era))
+    assert replace(read.post, exported=expected.exported) == expected
+    assert (read.post.exported, read.losses, read.tags) == ("2019-02-11", (), telling.tags)
+    assert (read.version, read.words_said) == (telling.version, telling.words)
+    assert read.is_partial == bool(telling.preview_of)
+
+
+@pytest.mark.parametrize("era", ERAS)
+@pytest.mark.parametrize("telling", tellings.ALL, ids=lambda telling: telling.id)
+def test_a_page_without_its_state_gives_the_same_words(telling: Telling, era: str) -> None:
+    """And names what it lost."""
+    expected, read = saved(page_of(telling, era)), saved(page_of(telling, era, has_state=False))
+    assert words(read.post.body) == words(expected.post.body)
+    assert (read.post.id, read.post.title, read.post.subtitle) == (
+        telling.id,
+        expected.post.title,
+        expected.post.subtitle,
+    )
+    assert (read.post.published, read.post.url, read.post.author) == (
+        expected.post.published,
+        expected.post.url,
+        expected.post.author,
+    )
+    assert read.is_partial == bool(telling.preview_of)
+    assert {"updated", "version"} < {loss.code for loss in read.losses}
+    assert (read.public_state, read.version, read.updated) == (b"", "", None)
+
+
+def words(body: str) -> list[str]:
+    """The words of a body, without the address of an embed, which a page without a state has lost."""
+    plain = re.sub(r'<a class="embed"[^>]*>[^<]*</a>', "", body)
+    return re.sub(r"<[^>]*>", " ", plain).split()
+
+
+@pytest.mark.parametrize("answer", [written.format_json, written.graphql, written.batch])
+def test_a_saved_answer_gives_the_same_story(answer: object) -> None:
+    read = saved(answer(LOAF))  # type: ignore[operator]
+    assert (read.post, read.losses) == (saved(page_of(LOAF, "2021")).post, ())
+
+
+def test_an_answer_may_have_several_stories() -> None:
+    read = pages.read(written.batch(LOAF, HARBOUR, LOAF))
+    assert [one.post.id for one in read.stories] == [LOAF.id, HARBOUR.id]
+
+
+def test_a_members_answer_gives_the_whole_text() -> None:
+    """It has a preview beside it."""
+    read = saved(written.graphql(LOAF, is_full=True))
+    assert (read.is_partial, read.words_here) == (False, LOAF.words)
+    assert read.facts.is_locked
+
+
+def test_a_preview_says_how_much_of_it_is_there() -> None:
+    read = saved(page_of(PREVIEW, "2023"))
+    assert (read.is_partial, read.words_here, read.words_said) == (True, 28, 1189)
+    assert read.why_partial == "the page shows only the beginning of a text for members"
+
+
+def test_the_public_state_reads_as_the_same_story() -> None:
+    for era in ERAS:
+        for telling in tellings.ALL:
+            read = saved(page_of(telling, era))
+            again = saved(read.public_state)
+            assert (again.post, again.public_state, again.is_partial) == (read.post, read.public_state, read.is_partial)
+
+
+def test_nothing_private_is_in_what_can_be_published() -> None:
+    """A signed-in page has the viewer's addresses, ids and tokens, and other people's posts."""
+    for era in ERAS:
+        for has_state in (True, False):
+            read = saved(page_of(LOAF, era, has_state=has_state))
+            shown = f"{read.post!r}{read.public_state.decode()}{read.tags}{read.losses}"
+            assert [one for one in (*states.CANARIES, states.OTHER_ID, LOAF.user_id) if one in shown] == []
+
+
+def test_the_story_is_the_one_that_the_page_tells_the_app() -> None:
+    """Not the one of an address, which may be another site's, nor another one with a text."""
+    page = page_of(LOAF, "2021").replace(
+        f'rel="canonical" href="https://medium.com/@ada/{LOAF.slug}"'.encode(),
+        b'rel="canonical" href="https://a.example/b-99aabbccddee"',
+    )
+    assert saved(page, "https://a.example/b-99aabbccddee").post.id == LOAF.id
+    both = states.apollo3(HARBOUR) | states.apollo3(LOAF)
+    assert saved(written.page(LOAF, replace(written.ERAS["2021"], script=lambda _: apollo(both)))).post.id == LOAF.id
+    assert (
+        saved(written.page(HARBOUR, replace(written.ERAS["2021"], script=lambda _: apollo(both)))).post.id == HARBOUR.id
+    )
+
+
+def apollo(entries: dict[str, object]) -> str:
+    return f"window.__APOLLO_STATE__ = {states.dumped(entries)}"
+
+
+def test_the_elements_win_over_the_state_of_another_story() -> None:
+    """The state of the page that was open before stays in some saved files."""
+    page = written.page(LOAF, replace(written.ERAS["2021"], script=lambda _: apollo(states.apollo3(HARBOUR))))
+    read = saved(page)
+    assert (read.post.id, read.public_state) == (LOAF.id, b"")
+
+
+def test_a_page_twice_in_a_file_is_one_story() -> None:
+    page = page_of(LOAF, "2017") + page_of(LOAF, "2017")
+    assert len(pages.read(page).stories) == 1
+
+
+def test_a_bare_state_needs_no_head() -> None:
+    """Some files are only a part of a page."""
+    assert saved(f"<script>{written.client3(LOAF)}</script>".encode()).post.id == LOAF.id
+
+
+def test_a_bare_article_needs_an_address() -> None:
+    page = f"<html><body>{written.elements_2022(LOAF)}</body></html>".encode()
+    assert saved(page, f"https://medium.com/@ada/{LOAF.slug}?sk=1").post.url == f"https://medium.com/@ada/{LOAF.slug}"
+    comment = b"<!-- saved from url=(0044)https://medium.com/p/" + LOAF.id.encode() + b" -->\n"
+    assert saved(comment + page).post.id == LOAF.id
+    with pytest.raises(NoStory) as refused:
+        pages.read(page)
+    assert refused.value.code == "page-without-id"
+
+
+def test_damaged_bytes_are_a_named_loss() -> None:
+    read = saved(page_of(LOAF, "2021").replace(b"Bread is time.", b"Bread is\xff time."))
+    assert [loss.code for loss in read.losses] == ["unreadable-bytes"]
+
+
+def test_a_cut_file_gives_what_its_elements_have() -> None:
+    """The state is at the end of a page."""
+    page = page_of(LOAF, "2021")
+    read = saved(page[: page.index(b"__APOLLO_STATE__") + 500])
+    assert words(read.post.body) == words(saved(page).post.body)
+    assert (read.is_partial, read.why_partial) == (True, "the file stops before its end")
+    assert "end-of-file" in {loss.code for loss in read.losses}
+
+
+def test_a_story_names_the_authors_other_posts_and_nobody_elses() -> None:
+    known = pages.read(page_of(LOAF, "2021")).known
+    assert [(one.id, one.title, one.author) for one in known] == [(states.OWN_ID, states.OWN_TITLE, "ada")]
+    assert known[0].address == f"https://medium.com/@ada/the-oven-{states.OWN_ID}"
+    telling = replace(LOAF, parts=(part("P", link("Eve", "https://medium.com/@eve/else-77aa88bb99cc")),), breaks=())
+    assert pages.read(page_of(telling, "2017")).known == ()
+
+
+@pytest.mark.parametrize("has_state", [True, False])
+def test_a_profile_names_its_posts(has_state: bool) -> None:
+    read = pages.read(others.profile(LOAF, HARBOUR, has_state=has_state))
+    assert (read.story, read.profile) == (None, "ada")
+    own = [one for one in read.known if one.author == "ada"]
+    assert [(one.id, one.address) for one in own] == [
+        (one.id, f"https://medium.com/@ada/{one.slug}") for one in (LOAF, HARBOUR)
+    ]
+    assert [one.title for one in own if one.title] == ([LOAF.title, HARBOUR.title] if has_state else [])
+
+
+def test_a_list_names_its_posts() -> None:
+    read = pages.read(others.day_archive(LOAF, HARBOUR))
+    assert [(one.id, one.author) for one in read.known] == [(LOAF.id, "ada"), (HARBOUR.id, "bo")]
+    assert read.known[0].address == f"https://medium.com/@ada/{LOAF.slug}"
+
+
+REFUSED = {
+    "wall": (others.WALL, "page-wall"),
+    "blocked": (others.BLOCKED, "page-wall"),
+    "sign-in": (others.SIGN_IN, "page-sign-in"),
+    "gone": (others.GONE, "page-gone"),
+    "wordpress": (others.WORDPRESS, "page-of-other-site"),
+    "about": (others.ABOUT, "page-without-story"),
+    "empty": (b"", "page-of-other-site"),
+    "picture": (bytes(range(256)) * 50, "page-of-other-site"),
+    "json": (b'{"a": [1, 2]}', "page-without-story"),
+    "cut answer": (written.graphql(LOAF)[:-9], "page-damaged"),
+    "cut state": (b"<script>window.__APOLLO_STATE__ = {", "page-damaged"),
+    "deep": (b"<div>" * 100_000, "page-of-other-site"),
+    "deep answer": (b'{"a":' * 100_000, "page-damaged"),
+    "links": (b"<a href=" * 100_000, "page-of-other-site"),
+    "metas": (b'<meta property="' * 100_000, "page-of-other-site"),
+    "strange state": (
+        b'<script>window.__APOLLO_STATE__ = {"Post:1": [], "Post:2": {"id": 5}}</script>',
+        "page-of-other-site",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "code"), REFUSED.values(), ids=REFUSED)
+def test_another_file_is_one_error_that_says_what_to_do(content: bytes, code: str) -> None:
+    start = time.process_time()
+    with pytest.raises(NoStory, match=r"\.\Z") as refused:
+        pages.read(content)
+    assert refused.value.code == code
+    assert time.process_time() - start < 2
+
+
+def test_the_words_of_a_wall_in_a_story_are_words() -> None:
+    telling = replace(
+        LOAF,
+        title="Just a moment",
+        parts=(part("H3", "Just a moment"), part("P", "410 account suspended. Sorry, you have been blocked.")),
+        breaks=(),
+        subtitle="",
+    )
+    for has_state in (True, False):
+        assert saved(page_of(telling, "2023", has_state=has_state)).post.title == "Just a moment"
+
+
+def test_the_error_of_a_library_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page may stop the others."""
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("medium_archive.medium.pages.composing.compose", fail)
+    with pytest.raises(NoStory, match="MemoryError") as refused:
+        pages.read(page_of(LOAF, "2021"))
+    assert refused.value.code == "page-damaged"
+
+
+def test_another_authors_story_is_refused() -> None:
+    """An account keeps its id when it gets another name. A page that names no author is not refused."""
+    own, other = saved(page_of(LOAF, "2021")), saved(page_of(HARBOUR, "2021"))
+    assert ownership.refuse(own, "Ada") is None
+    assert ownership.refuse(own, "ada-since-2020", LOAF.user_id) is None
+    assert ownership.refuse(replace(own, facts=replace(own.facts, authors=())), "bo") is None
+    refused = ownership.refuse(other, "ada", LOAF.user_id)
+    assert refused is not None
+    assert refused.code == "page-of-other-author"
+    assert str(refused).startswith("The story “港口的雨” is by @bo, not by @ada, so it was left out.")
+    assert ownership.authors([own, other, own]) == [("ada", 2), ("bo", 1)]
+
+
+def test_a_response_is_a_response() -> None:
+    assert saved(page_of(PLAIN, "2017")).post.kind == "response"
