@@ -258,5 +258,11 @@ def test_another_authors_story_is_refused() -> None:
     assert ownership.authors([own, other, own]) == [("ada", 2), ("bo", 1)]
 
 
+def test_code_that_was_perhaps_one_block_is_an_issue() -> None:
+    """As in an export: the old editor split code at blank lines."""
+    telling = replace(LOAF, parts=(part("P", "Run it."), part("PRE", "a = 1"), part("PRE", "b = 2")), breaks=())
+    assert [(one.where, one.code) for one in saved(page_of(telling, "2021")).issues] == [(LOAF.id, "code-kept-apart")]
+
+
 def test_a_response_is_a_response() -> None:
     assert saved(page_of(PLAIN, "2017")).post.kind == "response"

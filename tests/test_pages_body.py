@@ -33,11 +33,11 @@ def of_states(telling: Telling) -> Iterator[Post]:
     """The post from a state of each form."""
     for found, references in legacy.posts(states.legacy(telling)):
         if found["id"] == telling.id:
-            yield composing.compose(legacy.read(legacy.branch(found, references)))
+            yield composing.compose(legacy.read(legacy.branch(found, references)))[0]
     for entries in (states.apollo2(telling), states.apollo3(telling)):
         for one, cache in apollo.posts(entries):
             if one["id"] == telling.id:
-                yield composing.compose(apollo.read(apollo.branch(one, cache)))
+                yield composing.compose(apollo.read(apollo.branch(one, cache)))[0]
 
 
 def alike(made: Post) -> Post:
@@ -117,7 +117,7 @@ def test_text_and_addresses_are_never_markup() -> None:
             Paragraph("code", hostile, language=hostile, code_mode="2"),
         ),
     )
-    made = composing.compose(story)
+    made, _ = composing.compose(story)
     assert "<script" not in made.body
     assert 'alert(1)"' not in made.body.replace("&quot;", "")
     assert made.title == hostile
@@ -134,7 +134,7 @@ def test_a_section_may_have_a_picture_that_is_no_paragraph() -> None:
         paragraphs=(Paragraph("p", "One."), Paragraph("p", "Two.")),
         sections=(Section(0, Image("1*a.jpeg", 10, 5)), Section(1, Image("1*b.jpeg")), Section(68)),
     )
-    made = composing.compose(story)
+    made, _ = composing.compose(story)
     figure = '<figure class="cover"><img src="https://cdn-images-1.medium.com/1*{}.jpeg" alt=""></figure>'
     assert made.body == f"{figure.format('a')}<p>One.</p><hr>{figure.format('b')}<p>Two.</p>"
     assert [picture.role for picture in made.pictures] == ["cover", "cover"]
@@ -158,7 +158,7 @@ def test_the_title_is_the_heading_above_the_text(
         Paragraph(kind, f"Words {n}", image=Image("1*a.png") if kind == "image" else None)  # type: ignore[arg-type]
         for n, kind in enumerate(kinds)
     )
-    made = composing.compose(Story("0a1b2c3d4e5f", "Another name", paragraphs=paragraphs))
+    made, _ = composing.compose(Story("0a1b2c3d4e5f", "Another name", paragraphs=paragraphs))
     assert made.title == ("Another name" if title is None else f"Words {title}")
     assert made.subtitle == ("" if subtitle is None else f"Words {subtitle}")
 
@@ -169,8 +169,8 @@ def test_the_address_is_under_the_authors_name() -> None:
     data["value"]["mediumUrl"] = f"https://bread.example/bread-and-salt-{LOAF.id}?sk=1"
     ((found, references), *_) = legacy.posts(data)
     story = legacy.read(legacy.branch(found, references))
-    assert composing.compose(story).url == f"https://medium.com/@ada/bread-and-salt-{LOAF.id}"
-    assert composing.compose(replace(story, addresses=())).url == f"https://medium.com/p/{LOAF.id}"
+    assert composing.compose(story)[0].url == f"https://medium.com/@ada/bread-and-salt-{LOAF.id}"
+    assert composing.compose(replace(story, addresses=()))[0].url == f"https://medium.com/p/{LOAF.id}"
 
 
 def test_a_response_is_one_because_medium_says_so() -> None:
@@ -184,4 +184,4 @@ def test_the_cover_is_a_picture_that_the_author_chose() -> None:
     for chosen, cover in ((first, ""), (other, f"https://cdn-images-1.medium.com/max/600/{other}")):
         data = json.loads(json.dumps(states.graphql(LOAF) | {"previewImage": {"id": chosen}}))
         ((found, cache), *_) = apollo.posts({"data": {"post": data}})
-        assert composing.compose(apollo.read(apollo.branch(found, cache))).cover == cover
+        assert composing.compose(apollo.read(apollo.branch(found, cache)))[0].cover == cover

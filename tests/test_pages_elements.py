@@ -11,7 +11,7 @@ import pytest
 from medium_archive.medium import post
 from medium_archive.medium.pages import composing, elements, image_ids, losses
 from medium_archive.medium.pages.elements import Elements
-from medium_archive.medium.pages.story import Story
+from medium_archive.medium.pages.story import Paragraph, Story
 from tests.saved_pages import exported, tellings, written
 from tests.saved_pages.tellings import HARBOUR, LOAF, Part, Telling, link, part
 
@@ -108,6 +108,18 @@ def test_a_lost_embed_is_named_by_its_title_and_id() -> None:
         assert list(losses.of_story(story)) == [losses.Loss("embed-address", what)]
 
 
+def test_a_picture_and_a_card_without_an_address_are_named() -> None:
+    paragraphs = (Paragraph("image", "Two loaves"), Paragraph("card", "Salt\nsalt.example"), Paragraph("embed"))
+    story = Story("0a1b2c3d4e5f", "Bread", paragraphs=paragraphs)
+    assert list(losses.of_story(story)) == [
+        ("picture-address", "Two loaves"),
+        ("card-address", "Salt salt.example"),
+        ("embed-address", ""),
+    ]
+    made, issues = composing.compose(story)
+    assert (made.body, issues) == ('<p>Two loaves</p><p>Salt<br>salt.example</p><figure class="lost"></figure>', ())
+
+
 def test_a_frame_that_has_run_has_its_address() -> None:
     """A complete save has the address of the frame, one of Embedly's or its own."""
     page = written.page(LOAF, written.ERAS["2023"], has_state=False).decode()
@@ -152,7 +164,7 @@ def test_an_export_of_the_same_words_has_the_same_body() -> None:
     for era in OLD:
         found = of_elements(telling, era)
         story = Story(telling.id, telling.title, telling.subtitle, paragraphs=found.paragraphs, sections=found.sections)
-        made = composing.compose(story)
+        made, _ = composing.compose(story)
         assert (made.body, made.subtitle, made.pictures) == (expected.body, expected.subtitle, expected.pictures)
 
 

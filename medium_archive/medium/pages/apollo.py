@@ -26,7 +26,7 @@ class Cache:
     def follow(self, link: Any) -> Any:
         """The object that a link leads to; another value as it is."""
         for _ in range(4):
-            if not isinstance(link, Mapping):
+            if not isinstance(link, dict):
                 return link
             if link.get("type") == "json" and "json" in link:
                 return link["json"]
@@ -37,17 +37,12 @@ class Cache:
         return None
 
 
-def holds(data: Any) -> bool:
-    """Whether JSON is of this kind, and not an answer of `?format=json`."""
-    return not isinstance(data, Mapping) or not ({"payload", "references"} & data.keys())
-
-
 def posts(data: Any) -> Iterator[tuple[Mapping[str, Any], Cache]]:
     """All posts in a state or an answer, in order, each with the entries that its links lead to."""
-    if isinstance(data, Mapping) and any(key.startswith("Post:") or key == "ROOT_QUERY" for key in data):
+    if isinstance(data, dict) and any(key.startswith("Post:") or key == "ROOT_QUERY" for key in data):
         cache = Cache(data)
         for key, entry in data.items():
-            if key.startswith("Post:") and isinstance(entry, Mapping) and values.text(entry, "id"):
+            if key.startswith("Post:") and isinstance(entry, dict) and values.text(entry, "id"):
                 yield entry, cache
         return
     pending, seen = [data], 0
@@ -56,10 +51,10 @@ def posts(data: Any) -> Iterator[tuple[Mapping[str, Any], Cache]]:
         seen += 1
         if isinstance(node, list):
             pending += reversed(node)
-        elif isinstance(node, Mapping):
+        elif isinstance(node, dict):
             if _is_post(node):
                 yield node, Cache({})
-            pending += reversed([value for value in node.values() if isinstance(value, (list, Mapping))])
+            pending += reversed([value for value in node.values() if isinstance(value, (list, dict))])
 
 
 def _is_post(node: Mapping[str, Any]) -> bool:
@@ -67,7 +62,7 @@ def _is_post(node: Mapping[str, Any]) -> bool:
         return False
     if "__typename" in node:
         return bool(node["__typename"] == "Post")
-    has_body = isinstance(values.at(node, "content", "bodyModel"), Mapping)
+    has_body = isinstance(values.at(node, "content", "bodyModel"), dict)
     return has_body or "mediumUrl" in node or "fullContent" in values.mapping(node, "viewerEdge")
 
 
@@ -91,7 +86,7 @@ def has_text(post: Mapping[str, Any], cache: Cache) -> bool:
 def _contents(post: Mapping[str, Any], cache: Cache) -> Iterator[Any]:
     edge = cache.follow(next((post[key] for key in post if key.partition("(")[0] == "viewerEdge"), None))
     for holder, name in ((post, "content"), (edge, "fullContent")):
-        for key, value in holder.items() if isinstance(holder, Mapping) else ():
+        for key, value in holder.items() if isinstance(holder, dict) else ():
             if key.partition("(")[0] == name:
                 yield value
 

@@ -102,8 +102,8 @@ def pick(value: Any, allowed: Allowed | None, follow: Follow = lambda link: link
         picked = [pick(one, allowed, follow) for one in value if allowed is None or not isinstance(one, list)]
         return [one for one in picked if one is not None]
     if allowed is None:
-        return None if isinstance(value, Mapping) else value
-    if not isinstance(value, Mapping):
+        return None if isinstance(value, dict) else value
+    if not isinstance(value, dict):
         return None
     kept: dict[str, Any] = {}
     for key, held in value.items():

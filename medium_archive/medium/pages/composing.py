@@ -10,13 +10,15 @@ from medium_archive.medium.pages import markup
 from medium_archive.medium.pages.story import Image, Paragraph, Person, Story
 from medium_archive.medium.text import one_line
 from medium_archive.post import Author, Picture, Post
+from medium_archive.report import Issue
 
+_LOSSES = ("embed-emptied", "picture-without-address", "card-without-address")
 _ANSWERS = "Medium says what it answers"
 
 
 @soup.collector_paused()
-def compose(story: Story) -> Post:
-    """The post of a story. What an export would name as an issue is a loss of the page (`losses.py`)."""
+def compose(story: Story) -> tuple[Post, tuple[Issue, ...]]:
+    """The post of a story, and the issues. What an export would lack in the same way is a loss (`losses.py`)."""
     featured = _featured(story)
     html = code.flat(markup.write(_with_featured(story, featured)))
     section = soup.first(soup.parse(html), "section")
@@ -24,7 +26,8 @@ def compose(story: Story) -> Post:
         raise ValueError(html[:80])
     found = next((img for img in section.find_all("img") if img.get("data-is-featured") == "true"), None)
     cover: Picture | None = pictures.read(found) if found is not None else None
-    blocks, _ = body.read(section, story.id)
+    blocks, issues = body.read(section, story.id)
+    left = tuple(issue for issue in issues if issue.code not in _LOSSES)
     day = story.updated or story.published
     made = post.compose(
         post.Facts(
@@ -43,8 +46,8 @@ def compose(story: Story) -> Post:
         cover,
     )
     if story.is_response and made.kind == "story":
-        return replace(made, kind="response", reason=_ANSWERS)
-    return made
+        made = replace(made, kind="response", reason=_ANSWERS)
+    return made, left
 
 
 def _author(person: Person) -> Author:

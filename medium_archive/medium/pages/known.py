@@ -14,7 +14,7 @@ from medium_archive.medium.pages.state import State
 from medium_archive.medium.pages.story import Story
 
 _HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}["']([^"'<>\s]{1,600})""", re.IGNORECASE)
-_MOST = 5000
+_MOST = 100_000  # links, and posts
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class KnownPost:
 def in_states(states: Iterable[State]) -> Iterator[KnownPost]:
     """The posts in the states of a page, whoever wrote them."""
     for state in states:
-        if apollo.holds(state.data):
-            for post, cache in apollo.posts(state.data):
-                yield _known(post, values.text(cache.follow(post.get("creator")), "username"))
-        else:
+        if state.is_legacy:
             for post, references in legacy.posts(state.data):
                 author = values.mapping(references, "User", values.text(post, "creatorId"))
                 yield _known(post, values.text(author, "username"))
+        else:
+            for post, cache in apollo.posts(state.data):
+                yield _known(post, values.text(cache.follow(post.get("creator")), "username"))
 
 
 def _known(post: Any, author: str) -> KnownPost:
@@ -60,7 +60,8 @@ def in_story(story: Story) -> Iterator[KnownPost]:
     own = {person.username for person in story.authors if person.username}
     for paragraph in story.paragraphs:
         for href in (paragraph.href, *(mark.href for mark in paragraph.marks)):
-            yield from (found for found in _linked(href) if found.author in own)
+            if addresses.MEDIUM in href:
+                yield from (found for found in _linked(href) if found.author in own)
 
 
 def _linked(href: str) -> Iterator[KnownPost]:

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from medium_archive.medium.pages.story import Story
+from medium_archive.medium.text import one_line
 
 Code = Literal[
-    "updated", "version", "word-count", "layout", "embed-address", "code-language", "claps",
-    "publication-day", "author", "unreadable-bytes", "end-of-file",
+    "updated", "version", "word-count", "layout", "embed-address", "picture-address", "code-language", "claps",
+    "card-address", "publication-day", "author", "unreadable-bytes", "end-of-file",
 ]  # fmt: skip
 
 
 class Loss(NamedTuple):
-    """`what` names the thing, if it is one of several: the title and the id of an embed. A `layout` is that of pictures
-    in rows and over the width, of text in the middle, and drop caps.
+    """`what` names the thing, if it is one of several: the title and the id of an embed, the caption of a picture.
+
+    A `layout` is that of pictures in rows and over the width, of text in the middle, and of drop caps.
     """
 
     code: Code
@@ -23,12 +25,16 @@ class Loss(NamedTuple):
 
 
 def of_story(story: Story) -> Iterator[Loss]:
-    """What is lost of any page: the addresses of embeds that it only names."""
+    """What is lost of any page: the addresses of embeds, pictures and cards that it does not have."""
     for paragraph in story.paragraphs:
         embed = paragraph.embed
         if paragraph.kind == "embed" and (embed is None or not embed.address):
             named = (embed.title, embed.id) if embed else ()
             yield Loss("embed-address", ", ".join(word for word in named if word))
+        elif paragraph.kind == "image" and paragraph.image is None:
+            yield Loss("picture-address", one_line(paragraph.text))
+        elif paragraph.kind == "card" and not paragraph.href:
+            yield Loss("card-address", one_line(paragraph.text))
 
 
 def of_elements(story: Story, *, is_old: bool) -> Iterator[Loss]:

@@ -56,14 +56,14 @@ _BLANKS = re.compile("[\ud800-\udfff]")
 
 def read(items: Sequence[Any]) -> tuple[Paragraph, ...]:
     """The paragraphs. One of a kind that is not known is a paragraph of text, so that its words are kept."""
-    return tuple(_paragraph(item) for item in items if isinstance(item, Mapping))
+    return tuple(_paragraph(item) for item in items if isinstance(item, dict))
 
 
 def read_sections(items: Sequence[Any]) -> tuple[Section, ...]:
     return tuple(
         Section(values.whole(item, "startIndex"), _image(values.mapping(item, "backgroundImage")))
         for item in items
-        if isinstance(item, Mapping)
+        if isinstance(item, dict)
     )
 
 

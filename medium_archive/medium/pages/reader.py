@@ -28,6 +28,7 @@ from medium_archive.medium.pages.losses import Loss
 from medium_archive.medium.pages.no_story import NoStory
 from medium_archive.medium.pages.story import Person, Story
 from medium_archive.post import Post
+from medium_archive.report import Issue
 
 _NO_JSON = "The file looks like a saved answer of Medium's, but it is damaged or cut off. Save it again."
 _NO_ID = (
@@ -56,6 +57,7 @@ class SavedStory:
     words_said: int = 0
     losses: tuple[Loss, ...] = ()
     public_state: bytes = b""
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,16 +147,16 @@ def _candidates(found: Iterable[states.State]) -> list[tuple[str, dict[str, Any]
 
 
 def _in_state(state: states.State) -> Iterator[tuple[str, dict[str, Any], Story]]:
-    if apollo.holds(state.data):
-        for post, cache in apollo.posts(state.data):
-            if apollo.has_text(post, cache):
-                branch = apollo.branch(post, cache)
-                yield "apollo", branch, apollo.read(branch)
+    if state.is_legacy:
+        for old, references in legacy.posts(state.data):
+            if values.sequence(old, "content", "bodyModel", "paragraphs"):
+                branch = legacy.branch(old, references)
+                yield "legacy", branch, legacy.read(branch)
         return
-    for old, references in legacy.posts(state.data):
-        if values.sequence(old, "content", "bodyModel", "paragraphs"):
-            branch = legacy.branch(old, references)
-            yield "legacy", branch, legacy.read(branch)
+    for post, cache in apollo.posts(state.data):
+        if apollo.has_text(post, cache):
+            branch = apollo.branch(post, cache)
+            yield "apollo", branch, apollo.read(branch)
 
 
 def _own(candidates: list[tuple[str, dict[str, Any], Story]], head: Head) -> tuple[str, dict[str, Any], Story] | None:
@@ -177,8 +179,9 @@ def _saved(wrapper: str, branch: dict[str, Any], story: Story, extra: list[Loss]
 
 
 def _made(story: Story, whole: wholeness.Wholeness, lost: list[Loss], public: bytes = b"") -> SavedStory:
+    post, issues = composing.compose(story)
     return SavedStory(
-        post=composing.compose(story),
+        post=post,
         facts=story,
         tags=story.tags,
         updated=story.updated,
@@ -189,6 +192,7 @@ def _made(story: Story, whole: wholeness.Wholeness, lost: list[Loss], public: by
         words_said=whole.words_said,
         losses=tuple(dict.fromkeys(lost)),
         public_state=public,
+        issues=issues,
     )
 
 

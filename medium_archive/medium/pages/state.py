@@ -42,6 +42,12 @@ class State:
     wrapper: Wrapper
     data: Any
 
+    @property
+    def is_legacy(self) -> bool:
+        """Whether it is of the form until 2018, which `?format=json` has too."""
+        is_answer = self.wrapper == "answer" and isinstance(self.data, dict)
+        return self.wrapper in ("embedded", "obvInit") or (is_answer and "payload" in self.data)
+
 
 @dataclass(frozen=True)
 class Found:

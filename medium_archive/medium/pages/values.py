@@ -13,13 +13,13 @@ _MOST = 2**53  # beyond it a number of JavaScript is not exact
 def at(value: Any, *path: str) -> Any:
     """The value at a path of keys, None if there is none."""
     for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
+        value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
 def mapping(value: Any, *path: str) -> Mapping[str, Any]:
     found = at(value, *path)
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def sequence(value: Any, *path: str) -> Sequence[Any]:
