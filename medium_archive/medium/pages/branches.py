@@ -20,6 +20,7 @@ _IMAGE: Allowed = {
     "originalHeight": None,
     "alt": None,
     "isFeatured": None,
+    "address": None,
 }
 RESOURCE: Allowed = {"id": None, "iframeSrc": None, "href": None, "title": None, "thumbnailUrl": None}
 _PARAGRAPH: Allowed = {
@@ -31,6 +32,7 @@ _PARAGRAPH: Allowed = {
     "layout": None,
     "alignment": None,
     "hasDropCap": None,
+    "role": None,
     "dropCapImage": _IMAGE,
     "metadata": _IMAGE,
     "iframe": {"mediaResourceId": None, "iframeSrc": None, "thumbnailUrl": None, "mediaResource": RESOURCE},

@@ -107,6 +107,7 @@ def _paragraph(item: Mapping[str, Any]) -> Paragraph:
         embed=_embed(values.mapping(item, "iframe")) if kind == "embed" else None,
         href=href,
         language=language,
+        role=values.text(item, "role"),
         code_mode=_CODE_MODES.get(_key(block.get("mode")), unknown),
     )
 
@@ -118,7 +119,8 @@ def _key(value: object) -> object:
 
 def _image(metadata: Mapping[str, Any]) -> Image | None:
     name = values.text(metadata, "id") or values.text(metadata, "imageId")
-    if not name:
+    address = values.text(metadata, "address")  # of a picture that Medium does not host (`told_again.py`)
+    if not name and not address:
         return None
     return Image(
         name,
@@ -126,6 +128,7 @@ def _image(metadata: Mapping[str, Any]) -> Image | None:
         max(values.whole(metadata, "originalHeight"), 0),
         values.text(metadata, "alt"),
         metadata.get("isFeatured") is True,
+        address,
     )
 
 

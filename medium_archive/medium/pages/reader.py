@@ -17,6 +17,7 @@ from medium_archive.medium.pages import (
     known,
     legacy,
     losses,
+    told_again,
     values,
     walls,
     wholeness,
@@ -27,6 +28,7 @@ from medium_archive.medium.pages.known import KnownPost
 from medium_archive.medium.pages.losses import Loss
 from medium_archive.medium.pages.no_story import NoStory
 from medium_archive.medium.pages.story import Person, Story
+from medium_archive.medium.pages.told_again import PageFacts
 from medium_archive.post import Post
 from medium_archive.report import Issue
 
@@ -43,7 +45,7 @@ class SavedStory:
     """A story of a saved page. `is_partial`: words are missing, and `why_partial` says by what that is known.
 
     `public_state` is canonical JSON of this post's own branch of the state: nothing of the viewer, of other people or
-    of other posts; empty for a page without a state.
+    of other posts. For a page without a state it is the same made from the elements. Read again, it gives the same.
     """
 
     post: Post
@@ -134,7 +136,8 @@ def _answer(found: states.Found, address: str) -> Page:
     for wrapper, branch, story in _candidates(found.states):
         if story.id not in best or _rank(story) > _rank(best[story.id][2]):
             best[story.id] = wrapper, branch, story
-    stories = tuple(_saved(*one, []) for one in best.values())
+    page = told_again.read_facts(found.states[0].data)
+    stories = tuple(_saved(*one, []) if page is None else _told(one[2], page, []) for one in best.values())
     posts = _named("", found.states, stories, is_mediums=False)
     if not stories and not posts:
         raise NoStory("page-without-story", _OTHER_JSON)
@@ -178,7 +181,7 @@ def _saved(wrapper: str, branch: dict[str, Any], story: Story, extra: list[Loss]
     return _made(story, whole, [*losses.of_story(story), *extra], branches.public(branch, wrapper))
 
 
-def _made(story: Story, whole: wholeness.Wholeness, lost: list[Loss], public: bytes = b"") -> SavedStory:
+def _made(story: Story, whole: wholeness.Wholeness, lost: list[Loss], public: bytes) -> SavedStory:
     post, issues = composing.compose(story)
     return SavedStory(
         post=post,
@@ -224,8 +227,13 @@ def _from_elements(text: str, head: Head, extra: list[Loss]) -> Iterator[SavedSt
         paragraphs=found.paragraphs,
         sections=found.sections,
     )
-    lost = [*losses.of_story(story), *losses.of_elements(story, is_old=found.is_old), *extra]
-    if found.is_cut:
+    yield _told(story, PageFacts(found.is_old, found.is_cut, head.minutes), extra)
+
+
+def _told(story: Story, page: PageFacts, extra: list[Loss]) -> SavedStory:
+    """The story of a page without its state."""
+    lost = [*losses.of_story(story), *losses.of_elements(story, is_old=page.is_old), *extra]
+    if page.is_cut:
         lost.append(Loss("end-of-file"))
-    whole = wholeness.judge(story, is_cut=found.is_cut, minutes=head.minutes)
-    yield _made(story, whole, lost)
+    whole = wholeness.judge(story, is_cut=page.is_cut, minutes=page.minutes)
+    return _made(story, whole, lost, told_again.write(story, page))
