@@ -8,9 +8,7 @@ export pictures have addresses on its author's disk, and exports of 2017 link co
 from __future__ import annotations
 
 import json
-import os
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +21,7 @@ from medium_archive.medium import post
 from medium_archive.medium.pages import apollo, composing, legacy, markup
 from medium_archive.medium.pages.story import Image, Mark, Paragraph, Section, Story
 from medium_archive.post import Author, Post
+from tests.conftest import exports
 from tests.saved_pages import exported, from_export, states, tellings
 from tests.saved_pages.tellings import LOAF, PLAIN, Telling
 
@@ -62,24 +61,16 @@ def test_a_state_of_an_example_gives_the_post_of_its_page(page: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_state_of_a_real_post_gives_the_post_of_its_page() -> None:
-    """All posts of the exports in the folder that MEDIUM_EXPORTS names, but for what is named above."""
-    exports = sorted(Path(os.environ.get("MEDIUM_EXPORTS", ".")).glob("*.zip"))
-    if not exports:
-        pytest.skip("MEDIUM_EXPORTS names no folder with exports")
+@pytest.mark.parametrize("export", exports(), ids=lambda export: export.stem)
+def test_a_state_of_a_real_post_gives_the_post_of_its_page(export: Path) -> None:
+    """But for what is named above."""
     unlike = []
-    for export in exports:
-        with zipfile.ZipFile(export) as file:
-            pages = [
-                name for name in file.namelist() if re.search(r"(?:\A|posts/)[^/.][^/]*-[0-9a-f]{8,12}\.html\Z", name)
-            ]
-            for name in pages:
-                page = file.read(name)
-                expected, _ = post.read(page, f"posts/{name.rpartition('/')[2]}")
-                is_other = expected.exported[:4] == "2017" or re.search(r'"></a>|<img src="(?!https://)', expected.body)
-                made = [alike(one) for one in of_states(from_export.telling(page, expected.id))]
-                if not is_other and made != [alike(expected)] * len(made):
-                    unlike.append(f"{export.name} {name}")
+    for name, page in from_export.pages(export):
+        expected, _ = post.read(page, name)
+        is_other = expected.exported[:4] == "2017" or re.search(r'"></a>|<img src="(?!https://)', expected.body)
+        made = [alike(one) for one in of_states(from_export.telling(page, expected.id))]
+        if not is_other and made != [alike(expected)] * len(made):
+            unlike.append(name)
     assert unlike == []
 
 

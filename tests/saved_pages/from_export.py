@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
 import lxml.html
@@ -22,8 +24,17 @@ _LAYOUTS = {
     "graf--layoutInsetLeft": "INSET_LEFT", "graf--layoutFillWidth": "FULL_WIDTH",
     "graf--layoutOutsetRow": "OUTSET_ROW", "graf--layoutOutsetRowContinue": "OUTSET_ROW_CONTINUE",
 }  # fmt: skip
+_PAGE = re.compile(r"(?:\A|posts/)[^/.][^/]*-[0-9a-f]{8,12}\.html\Z")
 _MARKS = {"strong": "STRONG", "em": "EM", "code": "CODE"}
 _MODES = {"0": "NONE", "1": "AUTO", "2": "EXPLICIT"}
+
+
+def pages(export: Path) -> Iterator[tuple[str, bytes]]:
+    """The names and the contents of the post pages in an export."""
+    with zipfile.ZipFile(export) as file:
+        for name in file.namelist():
+            if _PAGE.search(name):
+                yield f"posts/{name.rpartition('/')[2]}", file.read(name)
 
 
 def telling(page: bytes, post_id: str) -> Telling:
