@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -244,6 +246,32 @@ def test_the_error_of_a_library_is_one_error(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(NoStory, match="MemoryError") as refused:
         pages.read(page_of(LOAF, "2021"))
     assert refused.value.code == "page-damaged"
+
+
+JUNK: tuple[object, ...] = (None, True, -1, 1e300, "x", [], {}, [[]], {"__ref": f"Post:{LOAF.id}"}, "\ud83c", 10**40)
+
+
+def spoilt(value: object, random: Random) -> object:
+    """JSON with something else in some places."""
+    if random.random() < 0.04:
+        return random.choice(JUNK)
+    if isinstance(value, dict):
+        return {key: spoilt(held, random) for key, held in value.items()}
+    return [spoilt(held, random) for held in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_spoilt_json_is_a_story_or_an_error_that_names_no_error_of_the_program(seed: int) -> None:
+    """Whatever a state holds in place of what it should; the story can be read again."""
+    random = Random(seed)  # noqa: S311  # no secret
+    for state in ({"payload": states.legacy(LOAF)}, states.apollo2(LOAF), states.apollo3(LOAF, is_full=True)):
+        content = json.dumps(spoilt(state, random)).encode()
+        try:
+            read = pages.read(content).story
+        except NoStory as error:
+            assert "error of the program" not in str(error)
+        else:
+            assert read is None or saved(read.public_state).post == read.post
 
 
 def test_another_authors_story_is_refused() -> None:

@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from medium_archive.medium.pages import values
+
 # What is kept: a key with None has a plain value or a list of them, another one an object or a list of objects
 Allowed = Mapping[str, "Allowed | None"]
 Follow = Callable[[Any], Any]
@@ -104,7 +106,7 @@ def pick(value: Any, allowed: Allowed | None, follow: Follow = lambda link: link
         picked = [pick(one, allowed, follow) for one in value if allowed is None or not isinstance(one, list)]
         return [one for one in picked if one is not None]
     if allowed is None:
-        return None if isinstance(value, dict) else value
+        return None if isinstance(value, dict) else values.whole_characters(value) if isinstance(value, str) else value
     if not isinstance(value, dict):
         return None
     kept: dict[str, Any] = {}
@@ -119,7 +121,7 @@ def pick(value: Any, allowed: Allowed | None, follow: Follow = lambda link: link
 
 def public(branch: Mapping[str, Any], wrapper: str) -> bytes:
     """The branch as canonical JSON, without the id of the account. It can be read again as a saved answer."""
-    creator = {key: value for key, value in branch.get("creator", {}).items() if key != "id"}
+    creator = {key: value for key, value in values.mapping(branch, "creator").items() if key != "id"}
     kept = {**branch, "creator": creator}
     whole = {"data": {"post": kept}} if wrapper == "apollo" else {"payload": {"value": kept}}
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")

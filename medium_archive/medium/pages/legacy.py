@@ -38,7 +38,7 @@ def branch(post: Mapping[str, Any], references: Mapping[str, Any]) -> dict[str, 
     for item in values.sequence(kept, "content", "bodyModel", "paragraphs"):
         frame = values.at(item, "iframe")
         resource = values.mapping(resources, values.text(frame, "mediaResourceId"))
-        if frame and resource:
+        if isinstance(frame, dict) and resource:
             frame["mediaResource"] = branches.pick(resource, branches.RESOURCE)
     return kept
 

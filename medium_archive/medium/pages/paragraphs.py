@@ -51,7 +51,6 @@ _EMBEDLY = "cdn.embedly.com"
 _FILM = re.compile(r"https?://(?:i\.ytimg\.com|img\.youtube\.com)/vi/([\w-]{11})/")
 _THUMBNAIL = re.compile(r"\Ahttps?://i\.embed\.ly/")
 _VERSION = re.compile(r"([0-9a-f]{8,16})_(\d+)\Z")
-_BLANKS = re.compile("[\ud800-\udfff]")
 
 
 def read(items: Sequence[Any]) -> tuple[Paragraph, ...]:
@@ -83,7 +82,7 @@ def version(items: Sequence[Any]) -> str:
 
 
 def _paragraph(item: Mapping[str, Any]) -> Paragraph:
-    text = _BLANKS.sub("�", values.text(item, "text"))
+    text = values.text(item, "text")
     kind = _KINDS.get(_key(item.get("type")), "p")
     marks = tuple(_marks(text, values.sequence(item, "markups")))
     block = values.mapping(item, "codeBlockMetadata")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _MOST = 2**53  # beyond it a number of JavaScript is not exact
 
 
@@ -29,7 +31,12 @@ def sequence(value: Any, *path: str) -> Sequence[Any]:
 
 def text(value: Any, *path: str) -> str:
     found = at(value, *path)
-    return found if isinstance(found, str) else ""
+    return whole_characters(found) if isinstance(found, str) else ""
+
+
+def whole_characters(text: str) -> str:
+    """A text with � for each half of a character, which JSON may have and no file can."""
+    return text if text.isascii() else _HALVES.sub("�", text)
 
 
 def number(value: Any, *path: str) -> float:
