@@ -12,7 +12,18 @@ import pytest
 
 from medium_archive.commands import build, import_exports, show_status
 from medium_archive.errors import ArchiveInUse, FolderUnwritable, RecordsDamaged
-from medium_archive.folder import catalog, feed, files, gists, kept_exports, lock, published, records, written_files
+from medium_archive.folder import (
+    catalog,
+    feed,
+    files,
+    gists,
+    kept_exports,
+    lock,
+    published,
+    records,
+    rescued,
+    written_files,
+)
 from medium_archive.folder.history import State
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.picture_record import PictureRecord
@@ -247,6 +258,7 @@ def test_records_are_written_sorted_and_read_back(tmp_path: Path) -> None:
         ("`pictures.jsonl` has", PictureRecord),
         ("`gists.jsonl` has", gists.GistRecord),
         ("`feed.jsonl` has", feed.FeedRecord),
+        ("`rescued.jsonl` has", rescued.RescuedRecord),
         ("`imports.jsonl` has", kept_exports.Import),
         ("`written.jsonl` has", written_files.WrittenFile),
         ("### records/published.jsonl", published.Line),

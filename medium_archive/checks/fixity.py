@@ -33,7 +33,7 @@ def _originals(archive: Snapshot) -> Iterator[Issue]:
             why = "" if entry.sha256 else ", or the catalog has lost its checksum"
             yield Issue(entry.original, "original-changed", _CHANGED.format(why), "error")
     texts = {entry.original for entry in archive.entries.values()}
-    for one in archive.feed_posts:
+    for one in archive.told_elsewhere:
         if one.file and one.file not in texts and one.file not in archive.files:
             yield Issue(one.file, "original-missing", _FEED_GONE, "error")
         elif one.file not in texts and archive.differs(one.file, one.sha256):

@@ -41,7 +41,7 @@ def _damaged(archive: Snapshot) -> Iterator[Issue]:
     """
     for key, entry in archive.entries.items():
         held = archive.files.get(entry.original)
-        if not entry.is_post or entry.is_from_feed or held is None or archive.differs(entry.original, entry.sha256):
+        if not entry.is_post or not entry.is_of_export or held is None or archive.differs(entry.original, entry.sha256):
             continue
         text = archive.text_of(key)
         if text is not None and text.sha256 == entry.written:
@@ -55,7 +55,7 @@ def _issues(archive: Snapshot) -> Iterator[Issue]:
             pages.setdefault(page.post, []).append((file, page))
     for key, entry in archive.entries.items():
         held = archive.files.get(entry.original)
-        if not entry.is_post or entry.is_from_feed or held is None or archive.differs(entry.original, entry.sha256):
+        if not entry.is_post or not entry.is_of_export or held is None or archive.differs(entry.original, entry.sha256):
             continue
         export = _export_of_right_page(archive, held, pages.get(key, ()))
         if export:

@@ -245,5 +245,5 @@ def _unread(archive: Snapshot) -> set[str]:
 
 
 def _in_feeds(archive: Snapshot) -> set[str]:
-    """The keys of posts that a feed had."""
-    return {same_post(one.id) for one in archive.feed_posts}
+    """The keys of posts that a feed or a saved page had."""
+    return {same_post(one.id) for one in archive.told_elsewhere}

@@ -21,7 +21,7 @@ from medium_archive.checks import pictures as picture_files
 from medium_archive.checks.picture_keys import FILES
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import feed, picture_record, settings
+from medium_archive.folder import feed, picture_record, rescued, settings
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.location import SETTINGS_NAME
 from medium_archive.medium import pictures
@@ -85,14 +85,19 @@ def _differences(
     for key, entry in archive.entries.items():
         text = archive.text_of(key) if entry.is_post and key in archive.places else None
         held = archive.files.get(entry.original)
-        if text is None or held is None or archive.differs(entry.original, entry.sha256):
+        if held is None or archive.differs(entry.original, entry.sha256):
             continue  # other checks have issues about these
-        lines = named.get(key, {})
+        if text is None and not entry.is_from_page:
+            continue
         original = held.path.read_bytes()
         # Converting a page takes long, so only an original in which a quick search finds other pictures is converted
-        pictures_of_post = list(_found_quickly(entry.original, original))
+        read = _found_in_saved if entry.is_from_page else _found_quickly
+        pictures_of_post = list(read(entry.original, original))
         for picture in pictures_of_post:
             newest.setdefault(picture.address, []).append(picture)
+        if text is None:  # no page of an export has the pictures of a saved page that a person deleted
+            continue
+        lines = named.get(key, {})
         found = _first((one.address, one.role) for one in pictures_of_post)
         is_same = found.keys() == lines.keys() and not any(_is_less(lines[one].role, found[one]) for one in found)
         if is_same or (shown := _shown(entry, original)) is None:
@@ -154,6 +159,12 @@ def _found_quickly(_name: str, original: bytes) -> Iterator[Picture]:
             yield picture
 
 
+def _found_in_saved(_name: str, original: bytes) -> Iterator[Picture]:
+    """The pictures in the original of a saved page; none if it can't be read."""
+    with suppress(rescued.NoStory):
+        yield from rescued.read_one(original).post.pictures
+
+
 def _found_exactly(name: str, page: bytes) -> Iterator[Picture]:
     """The pictures in a page of an export, as an import records them; none if the page can't be read."""
     with suppress(*PAGE_ERRORS):
@@ -167,8 +178,10 @@ def _shown(entry: Entry, original: bytes) -> Mapping[str, Role] | None:
     try:
         if entry.is_from_feed:
             post = feed.read_one(original).post
+        elif entry.is_from_page:
+            post = rescued.read_one(original).post
         else:
             post = post_page.read(original, entry.original.rpartition("/")[2])[0]
-    except (*PAGE_ERRORS, feed.NotAMediumFeed):
+    except (*PAGE_ERRORS, feed.NotAMediumFeed, rescued.NoStory):
         return None
     return _first((picture.address, picture.role) for picture in post.pictures)

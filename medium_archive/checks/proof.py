@@ -131,7 +131,7 @@ def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
             yield _differs(known[key], "is not in the catalog")
         elif key not in known:
             is_in_git = not (present[key].is_private and archive.is_git_copy(_FILES[1]))
-            if is_in_git and not archive.entries[key].is_from_feed:
+            if is_in_git and archive.entries[key].is_of_export:
                 yield _differs(present[key], "is missing in this file")
         elif key in present and archive.places[key] == archive.entries[key].path:
             if recorded.rules == now.rules:

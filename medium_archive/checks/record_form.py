@@ -13,7 +13,18 @@ from dataclasses import fields
 from typing import Any
 
 from medium_archive.checks.snapshot import Findings, Snapshot
-from medium_archive.folder import accounts, catalog, feed, gists, history, picture_record, proof_record, records, schema
+from medium_archive.folder import (
+    accounts,
+    catalog,
+    feed,
+    gists,
+    history,
+    picture_record,
+    proof_record,
+    records,
+    rescued,
+    schema,
+)
 from medium_archive.folder import written_files as written
 from medium_archive.folder.catalog import same_post
 from medium_archive.report import Issue
@@ -135,7 +146,7 @@ def _side(name: str, one: Any, drafts: set[str], known: Mapping[str, Any]) -> st
         return _folder(is_private=one.is_private)
     if name == history.NAME and same_post(one.id) in known:
         return _folder(is_private=one.is_private or same_post(one.id) in drafts)
-    if name == feed.POSTS and same_post(one.id) in known:
+    if name in (feed.POSTS, rescued.POSTS) and same_post(one.id) in known:
         return _folder(is_private=same_post(one.id) in drafts)
     if name in (picture_record.NAME, gists.NAME):
         sides = {same_post(post) in drafts for post in one.posts if same_post(post) in known}

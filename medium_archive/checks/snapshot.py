@@ -34,6 +34,7 @@ from medium_archive.folder import (
     proof_record,
     published,
     records,
+    rescued,
     schema,
     uploads,
     watch_log,
@@ -50,6 +51,7 @@ from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.private_reading import schema_of
 from medium_archive.folder.proof_record import Proof
 from medium_archive.folder.records import Parsed
+from medium_archive.folder.rescued import RescuedRecord
 from medium_archive.folder.shelf import Shelf, id_in
 from medium_archive.folder.watch_log import Probe
 from medium_archive.folder.written_files import WrittenFile
@@ -128,8 +130,9 @@ class Text:
 class Snapshot:
     """One archive. Paths are relative to it, with `/`.
 
-    `files` are all files except `file_tree.TEMPORARY`. `entries`, `pictures`, `imports`, `feed_posts` and `written`
-    are the records; `feed_posts` are those of posts in feeds, `states` those of posts in exports. `places` gives
+    `files` are all files except `file_tree.TEMPORARY`. `entries`, `pictures`, `imports`, `feed_posts`, `rescued` and
+    `written` are the records; `feed_posts` are those of posts in feeds, `rescued` those of posts in saved pages,
+    `states` those of posts in exports. `places` gives
     the current folder of each post, which a person may have moved, by the key of its entry. `sums` are the two
     files of checksums, by path, each with the numbers of its damaged lines. `lines` are the lines of each file of
     records, none of a proof, `records` the same lines as records of a known schema, `proofs` the proofs of the last
@@ -147,6 +150,7 @@ class Snapshot:
     pictures: tuple[PictureRecord, ...]
     imports: tuple[Import, ...]
     feed_posts: tuple[FeedRecord, ...]
+    rescued: tuple[RescuedRecord, ...]
     states: tuple[State, ...]
     written: Mapping[str, str]
     sums: Mapping[str, tuple[Mapping[str, str], tuple[int, ...]]]
@@ -157,6 +161,11 @@ class Snapshot:
     issues: tuple[Issue, ...] = ()
     progress: Progress = silent
     known: Results = field(default_factory=Results)
+
+    @property
+    def told_elsewhere(self) -> tuple[FeedRecord | RescuedRecord, ...]:
+        """The records of posts in feeds and in saved pages: each has an original, and may be the text's."""
+        return (*self.feed_posts, *self.rescued)
 
     def is_git_copy(self, private: str) -> bool:
         """Whether this is a copy made by git, which takes no exports and not this `private` file."""
@@ -253,6 +262,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     written_files.NAME: WrittenFile,
     feed.POSTS: FeedRecord,
     feed.FEEDS: feed.Validators,
+    rescued.POSTS: RescuedRecord,
     watch_log.NAME: Probe,
     alert_log.NAME: Alert,
     published.NAME: published.Line,
@@ -293,6 +303,7 @@ def read(
         pictures=tuple(_all(parsed, picture_record.NAME, PictureRecord)),
         imports=tuple(_all(parsed, kept_exports.NAME, Import)),
         feed_posts=tuple(_all(parsed, feed.POSTS, FeedRecord)),
+        rescued=tuple(_all(parsed, rescued.POSTS, RescuedRecord)),
         states=tuple(_all(parsed, history.NAME, State)),
         written=other_files,
         sums={file: _sums(held[file], texts_once) for file in _SUMS if file in held},

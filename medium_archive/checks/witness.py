@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 from medium_archive.checks.completeness import Recorded, Site
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import feed, kept_exports, settings
+from medium_archive.folder import feed, kept_exports, rescued, settings
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.rescued import RescuedRecord
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,16 @@ class Witness:
 
     site: Site | None = None
     feeds: Mapping[str, FeedRecord] = field(default_factory=dict)
+    saved: Mapping[str, RescuedRecord] = field(default_factory=dict)
     usernames: frozenset[str] | None = None
 
     def of(self, entry: Entry) -> Recorded:
         """The facts about one post; old archives have no `kind` and no `slug` in their catalog."""
         if not entry.is_post:
             return Recorded()
-        record = self.feeds.get(same_post(entry.id))
+        key = same_post(entry.id)
+        records = [one for one in (self.feeds.get(key), self.saved.get(key)) if one]
+        source = next((one for one in records if one.file == entry.original), None)
         return Recorded(
             id=entry.id,
             original=entry.original or None,
@@ -35,10 +39,12 @@ class Witness:
             slug=entry.slug or None,
             kind=entry.kind or None,
             reason=entry.reason or None,
-            tags=record.tags if record else (),
-            updated=_stamp(record.updated) if record else "",
+            tags=next((one.tags for one in records if one.tags), ()),
+            updated=max((_stamp(one.updated) for one in records), default=""),
             usernames=self.usernames,
             from_feed=entry.is_from_feed,
+            from_page=entry.is_from_page,
+            is_partial=bool(source and source.partial),
         )
 
 
@@ -47,11 +53,11 @@ def read(layout: Layout, history: History | None = None) -> Witness:
     out, and reported by another check.
     """
     try:
-        feeds = feed.read(layout)
+        feeds, saved = feed.read(layout), rescued.read(layout)
         usernames = frozenset((history or History.read(layout, kept_exports.read(layout))).main_usernames)
     except ArchiveError:
-        feeds, usernames = {}, frozenset()
-    return Witness(_site(layout), feeds, usernames or None)
+        feeds, saved, usernames = {}, {}, frozenset()
+    return Witness(_site(layout), feeds, saved, usernames or None)
 
 
 def _site(layout: Layout) -> Site | None:

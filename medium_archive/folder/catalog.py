@@ -51,6 +51,16 @@ class Entry:
         return self.original.startswith(("original/feed/", "private/feed/"))
 
     @property
+    def is_from_page(self) -> bool:
+        """Whether the text is that of a saved page of Medium's."""
+        return self.original.startswith(("original/pages/", "private/pages/"))
+
+    @property
+    def is_of_export(self) -> bool:
+        """Whether the text is that of a page of an export."""
+        return not (self.is_from_feed or self.is_from_page)
+
+    @property
     def is_private(self) -> bool:
         return self.path.startswith("drafts/")
 

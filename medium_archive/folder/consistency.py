@@ -118,6 +118,11 @@ def _follow_originals(shelf: Shelf) -> None:
             place = original_at(path, record.file)
             _move(shelf.layout, record.file, place)
             shelf.record_feed(replace(record, file=place))
+        saved = shelf.rescued.get(key)
+        if saved is not None and saved.file:
+            place = original_at(path, saved.file)
+            _move(shelf.layout, saved.file, place)
+            shelf.record_rescued(replace(saved, file=place))
 
 
 def _follow(shelf: Shelf, key: str, place: str) -> None:
@@ -130,6 +135,9 @@ def _follow(shelf: Shelf, key: str, place: str) -> None:
     _move(shelf.layout, entry.original, place)
     if record is not None and record.file == entry.original:
         shelf.record_feed(replace(record, file=place))
+    saved = shelf.rescued.get(key)
+    if saved is not None and saved.file == entry.original:
+        shelf.record_rescued(replace(saved, file=place))
     entry = replace(entry, original=place)
     text = post_texts.compose_again(shelf, entry)
     if text is not None:

@@ -41,6 +41,11 @@ def take(shelf: Shelf, item: Item) -> Taken:
         message = "This draft has been published; its folder was moved, and it has the text of the feed."
         return Taken("changed", (*issues, Issue(shelf.paths[key], "published-since", message, "note")))
     is_newer = before is None or item.text != before.text
+    if entry.is_from_page:
+        saved = shelf.rescued.get(key)
+        is_better = saved is None or saved.partial or item.post.exported > entry.exported
+        if is_better and not item.is_partial:
+            return Taken("changed", _put(shelf, item))
     if entry.is_from_feed and is_newer and not (item.is_partial and before and not before.partial):
         return Taken("changed", _put(shelf, item))
     return Taken("tagged" if _update(shelf, entry, item) else "unchanged")
@@ -57,7 +62,8 @@ def _put(shelf: Shelf, item: Item) -> tuple[Issue, ...]:
     shelf.gallery.replace_post(entry.id if entry else post.id, ())
     shelf.gallery.replace_post(post.id, post.pictures)
     shelf.record_feed(record)
-    original = Original(record.file, item.source, record.sha256, entry.original if entry is not None else "")
+    replaces = entry.original if entry is not None and not entry.is_from_page else ""
+    original = Original(record.file, item.source, record.sha256, replaces)
     try:
         return post_import.write(shelf, post, original, base, "both").issues
     except post_texts.NotConvertible:

@@ -9,6 +9,7 @@ from datetime import datetime
 from html import escape, unescape
 from itertools import groupby
 from operator import itemgetter
+from typing import Literal
 
 from medium_archive import markdown
 from medium_archive.folder import coauthors
@@ -23,12 +24,15 @@ _SOURCE = re.compile(r'(<img src=")([^"]*)(")')
 
 @dataclass(frozen=True)
 class Feed:
-    """What only a feed has of a post. `is_source` says that the text is the feed's too, maybe only its beginning."""
+    """What only a feed or a saved page has of a post. `is_source` says that the text is its too, maybe only its
+    beginning; `name` is then the source.
+    """
 
     tags: tuple[str, ...] = ()
     updated: datetime | None = None
     is_source: bool = False
     is_partial: bool = False
+    name: Literal["feed", "page"] = "feed"
 
 
 def compose(  # noqa: PLR0913  # all by keyword
@@ -73,7 +77,7 @@ def compose(  # noqa: PLR0913  # all by keyword
             "summary": post.summary,
             "original": original,
             "sha256": sha256,
-            "source": "feed" if feed.is_source else "",
+            "source": feed.name if feed.is_source else "",
             "partial": True if feed.is_partial else None,
         },
     }

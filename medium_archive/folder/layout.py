@@ -20,8 +20,12 @@ SHOWN_RECORDS = ("catalog.jsonl", "pictures.jsonl", "history.jsonl", "imports.js
 OWN_THEMES = ("theme", "themes")  # folders of a person's own templates and themes
 INCOMING = "index.incoming.md"  # Medium's version of a text, where the person's version differs (edits.py)
 
-# The folders for originals of posts, and of drafts, which git ignores: pages of exports, posts of feeds
-_ORIGINALS = (("original/posts", "private/original"), ("original/feed", "private/feed"))
+# The folders for originals of posts, and of drafts, which git ignores: pages of exports, posts of feeds, of saved pages
+_ORIGINALS = (
+    ("original/posts", "private/original"),
+    ("original/feed", "private/feed"),
+    ("original/pages", "private/pages"),
+)
 
 FOLDER_OF: dict[Kind, str] = {"story": "posts", "response": "responses", "draft": "drafts"}
 

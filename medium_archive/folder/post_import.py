@@ -83,8 +83,7 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     entry, before = shelf.entries.get(key), shelf.history.newest(key)
     shelf.history.note(post, page.converted.fingerprint, page.export)
     sha256 = page.sha256
-    is_older = entry is not None and (post.exported, sha256) < (entry.exported, entry.sha256)
-    if entry is not None and is_older and (entry.is_from_feed or shelf.is_of_export(entry.sha256)):
+    if entry is not None and _is_older(shelf, entry, post.exported, sha256):
         return Written("unchanged")
     base = _base(shelf, entry, sha256) if entry is not None else None
     folder = place(shelf, post, entry)
@@ -99,11 +98,23 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     if page.converted.name == page.name:
         shelf.read_pages.keep(sha256, page.converted)
     is_kept = _has_content(f"{shelf.layout.root}/{path}", sha256)
-    replaces = entry.original if entry is not None and not entry.is_from_feed else ""
+    replaces = entry.original if entry is not None and entry.is_of_export else ""
     original = Original(path, page.content, sha256, replaces, is_kept)
     written = write(shelf, post, original, None if is_kept else base, favor, page.converted.known)
     changes = _changes(folder, before, shelf.history.newest(key))
     return replace(written, issues=(*written.issues, *changes)) if changes else written
+
+
+def _is_older(shelf: Shelf, entry: Entry, exported: str, sha256: str) -> bool:
+    """Whether a page of an export is older than the text of a post. The beginning of a text is never the newer one, nor
+    a saved page without a state.
+    """
+    if entry.is_of_export:
+        return (exported, sha256) < (entry.exported, entry.sha256) and shelf.is_of_export(entry.sha256)
+    if entry.is_from_feed:
+        return (exported, sha256) < (entry.exported, entry.sha256)
+    saved = shelf.rescued.get(same_post(entry.id))
+    return saved is not None and saved.may_be_newer and exported < entry.exported
 
 
 def put_or_discard(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None) -> Written:
@@ -160,7 +171,7 @@ def read_again(shelf: Shelf, key: str) -> None:
     """Decide again whether a post is a story, a response or a draft, and when it was exported, from its original."""
     entry = shelf.entries[key]
     file = shelf.layout.root / entry.original
-    if not entry.original or entry.is_from_feed or not file.is_file():
+    if not entry.original or not entry.is_of_export or not file.is_file():
         return
     page = file.read_bytes()
     if hashlib.sha256(page).hexdigest() != entry.sha256:

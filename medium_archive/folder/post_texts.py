@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from medium_archive.errors import unexpected
-from medium_archive.folder import feed, index_md
+from medium_archive.folder import feed, index_md, rescued
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.conversion import UNKNOWN, Known
 from medium_archive.folder.shelf import Shelf
@@ -34,18 +34,30 @@ def _compose(shelf: Shelf, post: Post, entry: Entry, known: Known) -> bytes:
     body, title = (shelf.links.localize(html, entry.path) for html in (post.body, post.title_html))
     if (body, title) != (post.body, post.title_html):
         post = replace(post, body=body, title_html=title)
-    record = shelf.feed.get(same_post(post.id))
     text = index_md.compose(
         post,
         slug=entry.slug,
         original=entry.original,
         sha256=entry.sha256,
         files=shelf.gallery.program_names_of(post.id, entry.path),
-        feed=record.front_matter(is_source=entry.original == record.file) if record else index_md.Feed(),
+        feed=_of_records(shelf, entry),
         author=byline(post.author, entry.author, shelf.history.main_usernames),
         known=known,
     )
     return index_md.insert(text, {}, shelf.gists.blocks_of(post.id)).encode()
+
+
+def _of_records(shelf: Shelf, entry: Entry) -> index_md.Feed:
+    """What feeds and saved pages have of a post. The tags are those of the feed, if it has any."""
+    key = same_post(entry.id)
+    recorded = (shelf.feed.get(key), shelf.rescued.get(key))
+    found = [record.front_matter(is_source=entry.original == record.file) for record in recorded if record]
+    if not found:
+        return index_md.Feed()
+    source = next((one for one in found if one.is_source), found[0])
+    tags = next((one.tags for one in found if one.tags), ())
+    updated = max((one.updated for one in found if one.updated), default=None)
+    return replace(source, tags=tags, updated=updated)
 
 
 def body_of(shelf: Shelf, post: Post, entry: Entry) -> str:
@@ -92,10 +104,12 @@ def read_again(shelf: Shelf, entry: Entry) -> Post | None:
     try:
         if entry.is_from_feed:
             return feed.read_one(page).post
+        if entry.is_from_page:
+            return rescued.read_one(page).post
         post = shelf.read_pages.get(entry.sha256, file.name) or _read(page, file.name)
         # The text will have today's title, so the history has it too
         shelf.history.read_again(post, fingerprint(page), with_kind=False)
-    except (NotAMediumPage, feed.NotAMediumFeed):
+    except (NotAMediumPage, feed.NotAMediumFeed, rescued.NoStory):
         return None
     return post
 

@@ -20,6 +20,7 @@ from medium_archive.folder import (
     posts,
     proof_record,
     published,
+    rescued,
 )
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.conversion import ReadPages
@@ -31,6 +32,7 @@ from medium_archive.folder.history import History, mark
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout, original_at
 from medium_archive.folder.post_paths import PostPaths
+from medium_archive.folder.rescued import RescuedRecord
 from medium_archive.post import Kind
 
 _KIND_OF = {folder: kind for kind, folder in FOLDER_OF.items()}
@@ -58,6 +60,7 @@ class Shelf:
     read_pages: ReadPages = field(default_factory=ReadPages)
     _entries: dict[str, Entry] = field(default_factory=dict)
     _feed: dict[str, FeedRecord] = field(default_factory=dict)
+    _rescued: dict[str, RescuedRecord] = field(default_factory=dict)
     _paths: dict[str, str] = field(default_factory=dict)
     _taken: Counter[str] = field(default_factory=Counter)
     _pages: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -94,6 +97,10 @@ class Shelf:
                 key: replace(record, file=_recovered(layout, record.file, record.sha256))
                 for key, record in feed_records.items()
             },
+            _rescued={
+                key: replace(record, file=_recovered(layout, record.file, record.sha256))
+                for key, record in rescued.read(layout).items()
+            },
             _paths=paths,
             _taken=Counter(map(names.same_name, paths.values())),
         )
@@ -114,6 +121,7 @@ class Shelf:
             History(exports=exports),
             _entries=entries,
             _feed=feed.read(layout),
+            _rescued=rescued.read(layout),
         )
 
     @property
@@ -125,6 +133,11 @@ class Shelf:
     def feed(self) -> Mapping[str, FeedRecord]:
         """What feeds had of each post."""
         return self._feed
+
+    @property
+    def rescued(self) -> Mapping[str, RescuedRecord]:
+        """What saved pages had of each post."""
+        return self._rescued
 
     @property
     def paths(self) -> Mapping[str, str]:
@@ -155,9 +168,24 @@ class Shelf:
         else:
             self._feed[key] = before
 
+    def record_rescued(self, record: RescuedRecord) -> None:
+        """Set what a saved page had of a post."""
+        self._rescued[same_post(record.id)] = record
+
+    def restore_rescued(self, key: str, before: RescuedRecord | None) -> None:
+        """Restore what a saved page had of a post; None removes it."""
+        if before is None:
+            self._rescued.pop(key, None)
+        else:
+            self._rescued[key] = before
+
     def without_feed(self, key: str) -> Shelf:
         """A copy without the feed's record of one post."""
         return replace(self, _feed={other: record for other, record in self._feed.items() if other != key})
+
+    def without_rescued(self, key: str) -> Shelf:
+        """A copy without the record of one post in saved pages."""
+        return replace(self, _rescued={other: one for other, one in self._rescued.items() if other != key})
 
     def is_free(self, path: str) -> bool:
         """Whether no folder has this name on a file system that ignores case."""
@@ -202,7 +230,8 @@ class Shelf:
     def sums(self) -> dict[str, str]:
         """The checksum of every original and picture, by its path."""
         sums = {entry.original: entry.sha256 for entry in self._entries.values() if entry.original}
-        sums.update({record.file: record.sha256 for record in self._feed.values() if record.file})
+        recorded: tuple[FeedRecord | RescuedRecord, ...] = (*self._feed.values(), *self._rescued.values())
+        sums.update({record.file: record.sha256 for record in recorded if record.file})
         for picture in self.gallery.records.values():
             sums.update(dict.fromkeys(picture.files, picture.sha256))
         return sums
@@ -220,6 +249,7 @@ class Shelf:
         drafts = {key for key, entry in self._entries.items() if entry.is_private}
         self.history.write(self.layout, drafts)
         feed.write(self.layout, self._feed, drafts)
+        rescued.write(self.layout, self._rescued, drafts)
         published.follow(self.layout, drafts)
         migrations.follow(self.layout, drafts)
         proof_record.follow(self.layout, self._entries, self.history)

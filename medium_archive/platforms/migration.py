@@ -93,7 +93,7 @@ def pages(layout: Layout, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Pag
     known = catalog.read(layout)
     for entry in entries:
         found = known.get(same_post(entry.article.id)) if entry.article.id else None
-        if found is None or found.is_from_feed or not (file := layout.root / found.original).is_file():
+        if found is None or not found.is_of_export or not (file := layout.root / found.original).is_file():
             yield entry, None
             continue
         with files.disk_errors(file):

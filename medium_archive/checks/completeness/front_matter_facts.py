@@ -70,10 +70,10 @@ def _wanted(source: Original, made: Converted, recorded: Recorded) -> Iterator[t
     if recorded.id is not None:
         if not source.url and values.get("medium.url", "") != f"https://medium.com/p/{recorded.id}":
             yield "medium.url", f"https://medium.com/p/{recorded.id}"
-        yield "medium.source", "feed" if recorded.from_feed else ""
+        yield "medium.source", "feed" if recorded.from_feed else "page" if recorded.from_page else ""
     if recorded.from_feed:
         return
-    yield "medium.partial", ""
+    yield "medium.partial", "true" if recorded.is_partial else ""
     yield "medium.coauthors", source.coauthors
     if source.username and recorded.usernames:
         is_other = source.username.casefold() not in recorded.usernames

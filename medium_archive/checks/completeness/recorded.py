@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 class Recorded:
     """The facts about one post, each None if it is not known: then it is not compared.
 
-    `kind` is "story", "response" or "draft", `reason` why. `tags` and `updated` are from the feed. `usernames` are
-    those of the main account, in lower case. A post `from_feed` has no page of an export.
+    `kind` is "story", "response" or "draft", `reason` why. `tags` and `updated` are from feeds and saved pages.
+    `usernames` are those of the main account, in lower case. A post `from_feed` or `from_page` has no page of an
+    export; `is_partial` says that only its beginning is known.
     """
 
     id: str | None = None
@@ -24,6 +25,8 @@ class Recorded:
     updated: str | None = None
     usernames: frozenset[str] | None = None
     from_feed: bool = False
+    from_page: bool = False
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)

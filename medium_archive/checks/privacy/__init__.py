@@ -280,9 +280,9 @@ def _titles(archive: Snapshot) -> Iterator[str]:
 
 
 def _published_pages(archive: Snapshot) -> set[str]:
-    """Medium's pages of the published posts, and what its feeds had of them, which are public."""
+    """Medium's pages of the published posts, and what feeds and saved pages had of them, which are public."""
     public = {key: entry.original for key, entry in archive.entries.items() if not entry.is_private}
-    in_feeds = {one.file for one in archive.feed_posts if same_post(one.id) in public}
+    in_feeds = {one.file for one in archive.told_elsewhere if same_post(one.id) in public}
     return {*public.values(), *in_feeds} & archive.files.keys()
 
 

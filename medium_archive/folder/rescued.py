@@ -1,0 +1,98 @@
+"""What saved pages of Medium's had: a line for each post in records/rescued.jsonl, and the public originals in
+original/pages/ (docs/format.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from medium_archive.folder import index_md, records
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.schema import ArchivePath
+from medium_archive.markdown.front_matter import timestamp
+from medium_archive.medium.pages.no_story import NoStory
+
+if TYPE_CHECKING:
+    from medium_archive.medium.pages import SavedStory
+
+__all__ = ["NoStory", "RescuedRecord", "read", "read_one", "write"]
+
+POSTS = "rescued.jsonl"
+
+
+@dataclass(frozen=True)
+class RescuedRecord:
+    """A post as the best of its saved pages has it. `file` is its public original, with the checksum `sha256`.
+
+    `exported` is the day of the last change, which counts as the day of an export. `version` is Medium's name of the
+    text. `words` are in the page, `said` is the number that Medium counts; `lacks` are the codes of the losses.
+    """
+
+    id: str
+    tags: tuple[str, ...] = ()
+    updated: str = ""
+    exported: str = ""
+    version: str = ""
+    partial: bool | None = None
+    words: int = 0
+    said: int = 0
+    lacks: tuple[str, ...] = ()
+    file: ArchivePath = ""
+    sha256: str = ""
+
+    @classmethod
+    def from_story(cls, saved: SavedStory) -> RescuedRecord:
+        return cls(
+            id=saved.post.id,
+            tags=saved.tags,
+            updated=timestamp(saved.updated) if saved.updated else "",
+            exported=saved.post.exported,
+            version=saved.version,
+            partial=saved.is_partial or None,
+            words=saved.words_here,
+            said=saved.words_said,
+            lacks=tuple(sorted({loss.code for loss in saved.losses})),
+            file=f"original/pages/{saved.post.id}.json",
+            sha256=hashlib.sha256(saved.public_state).hexdigest(),
+        )
+
+    @property
+    def rank(self) -> tuple[bool, str, bool, int, str]:
+        """The higher of two is the better text of a post: a whole one, then the newer one, then one with a state."""
+        return not self.partial, self.exported, bool(self.version), self.words, self.sha256
+
+    @property
+    def may_be_newer(self) -> bool:
+        """Whether the text may be taken for a newer one than that of an export: it is whole, and has its state."""
+        return not self.partial and bool(self.version)
+
+    def front_matter(self, *, is_source: bool) -> index_md.Feed:
+        """What of it goes into index.md; `is_source` says that the text is the page's too."""
+        moment = datetime.fromisoformat(self.updated).astimezone(UTC) if self.updated else None
+        return index_md.Feed(self.tags, moment, is_source, is_source and bool(self.partial), "page")
+
+
+def read(layout: Layout) -> dict[str, RescuedRecord]:
+    """What saved pages had of each post, by `same_post(id)`."""
+    return {same_post(record.id): record for record in records.read_both(layout, POSTS, RescuedRecord)}
+
+
+def write(layout: Layout, posts: Mapping[str, RescuedRecord], private: Collection[str]) -> None:
+    """`private` are the keys of posts that a person keeps among the drafts."""
+    public = (record for key, record in posts.items() if key not in private)
+    records.write_both(layout, POSTS, public, (record for key, record in posts.items() if key in private))
+
+
+def read_one(source: bytes) -> SavedStory:
+    """The post in one file of original/pages/. Raises NoStory."""
+    from medium_archive.medium import pages  # noqa: PLC0415  # slow to import, and few archives have saved pages
+
+    story = pages.read(source).story
+    if story is None:
+        raise NoStory("page-without-story", "The file contains no post.")
+    return story
