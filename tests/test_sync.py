@@ -15,7 +15,7 @@ from medium_archive.checks.completeness.original import feed as proof_feed
 from medium_archive.commands import build, import_exports, sync
 from medium_archive.commands.show_history import history
 from medium_archive.commands.verify import verify
-from medium_archive.folder import catalog, files, lock
+from medium_archive.folder import catalog, consistency, files, lock, post_import
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests.conftest import one_in
@@ -192,6 +192,18 @@ def test_tags_go_into_an_edited_text_and_edited_tags_stay(layout: Layout, medium
     import_(layout, ALL[:4], AFTER)
     assert "tags: [mine]" in own.read_text("utf-8")
     assert not list(layout.root.rglob("index.incoming.md"))
+
+
+def test_an_export_of_the_day_of_the_last_change_has_the_text(layout: Layout, medium: MediumServer) -> None:
+    """Whatever the checksum of its page is: the export has all that the feed had on that day."""
+    begin(layout, medium, ALL[:2])
+    sync_(layout, medium, feed(ALL[2:4]))
+    shelf = consistency.open_shelf(layout)
+    of_feed = [entry for entry in shelf.entries.values() if entry.is_from_feed]
+    assert len(of_feed) == 2
+    for entry in of_feed:
+        assert not post_import._is_older(shelf, entry, entry.exported, "0" * 64)
+        assert post_import._is_older(shelf, entry, "2000-01-01", "f" * 64)
 
 
 def test_the_beginning_of_a_post_never_replaces_its_full_text(layout: Layout, medium: MediumServer) -> None:

@@ -112,7 +112,7 @@ def _is_older(shelf: Shelf, entry: Entry, exported: str, sha256: str) -> bool:
     if entry.is_of_export:
         return (exported, sha256) < (entry.exported, entry.sha256) and shelf.is_of_export(entry.sha256)
     if entry.is_from_feed:
-        return (exported, sha256) < (entry.exported, entry.sha256)
+        return exported < entry.exported
     saved = shelf.rescued.get(same_post(entry.id))
     return saved is not None and saved.may_be_newer and exported < entry.exported
 
