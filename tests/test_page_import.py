@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from medium_archive.checks import ledgers
 from medium_archive.commands import import_exports
 from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
-from medium_archive.folder import catalog, consistency, lock, page_import, proof_record, rescued
+from medium_archive.folder import catalog, consistency, feed_import, lock, page_import, proof_record, rescued
 from medium_archive.folder.layout import Layout
+from medium_archive.medium import feed as medium_feed
 from medium_archive.medium import pages
+from medium_archive.medium.feed import Item
 from medium_archive.processes import Pool
 from tests.sample_exports import write_zip
 from tests.saved_pages import exported, states, written
@@ -72,6 +75,7 @@ def errors(layout: Layout) -> list[tuple[str, str, str]]:
     return [(one.where, one.code, one.message) for one in verify(layout).issues if one.level == "error"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_state", [True, False])
 def test_a_saved_page_becomes_a_post(layout: Layout, has_state: bool) -> None:
     """The proof agrees, and so does the site."""
@@ -106,6 +110,7 @@ ORDERS: dict[str, tuple[Sequence[Telling | bytes], str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sources", "words", "original"), ORDERS.values(), ids=ORDERS)
 def test_the_order_does_not_matter(
     layout: Layout, tmp_path: Path, sources: Sequence[Telling | bytes], words: str, original: str
@@ -138,6 +143,53 @@ def test_a_preview_says_that_it_is_one(layout: Layout) -> None:
     assert errors(layout) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("days", [-1, 0, 1])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_feed_and_a_page_give_one_text(layout: Layout, is_first: bool, days: int) -> None:
+    """The newer text, that of the page on the same day, whichever came first."""
+    item = feed_item(days)
+    change = (
+        [add_item(layout, item), *add(layout, page_of(LOAF))]
+        if is_first
+        else [*add(layout, page_of(LOAF)), add_item(layout, item)]
+    )
+    assert change[0] == "new"
+    text = text_of(layout)
+    assert ("source: feed" in text, "Of the feed." in text) == (days > 0, days > 0)
+    assert "- bread" in text
+    assert errors(layout) == []
+
+
+def feed_item(days: int) -> Item:
+    """The post in a feed, changed so many days after the page."""
+    moment = datetime(2019, 2, 11 + days, 10, 0, 0, tzinfo=UTC)
+    content = (
+        '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
+        "<title>Stories by Ada Example on Medium</title><generator>Medium</generator>"
+        "<item><title>Bread and Salt</title>"
+        f"<link>https://medium.com/@ada/{LOAF.slug}</link>"
+        f"<guid>https://medium.com/p/{LOAF.id}</guid>"
+        "<dc:creator>Ada Example</dc:creator><pubDate>Wed, 09 Jan 2019 06:16:00 GMT</pubDate>"
+        f"<atom:updated>{moment:%Y-%m-%dT%H:%M:%S}.000Z</atom:updated>"
+        "<content:encoded><![CDATA[<h3>Bread and Salt</h3><p>Of the feed.</p>]]></content:encoded>"
+        "</item></channel></rss>"
+    )
+    (item,) = medium_feed.read(content.encode()).items
+    return item
+
+
+def add_item(layout: Layout, item: Item) -> str:
+    with lock.held(layout):
+        shelf = consistency.open_shelf(layout)
+        change = feed_import.take(shelf, item).change
+        consistency.save(shelf, ())
+        proof_record.renew(layout, ledgers.compare(layout, only_ids=[item.post.id]).posts)
+    return change
+
+
+@pytest.mark.slow
 def test_an_edit_stays(layout: Layout) -> None:
     add(layout, page_of(LOAF))
     (file,) = (file for file in layout.root.glob("posts/*/index.md") if LOAF.id in file.read_text("utf-8"))
@@ -164,6 +216,7 @@ def test_a_post_deleted_or_hidden_by_hand_stays_so(layout: Layout) -> None:
     assert [code for _, code, _ in errors(layout)] == ["text-gone"]
 
 
+@pytest.mark.slow
 def test_nothing_private_reaches_what_git_takes(layout: Layout) -> None:
     add(layout, page_of(LOAF, "2017"), page_of(PLAIN, "2019"))
     build(layout)

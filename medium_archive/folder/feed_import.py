@@ -57,6 +57,8 @@ def _put(shelf: Shelf, item: Item) -> tuple[Issue, ...]:
     key = same_post(post.id)
     entry, before = shelf.entries.get(key), shelf.feed.get(key)
     shelf.history.note_feed(post)
+    if entry is not None and entry.is_from_page:
+        shelf.history.note_other_source(post)
     base = post_texts.compose_again(shelf, entry) if entry is not None else None
     post_import.place(shelf, post, entry)
     shelf.gallery.replace_post(entry.id if entry else post.id, ())

@@ -147,6 +147,17 @@ class History:
         if self.first(same_post(post.id), draft=False) is None:
             self.states[same_post(post.id)].append(_state(post))
 
+    def note_other_source(self, post: Post) -> None:
+        """Let the state of a feed or a saved page, which no export has, be that of the source that has the text now.
+        The folder stays.
+        """
+        states = self.states[same_post(post.id)]
+        for place, state in enumerate(states):
+            if not state.exports and not state.is_private:
+                now = replace(state.read_again(post.title, post.words, post.kind), published=_state(post).published)
+                folder = state.folder_name
+                states[place] = now if now.folder_name == folder else replace(now, name=folder)
+
     def _add(self, new: State) -> None:
         states = self.states[same_post(new.id)]
         for place, state in enumerate(states):

@@ -68,6 +68,8 @@ def _put(shelf: Shelf, saved: SavedStory, record: RescuedRecord) -> tuple[Issue,
     key = same_post(post.id)
     entry, before = shelf.entries.get(key), shelf.rescued.get(key)
     shelf.history.note_feed(post)
+    if entry is not None and not entry.is_of_export:
+        shelf.history.note_other_source(post)
     base = post_texts.compose_again(shelf, entry) if entry is not None else None
     post_import.place(shelf, post, entry)
     if entry is not None and entry.id != post.id:

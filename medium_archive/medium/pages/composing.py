@@ -16,7 +16,6 @@ _LOSSES = ("embed-emptied", "picture-without-address", "card-without-address")
 _ANSWERS = "Medium says what it answers"
 
 
-@soup.collector_paused()
 def compose(story: Story) -> tuple[Post, tuple[Issue, ...]]:
     """The post of a story, and the issues. What an export would lack in the same way is a loss (`losses.py`)."""
     featured = _featured(story)

@@ -58,7 +58,8 @@ class Head:
 
 def read(text: str, address: str = "") -> Head:
     """The head of a page. `address` is what its container says, and is believed before the page."""
-    start = text[:_MOST]
+    end = text.find("</head>", 0, _MOST)
+    start = text[: end if end >= 0 else _MOST]
     metas: dict[str, str] = {}
     for tag in _META.findall(start):
         given = _attributes(tag)
@@ -70,7 +71,7 @@ def read(text: str, address: str = "") -> Head:
     saved = _SAVED_FROM.search(start[:5000]) or _SINGLE_FILE.search(start[:5000])
     address = address or (saved[1].replace("-%2D", "--") if saved else "")
     title = _TITLE.search(start)
-    told = _linked_data(text)
+    told = _linked_data(start)
     author = metas.get("article:author", "")
     return Head(
         title=one_line(metas.get("og:title", "")),

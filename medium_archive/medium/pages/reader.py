@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from medium_archive import soup
 from medium_archive.errors import unexpected
 from medium_archive.medium.pages import (
     apollo,
@@ -78,6 +79,7 @@ class Page:
         return self.stories[0] if self.stories else None
 
 
+@soup.collector_paused()
 def read(content: bytes, address: str = "") -> Page:
     """What a page or an answer holds. `address` is where it was saved from, if its container says it. Raises NoStory
     and nothing else.

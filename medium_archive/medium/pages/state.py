@@ -17,8 +17,6 @@ from medium_archive.medium.pages.no_story import NoStory
 
 Wrapper = Literal["embedded", "obvInit", "apollo", "answer"]
 
-_SCRIPT = re.compile(r"<script\b[^>]{0,2000}>", re.IGNORECASE)
-_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 # Up to the brace of the value. `obvInit` and `embedded` are also names of functions and of other values
 _STARTS = re.compile(
     r"""__APOLLO_STATE__["']?\s*\]?\s*=\s*(?P<apollo>(?=\{))"""
@@ -90,11 +88,13 @@ def _in_scripts(text: str) -> Iterator[State | None]:
     """The state of each script, None for one that can't be read. Text of a post that shows such a script is not in a
     script, and what a state holds in its own texts is skipped with it.
     """
+    # A search for small letters alone is many times as fast, and nearly all pages have no others
+    tags = text if "<SCRIPT" not in text else text.replace("<SCRIPT", "<script").replace("</SCRIPT", "</script")
     place = 0
-    while script := _SCRIPT.search(text, place):
-        ending = _SCRIPT_END.search(text, script.end())
-        place = end = ending.start() if ending else len(text)
-        if start := _STARTS.search(text, script.end(), end):
+    while (begin := tags.find("<script", place)) >= 0:
+        end = tags.find("</script", begin)
+        place = end = end if end >= 0 else len(text)
+        if start := _STARTS.search(text, begin, end):
             yield from _in_script(text, start, end)
 
 
