@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from medium_archive import processes
 from medium_archive.checks import advice, completeness, last_build, post_result, proof, result_cache, witness
 from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Recorded, Site, Totals
-from medium_archive.checks.completeness.original import feed, saved_page
 from medium_archive.checks.completeness.reasons import CURES, Group
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone, without_edits
 from medium_archive.checks.last_build import LastBuild
+from medium_archive.checks.original_form import as_page
 from medium_archive.checks.post_files import PostFiles, sums_on_disk
 from medium_archive.checks.post_result import PostResult
 from medium_archive.checks.result_cache import Results
@@ -332,7 +332,7 @@ def _check_text(context: _Context, entry: Entry, text: str, with_records: bool) 
 def _ledger(  # noqa: PLR0913, PLR0917  # what is compared, and what is known of the post
     context: _Context, entry: Entry, content: bytes, index_md: str, page: str | None, recorded: Recorded
 ) -> Ledger:
-    original = _page(entry, content)
+    original = as_page(entry, content)
     posts = replace(context.posts, folder=entry.path)
     found: list[tuple[int, Ledger]] = []
     for site in context.sites:
@@ -342,13 +342,6 @@ def _ledger(  # noqa: PLR0913, PLR0917  # what is compared, and what is known of
             return ledger
         found.append((differences, ledger))
     return min(found, key=lambda one: one[0])[1]
-
-
-def _page(entry: Entry, content: bytes) -> bytes:
-    """The original of a post in the form of an export's page."""
-    if entry.is_from_feed:
-        return feed.page(content)
-    return saved_page.page(content) if entry.is_from_page else content
 
 
 def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edited: bool) -> Iterator[Issue]:

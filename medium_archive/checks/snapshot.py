@@ -5,42 +5,32 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from medium_archive.checks import record_lines, result_cache
+from medium_archive.checks import record_files, record_lines, result_cache
+from medium_archive.checks.record_files import Unknown
 from medium_archive.checks.record_lines import LARGE, Lines
 from medium_archive.checks.result_cache import Results
-from medium_archive.errors import ArchiveError, RecordsDamaged
+from medium_archive.errors import ArchiveError
 from medium_archive.folder import (
-    accounts,
-    alert_log,
     catalog,
     checksums,
     feed,
     file_tree,
     files,
-    gists,
     history,
     kept_exports,
     manifest,
-    migrations,
     picture_record,
     post_paths,
-    proof_record,
-    published,
-    records,
     rescued,
-    schema,
-    uploads,
-    watch_log,
     written_files,
 )
-from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.catalog import SETTINGS, Entry, same_post
 from medium_archive.folder.export_pages import ExportPages
 from medium_archive.folder.feed import FeedRecord
@@ -48,24 +38,15 @@ from medium_archive.folder.history import History, State
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.picture_record import PictureRecord
-from medium_archive.folder.private_reading import schema_of
 from medium_archive.folder.proof_record import Proof
 from medium_archive.folder.records import Parsed
 from medium_archive.folder.rescued import RescuedRecord
 from medium_archive.folder.shelf import Shelf, id_in
-from medium_archive.folder.watch_log import Probe
 from medium_archive.folder.written_files import WrittenFile
 from medium_archive.markdown import front_matter
-from medium_archive.medium.reading import TABLES
 from medium_archive.report import Issue, Progress, silent
 
 T = TypeVar("T")
-_RESTORE = "Restore the file from a copy or from git."
-_UNKNOWN_KEY = (
-    "The line of {} has {}, which this version of the program never writes there. If a newer version wrote it, use "
-    "that version. Else restore the file from a copy or from git."
-)
-_QUOTED = 200  # characters; an address of a picture has about 90
 
 
 @dataclass(frozen=True)
@@ -247,31 +228,6 @@ class Snapshot:
         return self.texts.get(entry.path if entry.is_about else f"{self.places.get(key, entry.path)}/index.md")
 
 
-@dataclass(frozen=True)
-class _Unknown:
-    """The schema of a file of records that another version of the program, or a person, has added."""
-
-
-_SCHEMAS: Mapping[str, type[Any]] = {
-    accounts.NAME: accounts.UserId,
-    catalog.NAME: Entry,
-    history.NAME: State,
-    picture_record.NAME: PictureRecord,
-    gists.NAME: gists.GistRecord,
-    kept_exports.NAME: Import,
-    written_files.NAME: WrittenFile,
-    feed.POSTS: FeedRecord,
-    feed.FEEDS: feed.Validators,
-    rescued.POSTS: RescuedRecord,
-    watch_log.NAME: Probe,
-    alert_log.NAME: Alert,
-    published.NAME: published.Line,
-    uploads.NAME: uploads.Line,
-    migrations.NAME: migrations.Line,
-    proof_record.NAME: Proof,
-}
-
-
 def read(
     layout: Layout, *, quick: bool = False, progress: Progress = silent, known: Results = result_cache.NOTHING
 ) -> Snapshot:
@@ -282,7 +238,11 @@ def read(
     held = _held(layout, quick, progress, issues)
     texts_once = {text: text for one in held.values() for text in (one.name, one.sha256)}
     loads = record_lines.readers(texts_once)
-    parsed = {file: _parse(one, file, loads(one.size), issues) for file, one in held.items() if _is_records(file)}
+    parsed = {
+        file: record_files.parse(one.path, file, loads(one.size), issues)
+        for file, one in held.items()
+        if record_files.is_records(file)
+    }
     entries = {same_post(entry.id): entry for entry in _all(parsed, catalog.NAME, Entry)}
     other_files = {one.file: one.sha256 for one in _all(parsed, written_files.NAME, WrittenFile)}
     if own := entries.pop(SETTINGS, None):
@@ -315,7 +275,7 @@ def read(
         records={
             file: one.records
             for file, one in parsed.items()
-            if not any(isinstance(r, _Unknown) for r in one.records[:1])
+            if not any(isinstance(r, Unknown) for r in one.records[:1])
         },
         site_files={} if quick else _site_files(layout, progress),
         issues=tuple(issues),
@@ -353,32 +313,9 @@ def _sums(held: HeldFile, known: dict[str, str]) -> tuple[Mapping[str, str], tup
     return {known.get(file, file): known.get(sha256, sha256) for file, sha256 in sums.items()}, wrong
 
 
-def _is_records(file: str) -> bool:
-    is_named = file.endswith(".jsonl") or file.rpartition("/")[2] == proof_record.NAME
-    return is_named and file.startswith(("records/", "private/"))
-
-
 def _is_text(file: str) -> bool:
     parts = file.split("/")
     return file == "about.md" or (len(parts) == 3 and parts[0] in FOLDER_OF.values() and parts[2] == "index.md")
-
-
-def _parse(held: HeldFile, file: str, loads: Callable[[str], Any], issues: list[Issue]) -> Parsed[Any]:
-    table = TABLES.get(held.path.stem) if file.startswith("private/reading/") else None
-    try:
-        parsed = records.parse(held.path, schema_of(table) if table else _SCHEMAS.get(held.path.name, _Unknown), loads)
-    except RecordsDamaged as error:
-        issues.append(Issue(file, "record-damaged", f"{error.message} {_RESTORE}", "error"))
-        return Parsed()
-    issues += [Issue(file, "record-damaged", f"{one.capitalize()}. {_RESTORE}", "error") for one in parsed.problems]
-    for line, record in zip(parsed.lines, parsed.records, strict=True):
-        if not isinstance(record, _Unknown) and (keys := schema.unknown_keys(line, record)):
-            name = str(next(iter(line.values())))[:_QUOTED]
-            listed = ", ".join(f"`{key}`" for key in keys)
-            issues.append(Issue(file, "record-key", _UNKNOWN_KEY.format(name, listed)))
-    if any(isinstance(one, Proof) for one in parsed.records):  # as JSON it would take half of the memory of a check
-        return Parsed((), tuple(map(proof_record.with_shared_amounts, parsed.records)), parsed.problems)
-    return parsed
 
 
 def _all(parsed: Mapping[str, Parsed[Any]], name: str, kind: type[T]) -> Iterator[T]:
