@@ -334,7 +334,7 @@ def test_what_an_engine_reads_differently_is_html(archive: Layout, member: Any, 
 def test_a_footnote_to_which_nothing_refers_stays_in_the_text(archive: Layout) -> None:
     small_archive.write(archive.root, "posts/2022-07-07-notes/index.md", "A[^1].\n\n[^1]: One.\n\n[^2]: Two.\n")
     _, text = parts(made(archive, hugo)["content/posts/2022-07-07-notes/index.md"])
-    assert "<p>Two.</p>" in text
+    assert "Two.</p>" in text
 
 
 @pytest.mark.parametrize("member", [astro, hugo, obsidian, zola], ids=lambda member: member.NAME)
@@ -345,7 +345,7 @@ def test_a_block_that_is_written_as_html_keeps_its_footnotes(archive: Layout, me
     """As a block of HTML alone it would show `[^n]`, and the note would be lost."""
     small_archive.write(archive.root, "posts/2022-01-01-other/index.md", f"{block}\n\n[^n]: The note.\n")
     (text,) = (parts(text)[1] for text in made(archive, member).values() if "The note." in text)
-    assert markdown.read(text).count('href="#n"') == 1
+    assert len(re.findall(r'href="#(?:2022-01-01-other-)?n"', markdown.read(text))) == 1
 
 
 def test_a_caption_in_obsidian_has_no_marks_of_its_own(archive: Layout) -> None:

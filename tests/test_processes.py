@@ -133,11 +133,10 @@ def test_a_parallel_task_runs_in_the_same_processes(start: str) -> None:
     with processes.Pool(jobs=2) as pool:
         beside = pool.begin(place_of, 1, parts=100)
         places = {place for _, place in pool.run(place_of, WORK)} - {None}
-        assert beside() != os.getpid()
-        assert len({beside(), *places}) <= 2
         small = pool.begin(place_of, 1, parts=1)
-        assert small() in places
-        assert {place for _, place in pool.run(place_of, WORK[1:2])} <= places
+        places |= {beside(), small(), *(place for _, place in pool.run(place_of, WORK[1:2]))}
+        assert os.getpid() not in places
+        assert len(places) <= 2  # one may do all of the work
 
 
 def test_a_small_parallel_task_starts_no_processes(start: str) -> None:

@@ -54,8 +54,8 @@ def write(story: Story, page: PageFacts) -> bytes:
             }
         },
     }
-    facts = {"is_old": page.is_old, "is_cut": page.is_cut, "minutes": page.minutes}
-    whole = {"data": {"post": _told(post)}, _KEY: facts}
+    of_page = {"is_old": page.is_old, "is_cut": page.is_cut, "minutes": page.minutes}
+    whole = {"data": {"post": _told(post)}, _KEY: of_page}
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
 
 
