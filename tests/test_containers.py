@@ -106,7 +106,7 @@ def test_a_file_that_was_cut_off_ends_in_pages_and_issues(
     """Wherever it was cut. What is given can be read, or says that it is damaged."""
     path = sample.write(tmp_path)
     whole = path.read_bytes()
-    for place in random.Random(7).sample(  # noqa: S311
+    for place in random.Random(7).sample(  # noqa: S311  # to be repeated
         range(len(whole)), min(25, len(whole))
     ):
         path.write_bytes(whole[:place])
@@ -117,7 +117,7 @@ def test_a_file_that_was_cut_off_ends_in_pages_and_issues(
 def test_a_damaged_file_ends_in_pages_and_issues(member: containers.Container, sample: Sample, tmp_path: Path) -> None:
     """Bytes that changed raise nothing, wherever they are."""
     path = sample.write(tmp_path)
-    whole, chance = path.read_bytes(), random.Random(11)  # noqa: S311
+    whole, chance = path.read_bytes(), random.Random(11)  # noqa: S311  # to be repeated
     for _ in range(25):
         damaged = bytearray(whole)
         for _ in range(chance.choice((1, 1, 8))):

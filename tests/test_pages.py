@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -67,8 +68,8 @@ def words(body: str) -> list[str]:
 
 
 @pytest.mark.parametrize("answer", [written.format_json, written.graphql, written.batch])
-def test_a_saved_answer_gives_the_same_story(answer: object) -> None:
-    read = saved(answer(LOAF))  # type: ignore[operator]
+def test_a_saved_answer_gives_the_same_story(answer: Callable[..., bytes]) -> None:
+    read = saved(answer(LOAF))
     assert (read.post, read.losses) == (saved(page_of(LOAF, "2021")).post, ())
 
 

@@ -220,16 +220,17 @@ def apollo3(telling: Telling, *, is_full: bool = False) -> dict[str, Any]:
         },
     }
     for holder in (post["content"], post["viewerEdge"].get("fullContent", {})):
-        for paragraph in holder.get("bodyModel", {}).get("paragraphs", ()):
+        for one in holder.get("bodyModel", {}).get("paragraphs", ()):
+            paragraph = dict(one)
             key = f"Paragraph:{paragraph['id']}"
             if "metadata" in paragraph:
                 image = paragraph["metadata"]
                 entries[f"ImageMetadata:{image['id']}"] = {"__typename": "ImageMetadata", **image}
-                paragraph = {**paragraph, "metadata": {"__ref": f"ImageMetadata:{image['id']}"}}  # noqa: PLW2901
+                paragraph["metadata"] = {"__ref": f"ImageMetadata:{image['id']}"}
             if "iframe" in paragraph:
                 media = paragraph["iframe"]["mediaResource"]
                 entries[f"MediaResource:{media['id']}"] = media
-                paragraph = {**paragraph, "iframe": {"mediaResource": {"__ref": f"MediaResource:{media['id']}"}}}  # noqa: PLW2901
+                paragraph["iframe"] = {"mediaResource": {"__ref": f"MediaResource:{media['id']}"}}
             entries[key] = {"__typename": "Paragraph", **paragraph}
         if holder:
             holder["bodyModel"]["paragraphs"] = [

@@ -28,7 +28,7 @@ class KnownPost:
 
 
 def in_states(states: Iterable[State]) -> Iterator[KnownPost]:
-    """The posts in the states of a page, whoever wrote them."""
+    """The posts in the states of a page, also those by other people."""
     for state in states:
         if state.is_legacy:
             for post, references in legacy.posts(state.data):

@@ -44,7 +44,7 @@ def name(text: str, head: Head, *, is_damaged: bool) -> NoStory:
 
 
 def of(text: str, head: Head) -> NoStory | None:
-    """What stands in the place of a page; None if nothing does."""
+    """The wall, sign-in page or notice that came instead of the page; None for a page."""
     words = _words(text)
     title = head.page_title
     if title.startswith(WALL_TITLES) or any(sentence in words for sentence in WALL_WORDS):

@@ -125,7 +125,7 @@ class _Section(io.RawIOBase):
         return self._place
 
     def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # bytearray or memoryview: both are buffers
         self._stream.seek(self._start + self._place)
         data = self._stream.read(max(0, min(len(view), self._size - self._place)))
         view[: len(data)] = data
