@@ -60,10 +60,10 @@ class FeedRecord:
             sha256=hashlib.sha256(item.source).hexdigest(),
         )
 
-    def front_matter(self, *, is_source: bool) -> index_md.Feed:
+    def front_matter(self, *, is_source: bool) -> index_md.Supplement:
         """What of it goes into index.md; `is_source` says that the text is the feed's too."""
         moment = datetime.fromisoformat(self.updated).astimezone(UTC) if self.updated else None
-        return index_md.Feed(self.tags, moment, is_source, is_source and bool(self.partial))
+        return index_md.Supplement(self.tags, moment, is_source, is_source and bool(self.partial))
 
 
 @dataclass(frozen=True)

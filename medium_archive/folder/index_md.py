@@ -23,9 +23,9 @@ _SOURCE = re.compile(r'(<img src=")([^"]*)(")')
 
 
 @dataclass(frozen=True)
-class Feed:
-    """What only a feed or a saved page has of a post. `is_source` says that the text is its too, maybe only its
-    beginning; `name` is then the source.
+class Supplement:
+    """What a feed or a saved page has of a post, and an export lacks. `is_source`: the text comes from there, too,
+    maybe only its beginning, and `name` is that source.
     """
 
     tags: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ def compose(  # noqa: PLR0913  # all by keyword
     original: str,
     sha256: str,
     files: Mapping[str, str],
-    feed: Feed = Feed(),
+    extra: Supplement = Supplement(),
     author: Author = Author(),
     known: Known = UNKNOWN,
 ) -> str:
@@ -62,10 +62,10 @@ def compose(  # noqa: PLR0913  # all by keyword
         "description": post.description,
         "author": author.name,
         "date": post.published,
-        "updated": feed.updated if feed.updated and post.published and feed.updated > post.published else None,
+        "updated": extra.updated if extra.updated and post.published and extra.updated > post.published else None,
         "slug": slug,
         "lang": post.lang,
-        "tags": list(feed.tags),
+        "tags": list(extra.tags),
         "cover": files.get(post.cover, post.cover),
         "draft": True if post.kind == "draft" else None,
         "medium": {
@@ -77,8 +77,8 @@ def compose(  # noqa: PLR0913  # all by keyword
             "summary": post.summary,
             "original": original,
             "sha256": sha256,
-            "source": feed.name if feed.is_source else "",
-            "partial": True if feed.is_partial else None,
+            "source": extra.name if extra.is_source else "",
+            "partial": True if extra.is_partial else None,
         },
     }
     return front_matter.join(values, markdown.write(html) if body is None else body)

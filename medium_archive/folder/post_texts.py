@@ -40,20 +40,20 @@ def _compose(shelf: Shelf, post: Post, entry: Entry, known: Known) -> bytes:
         original=entry.original,
         sha256=entry.sha256,
         files=shelf.gallery.program_names_of(post.id, entry.path),
-        feed=_of_records(shelf, entry),
+        extra=_of_records(shelf, entry),
         author=byline(post.author, entry.author, shelf.history.main_usernames),
         known=known,
     )
     return index_md.insert(text, {}, shelf.gists.blocks_of(post.id)).encode()
 
 
-def _of_records(shelf: Shelf, entry: Entry) -> index_md.Feed:
+def _of_records(shelf: Shelf, entry: Entry) -> index_md.Supplement:
     """What feeds and saved pages have of a post. The tags are those of the feed, if it has any."""
     key = same_post(entry.id)
     recorded = (shelf.feed.get(key), shelf.rescued.get(key))
     found = [record.front_matter(is_source=entry.original == record.file) for record in recorded if record]
     if not found:
-        return index_md.Feed()
+        return index_md.Supplement()
     source = next((one for one in found if one.is_source), found[0])
     tags = next((one.tags for one in found if one.tags), ())
     updated = max((one.updated for one in found if one.updated), default=None)

@@ -71,10 +71,10 @@ class RescuedRecord:
         """Whether the text may be taken for a newer one than that of an export: it is whole, and has its state."""
         return not self.partial and bool(self.version)
 
-    def front_matter(self, *, is_source: bool) -> index_md.Feed:
+    def front_matter(self, *, is_source: bool) -> index_md.Supplement:
         """What of it goes into index.md; `is_source` says that the text is the page's too."""
         moment = datetime.fromisoformat(self.updated).astimezone(UTC) if self.updated else None
-        return index_md.Feed(self.tags, moment, is_source, is_source and bool(self.partial), "page")
+        return index_md.Supplement(self.tags, moment, is_source, is_source and bool(self.partial), "page")
 
 
 def read(layout: Layout) -> dict[str, RescuedRecord]:

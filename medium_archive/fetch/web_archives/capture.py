@@ -58,7 +58,7 @@ class Query:
 @dataclass(frozen=True)
 class Page:
     """A part of the answer to a query. `next` continues it, "" after the last part. `unreadable` counts lines of the
-    index that are no captures.
+    index without the address and the time of a capture.
     """
 
     captures: tuple[Capture, ...]

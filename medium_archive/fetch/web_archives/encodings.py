@@ -95,7 +95,7 @@ def _brotli() -> Any:
 
 
 def _is_plain(body: bytes) -> bool:
-    """Whether a body that is said to be compressed is none: a page, JSON or a picture."""
+    """Whether a body is a page, JSON or a picture without compression, whatever its headers say."""
     if not body or body.startswith(_PICTURES):
         return True
     try:

@@ -73,7 +73,7 @@ def _lines(text: str) -> list[Mapping[str, Any]]:
 
 
 def _capture(row: Mapping[str, Any], source: str) -> Capture | None:
-    """One line of the index; None if it is no capture that can be fetched."""
+    """The capture in a line of the index; None if the line lacks what a request for it needs."""
     fields = {_NAMES.get(name, name): str(value) for name, value in row.items()}
     address, timestamp = fields.get("original", ""), fields.get("timestamp", "")
     if not _TIMESTAMP.fullmatch(timestamp) or "://" not in address:

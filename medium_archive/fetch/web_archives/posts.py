@@ -19,23 +19,10 @@ _HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
 # An id, and what people's programs take for a part of the address: `…-3fed73795ca4)`, `…-3fed73795ca4&quot;`
 _POST = re.compile(r"(?:.*-)?([0-9a-f]{8,12})(?:[^0-9a-z-].*)?", re.DOTALL)
 # Steps of a path after which an id is not a post's
-_NO_POSTS = frozenset(
-    (
-        "u",
-        "tag",
-        "tagged",
-        "topic",
-        "topics",
-        "list",
-        "lists",
-        "series",
-        "media",
-        "search",
-        "newsletter",
-        "me",
-        "archive",
-    )
-)
+_NO_POSTS = frozenset((
+    "u", "tag", "tagged", "topic", "topics", "list", "lists", "series", "media", "search", "newsletter",
+    "me", "archive",
+))  # fmt: skip
 _OTHER_HOSTS = frozenset(("help", "policy", "about", "miro", "cdn-images-1", "cdn-images-2", "glyph", "cdn-client"))
 _LED_TO = ("redirectUrl", "redirect", "redirectUri", "continue")  # the address behind `/m/global-identity`, `/m/signin`
 _MOST_REDIRECTS = 3  # one within the other

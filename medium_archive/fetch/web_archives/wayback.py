@@ -98,7 +98,7 @@ class Wayback:
         return NotHad("The capture is a chain of redirects without an end.", again=False)
 
     def _target(self, place: str, answer: Answer, asked: Capture) -> tuple[str, str] | None:
-        """The timestamp and the address of the capture to which a redirect leads; None if it is none of the archive's.
+        """The timestamp and the address of the capture to which a redirect leads; None if it leaves the archive.
 
         The Wayback Machine writes the target of a captured redirect as an address in the archive, pywb as it was.
         """
@@ -116,7 +116,7 @@ class Wayback:
 
 
 def _listed(answer: Answer) -> Page:
-    """The captures in an answer of the index. Raises RequestFailed for an answer that is no list."""
+    """The captures that an answer of the index lists. Raises RequestFailed for an answer without a list."""
     if answer.status != 200 and _is_excluded(answer):
         raise RequestFailed("bad-answer", f"{NAME} was asked to leave this address out.", None, answer)
     return index.read(answer)

@@ -126,20 +126,20 @@ def read(post: Mapping[str, Any]) -> Story:
 def facts(post: Mapping[str, Any]) -> Story:
     """The facts that all kinds of states tell in the same way."""
     version = values.text(post, "latestPublishedVersion")
-    has_time = values.moment(post, "firstPublishedAt") or values.moment(post, "latestPublishedAt")
+    updated = values.moment(post, "latestPublishedAt")
+    published = values.moment(post, "firstPublishedAt") or updated
     addresses = (values.text(post, key).partition("?")[0] for key in ("mediumUrl", "webCanonicalUrl"))
-    canonical = values.text(post, "canonicalUrl")
     return Story(
         id=values.text(post, "id"),
         title=values.text(post, "title"),
         seo_description=values.text(post, "seoDescription"),
-        published=values.moment(post, "firstPublishedAt") or values.moment(post, "latestPublishedAt"),
-        updated=values.moment(post, "latestPublishedAt"),
-        is_draft="firstPublishedAt" in post and not has_time and not version,
+        published=published,
+        updated=updated,
+        is_draft="firstPublishedAt" in post and not published and not version,
         version=version,
         slug=values.text(post, "uniqueSlug"),
         addresses=tuple(dict.fromkeys(address for address in addresses if address)),
-        canonical=canonical,
+        canonical=values.text(post, "canonicalUrl"),
         language=values.text(post, "detectedLanguage"),
         is_suspended=post.get("isSuspended") is True,
     )

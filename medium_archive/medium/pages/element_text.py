@@ -30,8 +30,8 @@ def is_interface(element: HtmlElement) -> bool:
 
 
 def read(element: HtmlElement, base: str, *, is_code: bool = False) -> tuple[str, tuple[Mark, ...]]:
-    """The text, with `\\n` for each break, and the marks. In code line ends and spaces are kept, and a mark over all of
-    it is none.
+    """The text, with `\\n` for each break, and the marks. In code, line ends and spaces are kept, and a mark over the
+    whole text is left out.
     """
     reader = _Reader(base, is_code)
     reader.inside(element)

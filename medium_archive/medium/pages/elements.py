@@ -63,7 +63,7 @@ class Elements:
 
 
 def read(html: str, address: str = "") -> Elements:
-    """The paragraphs of the first article of a page; none if it is no story. `address` is that of the page."""
+    """The paragraphs, sections and tags of the first article of the page at `address`; empty without an article."""
     try:
         tree = lxml.html.document_fromstring(html or "<p></p>")
     except (LxmlError, ValueError):

@@ -15,7 +15,7 @@ _PLACEHOLDER = re.compile(r"/freeze/|[?&]q=\d")
 
 
 def in_address(address: str) -> str:
-    """The id of the picture at an address or in a saved file, "" if it is none of Medium's."""
+    """The id of Medium's picture at an address or in a saved file, "" for a picture of another host."""
     try:
         parts = urlsplit(address.strip())
     except ValueError:

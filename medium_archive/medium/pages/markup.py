@@ -149,7 +149,7 @@ def _img(image: Image, width: int) -> str:
 
 
 def _cover(image: Image) -> str:
-    """A picture that is no paragraph: the background of its section."""
+    """The background picture of a section."""
     size = f' data-width="{image.width}" data-height="{image.height}"' if image.width and image.height else ""
     return f'<div class="section-background" data-image-id="{escape(image.id)}"{size}></div>'
 

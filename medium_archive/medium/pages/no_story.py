@@ -1,4 +1,4 @@
-"""The error for a file that is no page of Medium's with something to take from it."""
+"""The error for a file from which neither a story nor the address of one can be read."""
 
 
 class NoStory(ValueError):

@@ -28,7 +28,7 @@ _KINDS: Mapping[object, Kind] = {
     14: "card", "MIXTAPE_EMBED": "card",
     "SECTION_CAPTION": "caption",
 }  # fmt: skip
-# The usual layout, in the middle of the column, is none
+# The usual layout, in the middle of the column, has no name here
 _LAYOUTS = {
     2: "INSET_LEFT", "INSET_LEFT": "INSET_LEFT",
     3: "OUTSET_CENTER", "OUTSET_CENTER": "OUTSET_CENTER",

@@ -51,9 +51,6 @@ class SavedStory:
 
     post: Post
     facts: Story
-    tags: tuple[str, ...] = ()
-    updated: datetime | None = None
-    version: str = ""
     is_partial: bool = False
     why_partial: str = ""
     words_here: int = 0
@@ -61,6 +58,18 @@ class SavedStory:
     losses: tuple[Loss, ...] = ()
     public_state: bytes = b""
     issues: tuple[Issue, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return self.facts.tags
+
+    @property
+    def updated(self) -> datetime | None:
+        return self.facts.updated
+
+    @property
+    def version(self) -> str:
+        return self.facts.version
 
 
 @dataclass(frozen=True)
@@ -188,9 +197,6 @@ def _made(story: Story, whole: wholeness.Wholeness, lost: list[Loss], public: by
     return SavedStory(
         post=post,
         facts=story,
-        tags=story.tags,
-        updated=story.updated,
-        version=story.version,
         is_partial=not whole.is_whole,
         why_partial=whole.reason,
         words_here=whole.words_here,

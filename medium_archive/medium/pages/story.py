@@ -76,7 +76,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Section:
-    """`start` is the number of its first paragraph. `cover` is a picture that is no paragraph."""
+    """A part of a story. `start` is the number of its first paragraph, `cover` its background picture."""
 
     start: int
     cover: Image | None = None

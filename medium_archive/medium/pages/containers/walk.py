@@ -34,7 +34,7 @@ class Walk:
 
     def __init__(self, containers: tuple[Container, ...]) -> None:
         self._containers = containers
-        self._others: list[tuple[str, str]] = []  # files that are nothing of Medium's, and what they are
+        self._others: list[tuple[str, str]] = []  # files without a page of Medium's, and their formats
         self._of_exports: list[str] = []
         self._count = 0
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from medium_archive import links
 from medium_archive.errors import MemberDamaged
 from medium_archive.medium import addresses
 from medium_archive.medium.pages.containers import bodies, picture_ids, signs, text_encoding, times, warc_records
@@ -85,7 +86,7 @@ def read(file: SavedFile, beside: Beside) -> Iterator[Saved | Issue]:
 
 
 def _is_page(head: Head, content: bytes) -> bool:
-    """Whether an answer is a page of Medium's, or takes its place: a wall has none of the signs, but the address."""
+    """Whether an answer is a page of Medium's, or a wall at the address of one, which lacks the signs of a page."""
     if signs.is_json(content[:100]):
         return signs.has_state(content)
     if not signs.is_markup(content[: 64 * 1024]):
@@ -95,7 +96,7 @@ def _is_page(head: Head, content: bytes) -> bool:
 
 
 def _is_at_medium(address: str) -> bool:
-    host = address.partition("//")[2].partition("/")[0].partition(":")[0].lower()
+    host = links.host(address)
     return host == "medium.com" or host.endswith(".medium.com")
 
 
