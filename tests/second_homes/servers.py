@@ -106,7 +106,11 @@ def started(
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(server.pid, 15)
-            server.wait(60)
+            try:
+                server.wait(60)
+            except subprocess.TimeoutExpired:  # Ghost may wait for its jobs
+                os.killpg(server.pid, 9)
+                server.wait()
 
 
 def _wait(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
