@@ -161,6 +161,14 @@ def test_a_feed_and_a_page_give_one_text(layout: Layout, is_first: bool, days: i
     assert errors(layout) == []
 
 
+def test_a_feed_that_is_older_than_the_text_changes_nothing(layout: Layout) -> None:
+    """As a web archive, or a server behind the others, may give it."""
+    assert add_item(layout, feed_item(3)) == "new"
+    before = snapshot(layout.root)
+    assert add_item(layout, feed_item(1)) == "unchanged"
+    assert snapshot(layout.root) == before
+
+
 def feed_item(days: int) -> Item:
     """The post in a feed, changed so many days after the page."""
     moment = datetime(2019, 2, 11 + days, 10, 0, 0, tzinfo=UTC)

@@ -12,6 +12,7 @@ from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.post_import import Original
 from medium_archive.folder.shelf import Shelf
+from medium_archive.markdown.front_matter import timestamp
 from medium_archive.medium.feed import Item
 from medium_archive.report import Issue
 
@@ -40,6 +41,8 @@ def take(shelf: Shelf, item: Item) -> Taken:
         issues = _put(shelf, item)
         message = "This draft has been published; its folder was moved, and it has the text of the feed."
         return Taken("changed", (*issues, Issue(shelf.paths[key], "published-since", message, "note")))
+    if before is not None and item.updated and timestamp(item.updated) < before.updated:
+        return Taken("unchanged")  # a feed that a web archive captured may be older than what is here
     is_newer = before is None or item.text != before.text
     if entry.is_from_page:
         saved = shelf.rescued.get(key)
