@@ -116,11 +116,14 @@ def test_the_captures_of_a_post_come_newest_first_and_equal_ones_once() -> None:
         assert post.address == f"https://ada.medium.com/the-tide-{ID}"
 
 
-@pytest.mark.parametrize(
-    "others", [{"status": 302}, {"status": 404}, {"status": 410}, {"status": 429}, {"mime": "image/png"}]
-)
+@pytest.mark.parametrize("others", [{"status": 404}, {"status": 410}, {"status": 429}, {"mime": "image/png"}])
 def test_a_capture_without_the_page_leaves_only_the_address(others: dict[str, Any]) -> None:
     assert find([capture(TIDE, **others)], ADA).posts == (Found(ID, TIDE),)
+
+
+def test_redirects_are_no_texts_but_may_lead_to_one() -> None:
+    moved, there = capture(TIDE, "20220101000000", status=302), capture(TIDE, "20190101000000")
+    assert find([there, moved], ADA).posts == (Found(ID, TIDE, (there,), (moved,)),)
 
 
 def test_an_id_without_its_leading_zeros_is_the_same_post() -> None:

@@ -4,9 +4,11 @@ Medium itself is never asked here. An archive is asked no more often than it all
 answer that it does not give never looks like "there is nothing": either the whole list comes, or an error. Captures
 that can't be had are values (`NotHad`); `Unreachable` ends the run, which the next one continues.
 
-    posts, lists → wayback, common_crawl → index, encodings → pacing → recent, capture
+    search → plan, reading → received, posts, lists
+           → wayback, common_crawl → index, encodings → pacing → recent, capture
 
-A run, with `lists = Lists(path, today)` and `client = Wayback(PacedWeb(NAME, recent=Recent(path)))`:
+`search` is a whole run. Its steps can be taken one by one, with `lists = Lists(path, today)` and
+`client = Wayback(PacedWeb(NAME, recent=Recent(path)))`:
 
     pages = [page for query in queries(writer) for page in lists.pages(WAYBACK, query, partial(client.list, query))]
     for post in find(captures(pages), writer).posts:

@@ -28,6 +28,7 @@ _LED_TO = ("redirectUrl", "redirect", "redirectUri", "continue")  # the address 
 _MOST_REDIRECTS = 3  # one within the other
 _PROFILE_PAGES = frozenset(("latest", "about", "stories"))
 _PAGES = ("text/html", "application/xhtml+xml", "application/json", "warc/revisit", "unk", "-", "")
+_REDIRECTS = (301, 302, 303, 307, 308)
 _FEEDS = ("xml", "rss", "atom", "warc/revisit", "unk")
 
 
@@ -46,12 +47,14 @@ class Writer:
 @dataclass(frozen=True)
 class Found:
     """A post that an index names. `address` is the plainest of its addresses. `captures` are the newest first, of equal
-    contents only the newest; without any, only the address is known.
+    contents only the newest; without any, only the address is known. `redirects` are captures, the newest first too, in
+    which Medium leads to another address of the post: a post of a publication has its text there.
     """
 
     id: str
     address: str
     captures: tuple[Capture, ...] = ()
+    redirects: tuple[Capture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,9 +123,11 @@ class _Page(NamedTuple):
 def _found(pages: list[tuple[_Page, Capture]]) -> Found:
     """A post out of all that names it."""
     id = max((page.id for page, _ in pages), key=len)
-    texts = [capture for page, capture in pages if page.is_text and _is_there(capture) and capture.mime in _PAGES]
+    shown = [capture for page, capture in pages if page.is_text]
+    texts = [capture for capture in shown if _is_there(capture) and capture.mime in _PAGES]
+    redirects = [capture for capture in shown if capture.status in _REDIRECTS]
     address = min((page.address for page, _ in pages), key=lambda one: ("/p/" in one, len(one), one))
-    return Found(id, address, _distinct(texts))
+    return Found(id, address, _distinct(texts), _distinct(redirects))
 
 
 def _is_there(capture: Capture) -> bool:
