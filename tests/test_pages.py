@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 import pytest
@@ -278,10 +279,10 @@ def test_spoilt_json_is_a_story_or_an_error_that_names_no_error_of_the_program(s
 def test_another_authors_story_is_refused() -> None:
     """An account keeps its id when it gets another name. A page that names no author is not refused."""
     own, other = saved(page_of(LOAF, "2021")), saved(page_of(HARBOUR, "2021"))
-    assert ownership.refuse(own, "Ada") is None
-    assert ownership.refuse(own, "ada-since-2020", LOAF.user_id) is None
-    assert ownership.refuse(replace(own, facts=replace(own.facts, authors=())), "bo") is None
-    refused = ownership.refuse(other, "ada", LOAF.user_id)
+    ada = partial(ownership.refuse, username="ada", is_own=lambda person: person.id == LOAF.user_id)
+    assert ada(own) is None
+    assert ada(replace(own, facts=replace(own.facts, authors=()))) is None
+    refused = ada(other)
     assert refused is not None
     assert refused.code == "page-of-other-author"
     assert str(refused).startswith("The story “港口的雨” is by @bo, not by @ada, so it was left out.")

@@ -16,6 +16,7 @@ from medium_archive.folder import (
     gists,
     history,
     kept_exports,
+    known_posts,
     migrations,
     picture_record,
     proof_record,
@@ -32,6 +33,7 @@ from medium_archive.folder.catalog import Entry
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.history import State
 from medium_archive.folder.kept_exports import Import
+from medium_archive.folder.known_posts import KnownPost
 from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.private_reading import schema_of
 from medium_archive.folder.proof_record import Proof
@@ -66,6 +68,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     feed.POSTS: FeedRecord,
     feed.FEEDS: feed.Validators,
     rescued.POSTS: RescuedRecord,
+    known_posts.NAME: KnownPost,
     watch_log.NAME: Probe,
     alert_log.NAME: Alert,
     published.NAME: published.Line,

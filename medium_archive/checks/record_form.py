@@ -19,6 +19,7 @@ from medium_archive.folder import (
     feed,
     gists,
     history,
+    known_posts,
     picture_record,
     proof_record,
     records,
@@ -148,6 +149,9 @@ def _side(name: str, one: Any, drafts: set[str], known: Mapping[str, Any]) -> st
         return _folder(is_private=one.is_private or same_post(one.id) in drafts)
     if name in (feed.POSTS, rescued.POSTS) and same_post(one.id) in known:
         return _folder(is_private=same_post(one.id) in drafts)
+    if name == known_posts.NAME:
+        key = same_post(one.id)
+        return _folder(is_private=key in drafts if key in known else not one.published)
     if name in (picture_record.NAME, gists.NAME):
         sides = {same_post(post) in drafts for post in one.posts if same_post(post) in known}
         files = getattr(one, "files", ()) if name == picture_record.NAME else ()

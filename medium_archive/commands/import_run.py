@@ -45,8 +45,8 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
     `import_exports.import_exports`.
     """
     exports, pool = started.exports, started.pool
-    found = _read_pictures(options.pictures)
-    is_new = _check_place(layout)
+    found = read_pictures(options.pictures)
+    is_new = check_place(layout)
     of_accounts = [(export, account.of(export)) for export in exports]
     assign = partial(accounts.assign, exports=of_accounts, another=options.another_account)
     assign(accounts.read(layout))  # a refusal writes no lock
@@ -63,7 +63,7 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
             shelf.history.note_export(one)
         tally, issues = Tally(), [issue for export in exports for issue in export.issues]
         pool.do_meanwhile(_load_proof)
-        choices = Choices(pool, options.favor, _picture_adder(shelf, found), started.reading)
+        choices = Choices(pool, options.favor, picture_adder(shelf, found), started.reading)
         imports = [*known.imports, *export_import.add_missing_history(shelf, known.imports, tally)]
         added = _add(shelf, assigned, choices, tally, progress)
         rewritten = _rewrite(shelf, options.favor, progress) if options.again else []
@@ -88,7 +88,7 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         consistency.save(shelf, shelf.fetched_for())  # also what a killed run has fetched
         migration.finish(layout)
         if not options.offline:
-            issues += _fetch(shelf, progress)
+            issues += fetch(shelf, progress)
         issues += [_separation_issue(layout, name) for name in known.separated]
         account_issues = _account_issues(layout, known, assigned)
         compared = _prove(shelf, tally, progress, options)
@@ -102,9 +102,9 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
                 layout,
                 started.work,
                 state_of_texts,
-                _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals),
+                report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals),
             )
-    return _report(layout, shelf, tally, [*issues, *account_issues, *tally.issues, *compared.issues], compared.totals)
+    return report(layout, shelf, tally, [*issues, *account_issues, *tally.issues, *compared.issues], compared.totals)
 
 
 def _add(shelf: Shelf, assigned: Sequence[Assigned], choices: Choices, tally: Tally, progress: Progress) -> list[Added]:
@@ -141,7 +141,7 @@ def _load_proof() -> None:
     from medium_archive.commands import import_proof  # noqa: F401, PLC0415
 
 
-def _read_pictures(folder: Path | None) -> FoundPictures | None:
+def read_pictures(folder: Path | None) -> FoundPictures | None:
     """The pictures in a person's folder; None without a folder."""
     if folder is None:
         return None
@@ -150,7 +150,7 @@ def _read_pictures(folder: Path | None) -> FoundPictures | None:
     return local_pictures.read(folder)
 
 
-def _picture_adder(shelf: Shelf, found: FoundPictures | None) -> AddPictures | None:
+def picture_adder(shelf: Shelf, found: FoundPictures | None) -> AddPictures | None:
     if found is None:
         return None
     from medium_archive.fetch import local_pictures  # noqa: PLC0415  # imports Pillow
@@ -178,7 +178,7 @@ def _separation_issue(layout: Layout, name: str) -> Issue:
     return Issue(layout.about_of(name).name, "accounts-separated", message)
 
 
-def _check_place(layout: Layout) -> bool:
+def check_place(layout: Layout) -> bool:
     """Whether the archive is new. Raises NotAnArchive for a folder with other files, NewerArchive, SettingsWrong."""
     if layout.settings.exists():
         settings.read(layout.settings)
@@ -215,7 +215,7 @@ def _add_photo(shelf: Shelf, found: FoundPictures | None) -> Iterable[Issue]:
     return found.unclear.values()
 
 
-def _fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
+def fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
     """Fetch missing pictures and gists; returns the issues."""
     from medium_archive.fetch import pictures as fetching  # noqa: PLC0415  # the HTTP library is slow to import
 
@@ -224,7 +224,7 @@ def _fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
     return fetched.issues
 
 
-def _report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: Totals) -> Report:
+def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: Totals) -> Report:
     kinds = [kind_of(entry.path) for entry in shelf.entries.values() if entry.is_post]
     return Report(
         command="import",

@@ -15,6 +15,8 @@ from medium_archive.folder import (
     catalog,
     files,
     index_md,
+    kept_exports,
+    posts,
     settings,
     settings_text,
     starter_files,
@@ -41,6 +43,32 @@ def make_settings(layout: Layout, assigned: Sequence[Assigned]) -> None:
     main = [one for one in assigned if not one.author]
     text = _settings(main[-1], {}, {}) if SETTINGS in catalog.read(layout) else _first_settings(main[-1], {})
     files.write(layout.settings, text)
+
+
+def make_settings_of_pages(layout: Layout, author: Author) -> None:
+    """Write archive.toml, as `make_settings` does, for an archive that begins with saved pages of an author."""
+    files.write(layout.settings, _of_pages(author))
+
+
+def follow_pages(layout: Layout, entries: Mapping[str, Entry], name: str) -> Entry | None:
+    """Let archive.toml of an archive without exports have the language of most of its posts, and the name of its author
+    if it has none, unless a person edited it. Returns its catalog entry, which the first export replaces.
+    """
+    before, present = entries.get(SETTINGS), layout.settings.read_bytes()
+    author = _present(layout).author
+    is_ours = hashlib.sha256(present).hexdigest() == before.written if before else present == _of_pages(author)
+    if not is_ours or kept_exports.read(layout):
+        return None
+    found, _ = posts.read_posts(layout, drafts=False, with_texts=False)
+    languages = Counter(sorted(post.lang for post in found if post.lang))
+    language = languages.most_common(1)[0][0] if languages else settings.Site().language
+    text = _of_pages(replace(author, name=author.name or name), language)
+    files.write(layout.settings, text)
+    return Entry(SETTINGS, layout.settings.name, hashlib.sha256(text).hexdigest())
+
+
+def _of_pages(author: Author, language: str = settings.Site().language) -> bytes:
+    return settings_text.new(settings.Site(title=_title(author), language=language), author).encode()
 
 
 def complete(layout: Layout) -> None:
@@ -154,8 +182,12 @@ def _first_settings(
     assigned: Assigned, authors: Mapping[str, Author], language: str = settings.Site().language
 ) -> bytes:
     who = assigned.account.author
-    site = settings.Site(title=who.name or who.username or "My archive", language=language)
+    site = settings.Site(title=_title(who), language=language)
     return settings_text.new(site, who, authors).encode()
+
+
+def _title(author: Author) -> str:
+    return author.name or author.username or "My archive"
 
 
 def _sample(export: Export, known: Mapping[str, str]) -> Iterator[str]:

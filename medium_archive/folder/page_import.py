@@ -8,6 +8,7 @@ from typing import Literal
 
 from medium_archive.folder import edits, files, post_import, post_texts
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.edits import Favor
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.post_import import Original
 from medium_archive.folder.rescued import RescuedRecord
@@ -27,7 +28,7 @@ class Taken:
     issues: tuple[Issue, ...] = ()
 
 
-def take(shelf: Shelf, saved: SavedStory) -> Taken:
+def take(shelf: Shelf, saved: SavedStory, favor: Favor = "both") -> Taken:
     """Add a story. The day of its last change counts as the day of an export, so the order of imports does not matter:
     an export of that day or later has the text, and a beginning never replaces a whole text. A post that a person
     deleted or put among the drafts is left alone.
@@ -36,19 +37,19 @@ def take(shelf: Shelf, saved: SavedStory) -> Taken:
     entry, before = shelf.entries.get(key), shelf.rescued.get(key)
     now = RescuedRecord.from_story(saved)
     if entry is None:
-        return Taken("new", _put(shelf, saved, now))
+        return Taken("new", _put(shelf, saved, now, favor))
     if key not in shelf.paths or (shelf.paths[key].startswith("drafts/") and entry.kind != "draft"):
         return Taken("unchanged")
     if entry.kind == "draft":
         if saved.post.kind == "draft":
             return Taken("unchanged")
-        issues = _put(shelf, saved, now)
+        issues = _put(shelf, saved, now, favor)
         message = "This draft has been published; its folder was moved, and it has the text of a saved page."
         return Taken("changed", (*issues, Issue(shelf.paths[key], "published-since", message, "note")))
     if before is not None and now.rank <= before.rank:
         return Taken("unchanged")
     if _is_better(shelf, entry, now):
-        return Taken("changed", _put(shelf, saved, now))
+        return Taken("changed", _put(shelf, saved, now, favor))
     return Taken("tagged" if _update(shelf, saved, entry, now) else "unchanged")
 
 
@@ -62,7 +63,7 @@ def _is_better(shelf: Shelf, entry: Entry, now: RescuedRecord) -> bool:
     return now.may_be_newer and now.exported > entry.exported and shelf.is_of_export(entry.sha256)
 
 
-def _put(shelf: Shelf, saved: SavedStory, record: RescuedRecord) -> tuple[Issue, ...]:
+def _put(shelf: Shelf, saved: SavedStory, record: RescuedRecord, favor: Favor) -> tuple[Issue, ...]:
     """Write the text of a story, as an import writes that of a page of an export."""
     post = saved.post
     key = same_post(post.id)
@@ -81,7 +82,7 @@ def _put(shelf: Shelf, saved: SavedStory, record: RescuedRecord) -> tuple[Issue,
     replaces = entry.original if entry is not None and entry.is_of_export else ""
     original = Original(record.file, saved.public_state, record.sha256, replaces)
     try:
-        return post_import.write(shelf, post, original, base, "both").issues
+        return post_import.write(shelf, post, original, base, favor).issues
     except post_texts.NotConvertible:
         shelf.restore_rescued(key, before)
         if entry is None:

@@ -15,6 +15,7 @@ from medium_archive.folder import (
     feed,
     files,
     kept_exports,
+    known_posts,
     migrations,
     post_paths,
     posts,
@@ -144,6 +145,17 @@ class Shelf:
         """The folder of each post, relative to the archive. A post that a person deleted has an entry, but no path."""
         return self._paths
 
+    @property
+    def partial(self) -> frozenset[str]:
+        """The keys of the posts of which the archive has only a part, from a feed or a saved page."""
+        told = {key: (self._feed.get(key), self._rescued.get(key)) for key in self._feed.keys() | self._rescued.keys()}
+        return frozenset(
+            key
+            for key, each in told.items()
+            for record in each
+            if record and record.partial and key in self._entries and self._entries[key].original == record.file
+        )
+
     def is_of_export(self, sha256: str) -> bool:
         """Whether a page with this checksum is in one of the exports, or may be in a missing or damaged export. The
         pages of each export are read once.
@@ -253,6 +265,7 @@ class Shelf:
         published.follow(self.layout, drafts)
         migrations.follow(self.layout, drafts)
         proof_record.follow(self.layout, self._entries, self.history)
+        known_posts.update(self.layout, self._entries, self.partial)
         catalog.write(self.layout, self._entries)
         self.saved = frozenset(self._entries)
         files.sync_disk()

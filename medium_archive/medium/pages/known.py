@@ -15,16 +15,20 @@ from medium_archive.medium.pages.story import Story
 
 _HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}["']([^"'<>\s]{1,600})""", re.IGNORECASE)
 _MOST = 100_000  # links, and posts
+_UNLISTED = ("UNLISTED", 1)
 
 
 @dataclass(frozen=True)
 class KnownPost:
-    """A post that exists or existed. `author` is its author's user name, "" if the page does not say it."""
+    """A post that exists or existed. `author` is its author's user name, "" if the page does not say it. `is_public`:
+    the page tells that the post was published, for everybody.
+    """
 
     id: str
     address: str = ""
     title: str = ""
     author: str = ""
+    is_public: bool = False
 
 
 def in_states(states: Iterable[State]) -> Iterator[KnownPost]:
@@ -44,7 +48,9 @@ def _known(post: Any, author: str) -> KnownPost:
     slug = values.text(post, "uniqueSlug")
     written = f"https://medium.com/@{author}/{slug}" if author and slug else ""
     address = values.text(post, "mediumUrl").partition("?")[0] or written or f"https://medium.com/p/{post_id}"
-    return KnownPost(post_id, address, values.text(post, "title"), author)
+    has_time = values.moment(post, "firstPublishedAt") or values.moment(post, "latestPublishedAt")
+    is_listed = values.at(post, "visibility") not in _UNLISTED
+    return KnownPost(post_id, address, values.text(post, "title"), author, bool(has_time) and is_listed)
 
 
 def in_links(html: str) -> Iterator[KnownPost]:
@@ -62,6 +68,11 @@ def in_story(story: Story) -> Iterator[KnownPost]:
         for href in (paragraph.href, *(mark.href for mark in paragraph.marks)):
             if addresses.MEDIUM in href:
                 yield from (found for found in _linked(href) if found.author in own)
+
+
+def at_address(address: str) -> tuple[KnownPost, ...]:
+    """The post at an address, if it is that of a story."""
+    return tuple(_linked(address))
 
 
 def _linked(href: str) -> Iterator[KnownPost]:
@@ -96,5 +107,6 @@ def merged(found: Iterable[KnownPost], without: Iterable[str] = ()) -> tuple[Kno
             address=first.address if has_real else one.address or first.address,
             title=first.title or one.title,
             author=first.author or one.author,
+            is_public=first.is_public or one.is_public,
         )
     return tuple(posts.values())

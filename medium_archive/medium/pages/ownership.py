@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from medium_archive.medium.pages.no_story import NoStory
 from medium_archive.medium.pages.reader import SavedStory
@@ -17,12 +17,12 @@ def authors(stories: Iterable[SavedStory]) -> list[tuple[str, int]]:
     ).most_common()
 
 
-def refuse(story: SavedStory, username: str, account_id: str = "") -> NoStory | None:
-    """The reason why a story is not one of an author's; None if it is, or if its page does not say whose it is. An
-    account keeps its id when its user name changes.
+def refuse(story: SavedStory, username: str, is_own: Callable[[Person], bool]) -> NoStory | None:
+    """The reason why a story is not taken; None if one of its authors is the archive's, or if its page does not say
+    whose it is. `username` is the archive's.
     """
     told = [person for person in story.facts.authors if person.username or person.id]
-    if not told or any(_is(person, username, account_id) for person in told):
+    if not told or any(map(is_own, told)):
         return None
     by = told[0].username
     message = (
@@ -30,9 +30,3 @@ def refuse(story: SavedStory, username: str, account_id: str = "") -> NoStory | 
         "out. An archive has the posts of one author; import it into another archive to keep it."
     )
     return NoStory("page-of-other-author", message)
-
-
-def _is(person: Person, username: str, account_id: str) -> bool:
-    if account_id and person.id:
-        return person.id == account_id
-    return person.username.lower() == username.lower()

@@ -101,6 +101,12 @@ def read(content: bytes, address: str = "") -> Page:
         raise NoStory("page-damaged", f"The file can't be read: {unexpected(error)}.") from error
 
 
+def signed(content: bytes, address: str = "") -> Person | None:
+    """The author of the story of a page, as its head tells it; None if only `read` can tell. Raises NoStory."""
+    head = heads.read(states.decoded(content), address)
+    return head.author if head.is_certain and head.post and head.author.username else None
+
+
 def _read(content: bytes, address: str) -> Page:
     text = states.decoded(content)
     found = states.find(text)

@@ -1,0 +1,82 @@
+"""Whose posts an archive has, or gets from saved pages if it is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from medium_archive.errors import AnotherAccount, SettingsWrong
+from medium_archive.folder import accounts, settings
+from medium_archive.folder.accounts import Known
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.layout import Layout
+from medium_archive.medium.account import Account
+from medium_archive.medium.pages import NoStory, SavedStory, ownership
+from medium_archive.medium.pages.story import Person
+from medium_archive.post import Author
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The author of an archive, as archive.toml has them, and all its accounts, with the ids and user names that they
+    have had.
+    """
+
+    author: Author
+    accounts: tuple[Known, ...]
+
+    def is_own(self, person: Person) -> bool:
+        """Whether an account is one of the archive's: it keeps its id when its user name changes."""
+        return any(
+            same_post(person.id) in one.ids
+            if person.id and one.ids
+            else bool(person.username) and person.username.casefold() in one.usernames
+            for one in self.accounts
+        )
+
+    def is_username(self, username: str) -> bool:
+        """Whether an account of the archive has or had this user name."""
+        return self.is_own(Person(username=username))
+
+    def refuse(self, story: SavedStory) -> NoStory | None:
+        """Why a story is not taken; None if it is theirs."""
+        return ownership.refuse(story, self.author.username, self.is_own)
+
+
+def read(layout: Layout, username: str, authors: Callable[[], Mapping[str, str]]) -> Owner:
+    """The owner of an archive. Of a new one it is the account with this user name; without one, the only author that
+    `authors` gives: their names by their user names, those of most stories first.
+
+    Raises AnotherAccount if the archive is not of the account with this user name, SettingsWrong if nothing tells whose
+    archive it is.
+    """
+    username = username.strip().removeprefix("@")
+    author = settings.read(layout.settings).author if layout.settings.exists() else Author()
+    known = list(accounts.read(layout).known)
+    if author.username:
+        main = known[0] if known and not known[0].author else Known("", Account())
+        named = main.with_export(Account(author=author), ())
+        known = [replace(named, shown=main.shown), *(one for one in known if one.author)]
+    if any(one.usernames or one.ids for one in known):
+        owner = Owner(author, tuple(known))
+        if username and not owner.is_username(username):
+            raise AnotherAccount(
+                f"The archive has the posts of @{author.username or known[0].shown}, not of @{username}.",
+                "Use another archive for them, with `--archive FOLDER`.",
+            )
+        return owner
+    return _new(username, authors)
+
+
+def _new(username: str, authors: Callable[[], Mapping[str, str]]) -> Owner:
+    found = {} if username else authors()
+    if not username and len(found) != 1:
+        listed = ", ".join(f"@{name}" for name in found)
+        why = f"their stories are by {listed}" if found else "none of them names its author"
+        raise SettingsWrong(
+            f"The pages do not tell whose archive this is: {why}.",
+            f"Say it with `--author @{next(iter(found), 'you')}`; the stories of others are left out.",
+        )
+    username = username or next(iter(found))
+    author = Author(found.get(username, ""), username, f"https://medium.com/@{username}")
+    return Owner(author, (Known("", Account()).with_export(Account(author=author), ()),))

@@ -1,0 +1,209 @@
+"""A run that adds stories of saved pages or captures to an archive: what `archive import PAGES…` and `archive rescue`
+share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from medium_archive.commands import import_proof
+from medium_archive.commands.import_run import check_place, fetch
+from medium_archive.commands.page_owner import Owner
+from medium_archive.errors import MemberDamaged
+from medium_archive.folder import (
+    author_files,
+    consistency,
+    files,
+    known_posts,
+    last_import,
+    lock,
+    migration,
+    page_import,
+)
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.decoding import NoPicture, kind_of
+from medium_archive.folder.edits import Favor
+from medium_archive.folder.export_import import Tally
+from medium_archive.folder.known_posts import KnownPost
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.page_import import Taken
+from medium_archive.folder.post_import import AddPictures
+from medium_archive.folder.post_texts import NotConvertible
+from medium_archive.folder.shelf import Shelf
+from medium_archive.medium import pages
+from medium_archive.medium.pages import NoStory, Page, SavedStory
+from medium_archive.medium.pages.containers import PictureSource, Saved
+from medium_archive.processes import Pool
+from medium_archive.report import Issue, Progress, quantity
+
+if TYPE_CHECKING:
+    from medium_archive.checks.completeness import Totals
+
+_NOT_CONVERTED = "This post of a saved page can't be converted: {}. The others were added."
+_PARTIAL = (
+    "The saved page has only a part of this post{}. Save the whole page while you are signed in, or look for another "
+    "copy; an import of it replaces this text."
+)
+_NEWER = (
+    "A saved page has a part of a newer version of this post{}. The older text stays, because it is whole. Save the "
+    "whole page, or import a newer export."
+)
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of one page. `stories` are those that were taken, each with its change; `issues` say why others were
+    not, and what a person should know of those that were.
+    """
+
+    stories: tuple[tuple[SavedStory, Taken], ...] = ()
+    issues: tuple[Issue, ...] = ()
+    by_others: int = 0
+
+
+@dataclass
+class PageRun:
+    """The archive, and what the run has done. `touched` are the ids of posts with a new text, or with new pictures;
+    `named` the posts that pages name.
+    """
+
+    shelf: Shelf
+    owner: Owner
+    favor: Favor = "both"
+    add_pictures: AddPictures | None = None
+    touched: set[str] = field(default_factory=set)
+    named: dict[str, KnownPost] = field(default_factory=dict)
+    names: Counter[str] = field(default_factory=Counter)  # of the author, in the stories
+
+    def add(self, saved: Saved, page: Page | NoStory | None = None) -> Added:
+        """Add what a page has: its own stories with their pictures, and the posts of the author that it names. `page`
+        is what `read` gave for it, if it was read before.
+        """
+        page = page or read(saved)
+        if isinstance(page, NoStory):
+            return Added(issues=(Issue(saved.where, page.code, str(page), "error"),))
+        self.name(
+            KnownPost(one.id, address=one.address, title=one.title, published=one.is_public or None)
+            for one in page.known
+            if self.owner.is_username(one.author or page.profile)
+        )
+        added: list[tuple[SavedStory, Taken]] = []
+        issues: list[Issue] = []
+        by_others = 0
+        for story in page.stories:
+            refusal = self.owner.refuse(story)
+            if refusal is not None:
+                by_others += 1
+                issues.append(Issue(saved.where, refusal.code, str(refusal)))
+                continue
+            try:
+                added.append((story, self._add(saved, story)))
+            except NotConvertible as error:
+                issues.append(Issue(saved.where, "no-post", _NOT_CONVERTED.format(error), "error"))
+                continue
+            issues += [Issue(saved.where, one.code, one.message, one.level) for one in story.issues]
+            issues += [*added[-1][1].issues, *self._wholeness(story)]
+        return Added(tuple(added), tuple(issues), by_others)
+
+    def _add(self, saved: Saved, story: SavedStory) -> Taken:
+        taken = page_import.take(self.shelf, story, self.favor)
+        post = story.post
+        is_public = post.kind != "draft"
+        self.name([KnownPost(post.id, address=post.url, title=post.title, published=is_public or None)])
+        self.names.update(one.name for one in story.facts.authors if one.name and self.owner.is_own(one))
+        if self._add_pictures(same_post(post.id), saved.pictures) or taken.change != "unchanged":
+            self.touched.add(post.id)
+        return taken
+
+    def _add_pictures(self, key: str, saved: Mapping[str, PictureSource]) -> bool:
+        """Take the pictures that were saved with a page and that its post lacks. A damaged one is fetched later, as if
+        it had not been saved.
+        """
+        gallery, path = self.shelf.gallery, self.shelf.paths.get(key)
+        if path is None or not (saved or self.add_pictures):
+            return False
+        post_id = self.shelf.entries[key].id
+        if self.add_pictures is not None:
+            self.add_pictures(post_id, path)
+        has_added = self.add_pictures is not None
+        for address in sorted(gallery.shown_by.get(post_id, ())):
+            record = gallery.records[address]
+            source = saved.get(record.id) if record.id and not record.files else None
+            if source is not None:
+                with suppress(NoPicture, MemberDamaged, OSError):
+                    content = source.content()
+                    gallery.keep_checked(address, content, kind_of(content), path)
+                    has_added = True
+        return has_added
+
+    def _wholeness(self, story: SavedStory) -> Iterator[Issue]:
+        """The issue about a page that has only a part of a post."""
+        key = same_post(story.post.id)
+        if not story.is_partial or key not in self.shelf.paths:
+            return
+        entry = self.shelf.entries[key]
+        words = f": {story.words_here:,} of {quantity(story.words_said, 'word')}" if story.words_said else ""
+        if key in self.shelf.partial:
+            yield Issue(entry.path, "partial", _PARTIAL.format(words))
+        elif story.post.exported > entry.exported:
+            yield Issue(entry.path, "newer-at-medium", _NEWER.format(words))
+
+    def name(self, posts: Iterable[KnownPost]) -> None:
+        """Note that posts of the author exist or existed."""
+        self.named = known_posts.merged(self.named, posts)
+
+    def save(self) -> None:
+        """Save all that was added, so that a kill loses nothing. The texts then show the pictures that are here."""
+        shelf = self.shelf
+        known_posts.update(shelf.layout, shelf.entries, shelf.partial, self.named.values())
+        consistency.save(shelf, self.touched)
+
+    def complete(self, progress: Progress, *, offline: bool, jobs: int = 0) -> tuple[Totals, tuple[Issue, ...]]:
+        """The steps that end a run: folders, links, author files, records, missing pictures unless `offline`, and the
+        proof. Gives the totals of the proof, and the issues.
+        """
+        shelf, layout, tally = self.shelf, self.shelf.layout, Tally()
+        for written in consistency.arrange_folders(shelf, self.favor):
+            tally.add(written)
+        shelf.gallery.drop_duplicates()
+        with Pool(jobs=1) as pool:
+            consistency.update_links(shelf, pool)
+        name = min(self.names, key=lambda name: (-self.names[name], name), default="")
+        if (entry := author_files.follow_pages(layout, shelf.entries, name)) is not None:
+            shelf.record(entry)
+        self.save()
+        migration.finish(layout)
+        if not offline:
+            tally.issues += fetch(shelf, progress)
+        compared = import_proof.prove(shelf, tally, progress, again=False, favor=self.favor, jobs=jobs)
+        return compared.totals, (*tally.issues, *compared.issues)
+
+
+def read(saved: Saved) -> Page | NoStory:
+    """What a page has, or why it has nothing. It needs no archive, so any process may do it."""
+    if saved.kind == "mail":
+        return Page(known=pages.at_address(saved.address))
+    try:
+        return pages.read(saved.content, saved.address)
+    except NoStory as reason:
+        return reason
+
+
+@contextmanager
+def begin(layout: Layout, owner: Owner, favor: Favor = "both") -> Iterator[PageRun]:
+    """A run, which has the archive for itself. A new archive is made, of this owner. Raises NotAnArchive, NewerArchive,
+    ArchiveInUse, FolderUnwritable, RecordsDamaged, SettingsWrong.
+    """
+    is_new = check_place(layout)
+    with lock.held(layout):
+        files.remove_temporary(layout.root)
+        last_import.forget(layout)
+        if is_new:
+            author_files.make_settings_of_pages(layout, owner.author)
+        author_files.complete(layout)
+        migration.keep_old(layout)
+        yield PageRun(consistency.open_shelf(layout), owner, favor)

@@ -1,0 +1,82 @@
+"""The posts that saved pages, mails and web archives name: records/known.jsonl, and private/known.jsonl for those of
+which nothing tells that they were published (docs/format.md).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from medium_archive.folder import records
+from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.layout import Layout
+
+NAME = "known.jsonl"
+State = Literal["whole", "partial", "address"]
+
+
+@dataclass(frozen=True)
+class KnownPost:
+    """A post that was named. `state` is the best that the archive has of it. `published`: what named it tells that it
+    was published.
+    """
+
+    id: str
+    state: State = "address"
+    address: str = ""
+    title: str = ""
+    published: bool | None = None
+
+
+def read(layout: Layout) -> dict[str, KnownPost]:
+    """By `same_post(id)`. Raises RecordsDamaged."""
+    return {same_post(one.id): one for one in records.read_both(layout, NAME, KnownPost)}
+
+
+def merged(known: Mapping[str, KnownPost], named: Iterable[KnownPost]) -> dict[str, KnownPost]:
+    """Each post once, the same in every order: with the longest id, a real address before `/p/ID`, then the first of
+    several addresses and titles.
+    """
+    posts = dict(known)
+    for one in named:
+        key = same_post(one.id)
+        before = posts.get(key, one)
+        addresses = {address for address in (before.address, one.address) if address}
+        posts[key] = replace(
+            before,
+            id=max(before.id, one.id, key=len),
+            address=min(addresses, key=lambda address: ("/p/" in address, address), default=""),
+            title=min((title for title in (before.title, one.title) if title), default=""),
+            published=before.published or one.published,
+        )
+    return posts
+
+
+def update(
+    layout: Layout, entries: Mapping[str, Entry], partial: Collection[str], named: Iterable[KnownPost] = ()
+) -> None:
+    """Add what was named, and write what the archive has of each post: `entries` is its catalog, `partial` are the keys
+    of the posts of which it has only a part.
+    """
+    known = merged(read(layout), named)
+    public: list[KnownPost] = []
+    private: list[KnownPost] = []
+    for key, one in known.items():
+        entry = entries.get(key)
+        now = replace(one, state="address" if entry is None else "partial" if key in partial else "whole")
+        is_public = one.published if entry is None else not entry.is_private
+        (public if is_public else private).append(now)
+    records.write_both(layout, NAME, public, private)
+
+
+def count(
+    known: Mapping[str, KnownPost], entries: Mapping[str, Entry], partial: Collection[str]
+) -> Mapping[State, int]:
+    """How many posts are known, also from exports and feeds, by their state."""
+    states: dict[str, State] = {key: one.state for key, one in known.items()}
+    for key, entry in entries.items():
+        if entry.is_post and not entry.is_private:
+            states[key] = "partial" if key in partial else "whole"
+    return Counter(states.values())

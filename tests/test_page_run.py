@@ -1,0 +1,164 @@
+"""A run adds pages of stories to an archive, one of its own account, and keeps the list of all posts that they name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands import import_exports, page_owner, page_run
+from medium_archive.commands.verify import verify
+from medium_archive.errors import AnotherAccount, SettingsWrong
+from medium_archive.folder import known_posts, settings
+from medium_archive.folder.known_posts import KnownPost
+from medium_archive.folder.layout import Layout
+from medium_archive.medium.pages.containers import Pictures, PictureSource
+from medium_archive.report import silent
+from tests import page_archives
+from tests.page_archives import JUNE, MAY, add, capture, changed, page, preview
+from tests.saved_pages.tellings import HARBOUR, LOAF, part
+
+OVEN = replace(LOAF, id="1a2b3c4d5e6f", slug="the-oven-1a2b3c4d5e6f", title="The Oven")
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return Layout(tmp_path / "archive")
+
+
+def problems(layout: Layout) -> list[tuple[str, str, str]]:
+    return [(one.where, one.code, one.message) for one in verify(layout).issues if one.level != "note"]
+
+
+def states(layout: Layout) -> dict[str, str]:
+    return {one.id: one.state for one in known_posts.read(layout).values()}
+
+
+def test_a_new_archive_is_that_of_the_pages_author(layout: Layout) -> None:
+    """Named by the page, in its language; twice is once."""
+    ((added,), issues) = add(layout, capture(page(LOAF)))
+    assert [taken.change for _, taken in added.stories] == ["new"]
+    assert (added.issues, issues) == ((), ())
+    found = settings.read(layout.settings)
+    assert (found.author.name, found.author.username, found.site.title) == ("Ada Example", "ada", "Ada Example")
+    assert problems(layout) == []
+    before = page_archives.snapshot(layout)
+    ((again,), _) = add(layout, capture(page(LOAF)))
+    assert [taken.change for _, taken in again.stories] == ["unchanged"]
+    assert page_archives.snapshot(layout) == before
+
+
+def test_posts_that_are_named_are_known(layout: Layout) -> None:
+    """Those of which nothing tells that they are public only in private/."""
+    linking = replace(
+        LOAF,
+        parts=(
+            *LOAF.parts,
+            part(
+                "P",
+                "See it.",
+            ),
+        ),
+    )
+    add(layout, capture(page(linking)), capture(page(preview(OVEN))))
+    assert states(layout) == {LOAF.id: "whole", OVEN.id: "partial"}
+    owner = page_owner.read(layout, "", dict)
+    with page_run.begin(layout, owner) as run:
+        run.name([KnownPost("00000000000a", title="Somewhere"), KnownPost("00000000000b", published=True)])
+        run.complete(silent, offline=True)
+    public, private = ((folder / "known.jsonl").read_text("utf-8") for folder in (layout.records, layout.private))
+    assert "00000000000a" in private
+    assert "00000000000b" in public
+    assert "00000000000a" not in public
+    assert known_posts.count(known_posts.read(layout), {}, ()) == {"whole": 1, "partial": 1, "address": 2}
+    assert problems(layout) == []
+
+
+def test_a_known_post_that_becomes_a_draft_is_private(layout: Layout) -> None:
+    add(layout, capture(page(LOAF)))
+    (post,) = layout.posts.iterdir()
+    layout.drafts.mkdir(exist_ok=True)
+    post.rename(layout.drafts / "bread-and-salt")
+    add(layout, capture(page(OVEN)))
+    assert LOAF.id not in (layout.records / "known.jsonl").read_text("utf-8")
+    assert states(layout)[LOAF.id] == "whole"
+    assert problems(layout) == []
+
+
+def test_known_posts_are_the_same_in_every_order() -> None:
+    named = [
+        KnownPost("a1b2c3d4e5", address="https://medium.com/p/a1b2c3d4e5"),
+        KnownPost("00a1b2c3d4e5", address="https://medium.com/@ada/x-a1b2c3d4e5", title="X"),
+        KnownPost("a1b2c3d4e5", title="An X", published=True),
+    ]
+    assert known_posts.merged({}, named) == known_posts.merged({}, reversed(named))
+    (one,) = known_posts.merged({}, named).values()
+    assert one == KnownPost("00a1b2c3d4e5", "address", "https://medium.com/@ada/x-a1b2c3d4e5", "An X", published=True)
+
+
+def test_a_story_of_another_author_is_left_out(layout: Layout) -> None:
+    ((added,), _) = add(layout, capture(page(HARBOUR)))
+    assert (added.stories, added.by_others) == ((), 1)
+    assert [issue.code for issue in added.issues] == ["page-of-other-author"]
+    assert states(layout) == {}
+
+
+def test_the_owner_is_asked_for(layout: Layout, tmp_path: Path) -> None:
+    """If the pages have two authors or none; an archive that has an account is not given to another."""
+    with pytest.raises(SettingsWrong, match="@ada, @bo"):
+        page_owner.read(layout, "", lambda: {"ada": "Ada", "bo": "Bo"})
+    with pytest.raises(SettingsWrong, match="none of them names its author"):
+        page_owner.read(layout, "", dict)
+    assert page_owner.read(layout, "", lambda: {"ada": "Ada"}).author.name == "Ada"
+    import_exports.import_exports([page_archives.export(tmp_path, MAY, [changed(MAY)])], layout)
+    assert page_owner.read(layout, "@Ada", dict).author.username == "ada"
+    with pytest.raises(AnotherAccount):
+        page_owner.read(layout, "bo", dict)
+
+
+@pytest.mark.slow
+def test_a_preview_is_named_and_replaces_nothing(layout: Layout) -> None:
+    ((first,), _) = add(layout, capture(page(preview(changed(MAY)))))
+    assert [(issue.code, "of 1,189 words" in issue.message) for issue in first.issues] == [("partial", True)]
+    add(layout, capture(page(LOAF)))
+    ((newer,), _) = add(layout, capture(page(preview(changed(JUNE)))))
+    assert [issue.code for issue in newer.issues] == ["newer-at-medium"]
+    assert "partial: true" not in page_archives.text(layout)
+    assert problems(layout) == []
+
+
+def test_pictures_of_a_page_are_taken(layout: Layout) -> None:
+    """A damaged one is left for the network; in a later page too."""
+    first, second = "1*aaaaaaaaaaaaaaaaaaaaaa.jpeg", "1*bbbbbbbbbbbbbbbbbbbbbb.png"
+    content = page_archives.picture()
+    sources = [PictureSource(first, "x", 4, lambda: b"none"), PictureSource(second, "x", 9, lambda: content)]
+    add(layout, capture(page(LOAF)))
+    add(layout, replace(capture(page(LOAF)), pictures=Pictures(sources)))
+    text = page_archives.text(layout)
+    assert "(1-bbbbbbbbbbbbbbbbbbbbbb.png)" in text
+    assert "1-aaaa" not in text
+    (post,) = layout.posts.iterdir()
+    assert (post / "1-bbbbbbbbbbbbbbbbbbbbbb.png").read_bytes() == content
+    assert problems(layout) == []
+
+
+@pytest.mark.slow
+def test_a_run_that_was_killed_leaves_posts_without_a_proof(layout: Layout) -> None:
+    """The next run makes it."""
+    add(layout, capture(page(LOAF)))
+    owner = page_owner.read(layout, "", dict)
+    with page_run.begin(layout, owner) as run:
+        run.add(capture(page(OVEN)))
+        run.save()
+    add(layout, capture(page(LOAF)))
+    assert problems(layout) == []
+
+
+def test_a_mail_names_posts(layout: Layout) -> None:
+    """Those of the author only."""
+    own, other = (
+        f"https://medium.com/@{who}/x-00000000000{end}?source=email" for who, end in (("ada", "c"), ("bo", "d"))
+    )
+    add(layout, *(replace(capture(b"", address), kind="mail") for address in (own, other)))
+    assert states(layout) == {"00000000000c": "address"}
