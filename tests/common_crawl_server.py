@@ -5,22 +5,28 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from tests.wayback_server import Asked, Kept, key
+from tests.archive_server import ArchiveServer, Handler
+from tests.wayback_server import Asked, Kept, Kind, key
 
 INDEX, FILES = "index.commoncrawl.org", "data.commoncrawl.org"
 FILE = "crawl-data/{}/segments/1/warc/a+b.warc.gz"
 _LINES_A_PAGE = 3
 
 
+class _Handler(Handler):
+    def get(self) -> None:
+        status, body = self.stand_in.answer(self.path, self.headers.get("Range", ""))
+        kind: Kind = "list" if "-index" in self.path else "other"
+        self.stand_in.asked.append(Asked(kind, self.path, status, self.stand_in.clock()))
+        self.send(status, body)
+
+
 @dataclass
-class CommonCrawlServer:
+class CommonCrawlServer(ArchiveServer):
     """The server, while it is used as a context. `crawls` has what each crawl kept. `is_whole`: it sends the whole file
     instead of a part; `is_short`: it sends less than it was asked for.
     """
@@ -32,7 +38,7 @@ class CommonCrawlServer:
     is_whole: bool = False
     is_short: bool = False
     asked: list[Asked] = field(default_factory=list)
-    address: str = ""
+    handler = _Handler
 
     def __post_init__(self) -> None:
         self.files: dict[str, bytes] = {}
@@ -70,18 +76,6 @@ class CommonCrawlServer:
     def hosts(self) -> dict[str, str]:
         return dict.fromkeys((INDEX, FILES), self.address)
 
-    def __enter__(self) -> Self:
-        self._server = _Server(self)
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join(10)
-        self._server.server_close()
-
     def answer(self, target: str, range: str) -> tuple[int, bytes]:
         parts = urlsplit(target)
         if parts.path == "/collinfo.json":
@@ -114,29 +108,3 @@ class CommonCrawlServer:
             return 400, json.dumps({"message": f"Page {number} invalid"}).encode()
         part = found[number * _LINES_A_PAGE : (number + 1) * _LINES_A_PAGE]
         return 200, "".join(f"{json.dumps(row)}\n" for row in part).encode()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, stand_in: CommonCrawlServer) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.stand_in = stand_in
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1  # an answer is one packet: else each takes 40 ms
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        assert isinstance(self.server, _Server)
-        stand_in = self.server.stand_in
-        status, body = stand_in.answer(self.path, self.headers.get("Range", ""))
-        stand_in.asked.append(Asked("list" if "-index" in self.path else "other", self.path, status, stand_in.clock()))
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)

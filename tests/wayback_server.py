@@ -6,20 +6,19 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from functools import cached_property
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qs, quote_plus, urlsplit
 
 from medium_archive.fetch.web_archives import wayback
 from medium_archive.fetch.web_archives.capture import Capture, Memento, NotHad, Query, digest
 from medium_archive.fetch.web_archives.pacing import PacedWeb
 from medium_archive.fetch.web_archives.wayback import Wayback
+from tests.archive_server import ArchiveServer, Handler
 from tests.web_servers import Clock
 
 HOST = "web.archive.org"
@@ -79,106 +78,8 @@ def key(address: str) -> str:
     return f"{','.join(reversed(host.split('.')))}){path or '/'}{query}".lower()
 
 
-@dataclass
-class WaybackServer:
-    """The server, while it is used as a context.
-
-    `limited` requests are answered 429 before the next answer, with `retry_after` if it is not None. Until the moment
-    `refused_until` no connection is answered. `hard_limit` is the number of lists a minute after which it answers 429.
-    """
-
-    kept: Sequence[Kept]
-    clock: Callable[[], float]
-    limited: int = 0
-    retry_after: int | None = None
-    refused_until: float = float("-inf")
-    hard_limit: int = 24
-    repeats_itself: bool = False  # ignores where a list goes on
-    redirects: bool = True  # to the moment and the address of a capture; else it is given at once, as pywb does
-    lists_cut: int = 0  # so many lists end in the middle
-    excluded: str = ""  # the beginning of addresses that the archive was asked to leave out
-    asked: list[Asked] = field(default_factory=list)
-    address: str = ""
-
-    def __enter__(self) -> Self:
-        self._server = _Server(self)
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join(10)
-        self._server.server_close()
-
-    @property
-    def hosts(self) -> dict[str, str]:
-        return {HOST: self.address}
-
-    def count(self, kind: Kind) -> int:
-        return sum(one.kind == kind for one in self.asked)
-
-    def most_a_minute(self, kind: Kind) -> int:
-        """The most requests that any minute had."""
-        times = sorted(one.at for one in self.asked if one.kind == kind)
-        return max((sum(start <= at < start + MINUTE for at in times) for start in times), default=0)
-
-    def listed(self, query: Mapping[str, list[str]]) -> list[list[str]]:
-        """The answer of the index."""
-        address, match = query["url"][0], query.get("matchType", ["exact"])[0]
-        start = key(address) if match != "host" else f"{key(address).partition(')')[0]})"
-        if match == "prefix" and address.endswith("/"):
-            start = f"{start.removesuffix('/')}/"
-        found = sorted(
-            (one for one in self.kept if one.key == start or (match != "exact" and one.key.startswith(start))),
-            key=lambda one: (one.key, one.timestamp),
-        )
-        for text in query.get("filter", []):
-            name, _, pattern = text.removeprefix("!").partition(":")
-            found = [one for one in found if bool(re.fullmatch(pattern, one.row[name])) is not text.startswith("!")]
-        after = query.get("resumeKey", [""])[0]
-        if after and not self.repeats_itself:
-            found = [one for one in found if f"{one.key} {one.timestamp}" >= after]
-        limit = int(query.get("limit", ["150000"])[0])
-        names = query.get("fl", [",".join(FIELDS)])[0].split(",")
-        table = [[one.row[name] for name in names] for one in found[:limit]]
-        if len(found) >= limit:
-            last = found[limit - 1]
-            table += [[], [quote_plus(f"{last.key} {last.timestamp}!")]]
-        return [names, *table] if found else []
-
-    def memento(self, timestamp: str, address: str) -> Kept | None:
-        """The capture that is the nearest to a timestamp; of a part of a timestamp, the newest that begins so."""
-        same = [one for one in self.kept if one.key == key(address)]
-        begun = [one for one in same if one.timestamp.startswith(timestamp)]
-        if begun and len(timestamp) < 14:
-            return max(begun, key=lambda one: one.timestamp)
-        wanted = int(timestamp.ljust(14, "0"))
-        return min(same, key=lambda one: abs(int(one.timestamp) - wanted), default=None)
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, stand_in: WaybackServer) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.stand_in = stand_in
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1  # an answer is one packet: else each takes 40 ms
-
-    @property
-    def stand_in(self) -> WaybackServer:
-        assert isinstance(self.server, _Server)
-        return self.server.stand_in
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-    def do_GET(self) -> None:
+class WaybackHandler(Handler):
+    def get(self) -> None:
         server, parts = self.stand_in, urlsplit(self.path)
         kind: Kind = "other"
         if parts.path == "/cdx/search/cdx" or parts.path.startswith("/web/timemap/"):
@@ -242,12 +143,75 @@ class _Handler(BaseHTTPRequestHandler):
     ) -> None:
         server = self.stand_in
         server.asked.append(Asked(kind, self.path, status, server.clock()))
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if is_cut else body)
-        self.close_connection = self.close_connection or is_cut
+        self.send(status, body, headers, is_cut=is_cut)
+
+
+@dataclass
+class WaybackServer(ArchiveServer):
+    """The server, while it is used as a context.
+
+    `limited` requests are answered 429 before the next answer, with `retry_after` if it is not None. Until the moment
+    `refused_until` no connection is answered. `hard_limit` is the number of lists a minute after which it answers 429.
+    """
+
+    kept: Sequence[Kept]
+    clock: Callable[[], float]
+    limited: int = 0
+    retry_after: int | None = None
+    refused_until: float = float("-inf")
+    hard_limit: int = 24
+    repeats_itself: bool = False  # ignores where a list goes on
+    redirects: bool = True  # to the moment and the address of a capture; else it is given at once, as pywb does
+    lists_cut: int = 0  # so many lists end in the middle
+    excluded: str = ""  # the beginning of addresses that the archive was asked to leave out
+    asked: list[Asked] = field(default_factory=list)
+    handler = WaybackHandler
+
+    @property
+    def hosts(self) -> dict[str, str]:
+        return {HOST: self.address}
+
+    def count(self, kind: Kind) -> int:
+        return sum(one.kind == kind for one in self.asked)
+
+    def most_a_minute(self, kind: Kind) -> int:
+        """The most requests that any minute had."""
+        times = sorted(one.at for one in self.asked if one.kind == kind)
+        return max((sum(start <= at < start + MINUTE for at in times) for start in times), default=0)
+
+    def listed(self, query: Mapping[str, list[str]]) -> list[list[str]]:
+        """The answer of the index."""
+        address, match = query["url"][0], query.get("matchType", ["exact"])[0]
+        start = key(address) if match != "host" else f"{key(address).partition(')')[0]})"
+        if match == "prefix" and address.endswith("/"):
+            start = f"{start.removesuffix('/')}/"
+        found = sorted(
+            (one for one in self.kept if one.key == start or (match != "exact" and one.key.startswith(start))),
+            key=lambda one: (one.key, one.timestamp),
+        )
+        for text in query.get("filter", []):
+            name, _, pattern = text.removeprefix("!").partition(":")
+            found = [one for one in found if bool(re.fullmatch(pattern, one.row[name])) is not text.startswith("!")]
+        found = [one for one in found if one.timestamp >= query.get("from", [""])[0]]
+        after = query.get("resumeKey", [""])[0]
+        if after and not self.repeats_itself:
+            found = [one for one in found if f"{one.key} {one.timestamp}" >= after]
+        limit = int(query.get("limit", ["150000"])[0])
+        names = query.get("fl", [",".join(FIELDS)])[0].split(",")
+        table = [[one.row[name] for name in names] for one in found[:limit]]
+        if len(found) >= limit:
+            last = found[limit - 1]
+            table += [[], [quote_plus(f"{last.key} {last.timestamp}!")]]
+        return [names, *table] if found else []
+
+    def memento(self, timestamp: str, address: str) -> Kept | None:
+        """The capture that is the nearest to a timestamp; of a part of a timestamp, the newest that begins so."""
+        same = [one for one in self.kept if one.key == key(address)]
+        begun = [one for one in same if one.timestamp.startswith(timestamp)]
+        if begun and len(timestamp) < 14:
+            return max(begun, key=lambda one: one.timestamp)
+        wanted = int(timestamp.ljust(14, "0"))
+        return min(same, key=lambda one: abs(int(one.timestamp) - wanted), default=None)
 
 
 def paced(address: str, clock: Clock, **others: Any) -> PacedWeb:
