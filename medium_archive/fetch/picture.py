@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from medium_archive import links
 from medium_archive.errors import Unreachable
-from medium_archive.fetch.web_archives.capture import Memento
-from medium_archive.fetch.web_archives.wayback import Wayback
 from medium_archive.folder import decoding
 from medium_archive.medium import pictures
 from medium_archive.post import Picture
 from medium_archive.web import Reason, RequestFailed, Web
+
+if TYPE_CHECKING:
+    from medium_archive.fetch.web_archives.wayback import Wayback
 
 _HOUR, _DAY = 3600.0, 86400.0
 _GONE = frozenset({400, 404, 410, 451})
@@ -124,6 +125,8 @@ def _cause(failures: Iterable[Missing]) -> Cause:
 
 def _from_wayback(wayback: Wayback, picture: Picture) -> Fetched | Missing:
     """The newest copy that the Wayback Machine has of the largest form."""
+    from medium_archive.fetch.web_archives.capture import Memento  # noqa: PLC0415  # most runs need no archive
+
     missing = Missing("The Wayback Machine has no copy.", 30 * _DAY)
     for address in pictures.captured_forms(picture):
         try:

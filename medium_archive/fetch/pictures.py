@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medium_archive.fetch import gists, local_pictures
 from medium_archive.fetch.checkpoints import Checkpoints
 from medium_archive.fetch.picture import Missing, fetch_picture
-from medium_archive.fetch.web_archives import wayback
-from medium_archive.fetch.web_archives.pacing import PacedWeb, Patience
-from medium_archive.fetch.web_archives.wayback import Wayback
 from medium_archive.fetch.workers import Workers
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.decoding import Kind
@@ -25,9 +24,12 @@ from medium_archive.folder.shelf import Shelf
 from medium_archive.report import Issue, Progress, quantity
 from medium_archive.web import Limits, Web
 
+if TYPE_CHECKING:
+    from medium_archive.fetch.web_archives.wayback import Wayback
+
 _UNDER_WAY = 32  # pictures that are requested or waiting for a thread
 _MAX_FAILURES = 12  # in a row, before a run ends
-_PATIENCE = Patience(longest=200.0)  # with the Wayback Machine: the other hosts' pictures must not wait for it for long
+_LONGEST_WAIT = 200.0  # for the Wayback Machine: the pictures of other hosts must not wait for it for long
 Group = list[PictureRecord]
 
 
@@ -88,11 +90,8 @@ def fetch_into(
     allow, hosts = settings.pictures.allow, settings.pictures.hosts
     with (
         Web(allow=allow, hosts=hosts, limits=limits, sleep=sleep) as web,
-        PacedWeb(wayback.NAME, allow=allow, hosts=hosts, patience=_PATIENCE, sleep=sleep) as paced,
-        Workers(
-            2 * limits.connections,
-            partial(_fetch, web, Wayback(paced) if options.wayback else None, shelf),
-        ) as workers,
+        _wayback(settings, sleep) if options.wayback else nullcontext() as archive,
+        Workers(2 * limits.connections, partial(_fetch, web, archive, shelf)) as workers,
     ):
         checkpoints = Checkpoints(shelf.save_fetched)
         due = gists.wanted(shelf, again=options.again)
@@ -104,6 +103,18 @@ def fetch_into(
             checkpoints.note_result()
     _end(shelf, run)
     return run
+
+
+@contextmanager
+def _wayback(settings: Settings, sleep: Callable[[float], None]) -> Iterator[Wayback]:
+    """The client of the Wayback Machine, which other runs need not import."""
+    from medium_archive.fetch.web_archives import wayback  # noqa: PLC0415
+    from medium_archive.fetch.web_archives.pacing import PacedWeb, Patience  # noqa: PLC0415
+
+    patience = Patience(longest=_LONGEST_WAIT)
+    allow, hosts = settings.pictures.allow, settings.pictures.hosts
+    with PacedWeb(wayback.NAME, allow=allow, hosts=hosts, patience=patience, sleep=sleep) as paced:
+        yield wayback.Wayback(paced)
 
 
 def _results(
