@@ -22,6 +22,7 @@ from medium_archive.folder import (
     published,
     records,
     rescued,
+    site_captures,
     written_files,
 )
 from medium_archive.folder.history import State
@@ -262,6 +263,7 @@ def test_records_are_written_sorted_and_read_back(tmp_path: Path) -> None:
         ("`imports.jsonl` has", kept_exports.Import),
         ("`written.jsonl` has", written_files.WrittenFile),
         ("### records/published.jsonl", published.Line),
+        ("### records/site_captures.jsonl", site_captures.SiteCapture),
     ],
 )
 def test_the_format_document_has_the_keys_of_records_in_their_order(heading: str, kind: type[Any]) -> None:

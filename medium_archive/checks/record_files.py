@@ -24,6 +24,7 @@ from medium_archive.folder import (
     records,
     rescued,
     schema,
+    site_captures,
     uploads,
     watch_log,
     written_files,
@@ -74,6 +75,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     published.NAME: published.Line,
     uploads.NAME: uploads.Line,
     migrations.NAME: migrations.Line,
+    site_captures.NAME: site_captures.SiteCapture,
     proof_record.NAME: Proof,
 }
 

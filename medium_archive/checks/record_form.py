@@ -25,6 +25,7 @@ from medium_archive.folder import (
     records,
     rescued,
     schema,
+    site_captures,
 )
 from medium_archive.folder import written_files as written
 from medium_archive.folder.catalog import same_post
@@ -52,7 +53,8 @@ _SORTED: Mapping[str, tuple[str, ...]] = {
 }
 # The keys that name what a line is about
 _NAMES = ("address", "id", "file", "post", "list", "export")
-_ONE_SIDE = {"imports.jsonl": "records", written.NAME: "records", feed.FEEDS: "records", accounts.NAME: "private"}
+_PUBLIC = ("imports.jsonl", written.NAME, feed.FEEDS, site_captures.NAME)
+_ONE_SIDE = {**dict.fromkeys(_PUBLIC, "records"), accounts.NAME: "private"}
 
 
 def inspect(archive: Snapshot) -> Findings:

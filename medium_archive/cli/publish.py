@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from medium_archive.cli import terminal
+from medium_archive.cli import printing, terminal
 from medium_archive.cli.groups import command_group
-from medium_archive.cli.options import Command, MemberGroup, add_member
+from medium_archive.cli.options import Command, MemberGroup, add_member, parameter
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Progress, Report
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from medium_archive.hosts import Host
     from medium_archive.platforms import Platform
 
+SaveOption = Annotated[
+    bool, typer.Option("--save", help="Ask the Wayback Machine to keep the pages that have changed.")
+]
+
 
 class _Places(MemberGroup):
     def add_members(self, app: typer.Typer) -> None:
         from medium_archive import hosts, platforms
 
         for host in hosts.ALL:
-            add_member(app, host, _to_host(host))
+            add_member(app, host, _to_host(host), [parameter("save", SaveOption, False)], says=True)
         for platform in platforms.ALL:
             add_member(app, _PlatformCommand(platform), _to_platform(platform), says=True)
 
@@ -55,10 +59,13 @@ def _to_platform(platform: Platform) -> Command:
 
 
 def _to_host(host: Host) -> Command:
-    def command(layout: Layout, settings: Any, progress: Progress) -> Report:
-        from medium_archive.commands import publish
+    def command(layout: Layout, settings: Any, progress: Progress, say: Callable[[str], None], *, save: bool) -> Report:
+        from medium_archive.commands import publish, save_site
 
-        return publish.publish(layout, host, settings, progress)
+        def save_at(address: str) -> Report:
+            return save_site.save(layout, address, progress, say, dry_run=settings.dry_run)
+
+        return publish.publish(layout, host, settings, progress, save_at if save else None)
 
     return command
 
@@ -71,12 +78,13 @@ def publish(
     context: typer.Context,
     check: Annotated[bool, typer.Option("--check", help="Compare the live site with the site here.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="With --check: compare every file, not a sample.")] = False,
-    url: Annotated[str, typer.Option(help="With --check: the site's address, if not the one in archive.toml.")] = "",
+    url: Annotated[str, typer.Option(help="The site's address, if not the one in archive.toml.")] = "",
+    save: SaveOption = False,
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Publish the site to a web host, or the posts to a platform, or compare the live site with the site here.
+    """Publish the site to a web host, or the posts to a platform; compare the live site with the site here, or save it.
 
     Example: archive publish --check
     """
@@ -84,14 +92,17 @@ def publish(
 
     if context.invoked_subcommand is not None:
         return
-    if not check:
+    if check == save:
         names = ", ".join([*(host.NAME for host in hosts.ALL), *(platform.NAME for platform in platforms.ALL)])
-        raise typer.BadParameter(f"Name a place ({names}), or use --check.", param_hint="COMMAND")
+        raise typer.BadParameter(f"Name a place ({names}), or use --check or --save.", param_hint="COMMAND")
 
     def command() -> Report:
-        from medium_archive.commands import check_published
+        from medium_archive.commands import check_published, save_site
 
         progress = terminal.progress(as_json, quiet)
+        if save:
+            say = (lambda _text: None) if quiet else printing.say
+            return save_site.save(terminal.find(archive), url, progress, say)
         return check_published.check(terminal.find(archive), url, progress, everything=everything)
 
     terminal.execute(command, as_json, quiet)

@@ -1,26 +1,54 @@
-"""`archive publish HOST`: build the site, check it, hand it to a host."""
+"""`archive publish HOST`: build the site, check it, hand it to a host, have it saved."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from medium_archive.checks import before_publishing
-from medium_archive.commands import build
+from medium_archive.commands import build, save_site
 from medium_archive.errors import NotPublishable
 from medium_archive.folder.layout import Layout
-from medium_archive.hosts import Host, ReadySite, files_of
+from medium_archive.hosts import Host, Published, ReadySite, files_of
 from medium_archive.report import Issue, Progress, Report, silent
 
 _MAX_NAMED = 5
+_NOT_BUILT = "No site was sent, so no page was saved. Once the host has built it, run `archive publish --save`."
 
 
-def publish(layout: Layout, host: Host, settings: Any, progress: Progress = silent) -> Report:
-    """Publish the site to a host. `settings` is an instance of `host.Settings`.
+def publish(
+    layout: Layout,
+    host: Host,
+    settings: Any,
+    progress: Progress = silent,
+    save: Callable[[str], Report] | None = None,
+) -> Report:
+    """Publish the site to a host. `settings` is an instance of `host.Settings`. `save` gets the address of the live
+    site, to have it saved in a web archive; nothing is sent where that can't be.
 
-    Raises what `build_and_check` and the host raise.
+    Raises what `build_and_check` and the host raise; with `save`, SettingsWrong for a site without an address and
+    AccessDenied without keys.
     """
-    published = host.publish(layout, settings, lambda url: build_and_check(layout, url, progress), progress)
+    address = ""
+
+    def build_site(url: str) -> ReadySite:
+        nonlocal address
+        address = save_site.address(layout, url) if save else url
+        return build_and_check(layout, url, progress)
+
+    if save:
+        save_site.secrets(layout)
+    published = host.publish(layout, settings, build_site, progress)
+    report = _report(host, published)
+    if not save:
+        return report
+    if not published.site:
+        return replace(report, issues=(*report.issues, Issue("site", "not-saved", _NOT_BUILT)))
+    return _joined(report, save(address))
+
+
+def _report(host: Host, published: Published) -> Report:
     site = published.site
     sizes = [path.stat().st_size for file in site.files if (path := site.folder / file).is_file()] if site else []
     totals = {"files": len(site.files), "megabytes": round(sum(sizes) / before_publishing.MEGABYTE)} if site else {}
@@ -30,6 +58,16 @@ def publish(layout: Layout, host: Host, settings: Any, progress: Progress = sile
         published.facts,
         (*(site.issues if site else ()), *published.issues),
         {**({"text": published.text} if published.text else {}), **published.details},
+    )
+
+
+def _joined(published: Report, saved: Report) -> Report:
+    return replace(
+        published,
+        counts={**published.counts, **saved.counts},
+        facts={**saved.facts, **published.facts},
+        issues=(*published.issues, *saved.issues),
+        own_code=saved.own_code,
     )
 
 

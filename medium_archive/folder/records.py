@@ -23,7 +23,7 @@ _RESTORE = "Restore the file from git or a copy: no import makes it again."
 _NOT_IMPORTED: Mapping[str, str] = {  # the files that no import makes
     **dict.fromkeys(("watch.jsonl", "alerts.jsonl"), _RESTORE),
     **dict.fromkeys(
-        ("published.jsonl", "uploads.jsonl", "migrations.jsonl"),
+        ("published.jsonl", "uploads.jsonl", "migrations.jsonl", "site_captures.jsonl"),
         f"{_RESTORE} After a merge in git, keep the lines of both sides, and delete those that begin with <, = and >.",
     ),
 }

@@ -46,13 +46,14 @@ class Query:
     """A question to the index: captures of exactly an address, of all that begin with it, or of a whole host.
 
     An index takes `http`, `https` and `www.` for the same, and ignores the case. `filters` are `[!]field:regex`, for
-    the whole field. The Wayback Machine reads at most 150,000 lines for one answer and does not tell if it stopped
-    there: a filter that matches few lines of a huge site may miss some.
+    the whole field; `since` is the beginning of the earliest timestamp. The Wayback Machine reads at most 150,000 lines
+    for one answer and does not tell if it stopped there: a filter that matches few lines of a huge site may miss some.
     """
 
     address: str
     match: Literal["exact", "prefix", "host"] = "exact"
     filters: tuple[str, ...] = ()
+    since: str = ""
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ class CommonCrawl:
 
 
 def _crawls(answer: Answer) -> tuple[str, ...]:
-    found = Answer(answer.address, answer.status, answer.headers, _body(answer)).json_objects("id")
+    found = encodings.plain(answer).json_objects("id")
     return tuple(sorted((str(one["id"]) for one in found), reverse=True))
 
 
@@ -80,18 +80,11 @@ def _count(answer: Answer) -> int:
     """The number of parts of a list."""
     if index.says_none(answer):
         return 0
-    found = Answer(answer.address, answer.status, answer.headers, _body(answer)).json()
+    found = encodings.plain(answer).json()
     count = found.get("pages") if isinstance(found, dict) else None
     if answer.status != 200 or not isinstance(count, int):
         raise RequestFailed("bad-answer", f"The index of {answer.host} answers {answer.status}.", _LATER, answer)
     return count
-
-
-def _body(answer: Answer) -> bytes:
-    try:
-        return encodings.decoded(answer.body, answer.headers.get("content-encoding", ""))
-    except encodings.Unreadable as problem:
-        raise RequestFailed("bad-answer", problem.problem, _LATER, answer) from problem
 
 
 def _record(answer: Answer, stretch: Stretch) -> bytes | NotHad:

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from medium_archive.web import Answer
+from medium_archive.web import Answer, RequestFailed
 
 LARGEST = 64 * 1024 * 1024
 _PIECE = 64 * 1024
 _GZIP = b"\x1f\x8b"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
 _ZSTANDARD = b"\x28\xb5\x2f\xfd"
+_LATER = 60.0
 
 
 class Unreadable(Exception):
@@ -44,6 +45,15 @@ def decoded(body: bytes, named: str) -> bytes:
         has_header = body[0] & 15 == 8 and int.from_bytes(body[:2]) % 31 == 0
         return _inflated(body, zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
     return _without_brotli(body) if "br" in names else body
+
+
+def plain(answer: Answer) -> Answer:
+    """The answer with its body decompressed. Raises RequestFailed "bad-answer"."""
+    try:
+        body = decoded(answer.body, answer.headers.get("content-encoding", ""))
+    except Unreadable as problem:
+        raise RequestFailed("bad-answer", problem.problem, _LATER, answer) from problem
+    return Answer(answer.address, answer.status, answer.headers, body)
 
 
 def text(answer: Answer) -> str:

@@ -23,6 +23,7 @@ _LATER = 60.0
 def parameters(query: Query, **others: str) -> str:
     """A query as an index takes it in an address."""
     pairs = [("url", query.address), ("matchType", query.match), ("output", "json")]
+    pairs += [("from", query.since)] * bool(query.since)
     return urlencode([*pairs, *(("filter", one) for one in query.filters), *others.items()])
 
 

@@ -64,7 +64,7 @@ class Lists:
         """The parts of a list: first the remembered ones, then those that `ask` gives after the `next` of the last.
         Raises what `ask` raises, and FolderUnwritable.
         """
-        name = "\t".join((source, query.match, query.address, *query.filters))
+        name = "\t".join((source, query.match, query.address, query.since, *query.filters))
         known = self._parts[name]
         yield from (_page(part, source) for part in tuple(known))
         if known and not known[-1].next:

@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 from medium_archive.errors import Unreachable
 from medium_archive.fetch.web_archives.recent import MINUTE, Recent
 from medium_archive.report import quantity
-from medium_archive.web import Answer, Limits, Redirected, Request, RequestFailed, Web, retry_after
+from medium_archive.web import Answer, AnswerLost, Limits, Redirected, Request, RequestFailed, Web, retry_after
 
 T = TypeVar("T")
 _SECONDS_A_REQUEST = 180.0  # an index may search for a minute before the first byte
@@ -123,28 +123,34 @@ class PacedWeb:
         return Rate(name, count, self._sleep, self._clock, self._recent)
 
     def ask(self, address: str, rate: Rate, read: Callable[[Answer], T], headers: Mapping[str, str] = {}) -> T:
-        """What `read` makes of the answer, whose body is as it came. `read` raises RequestFailed for an answer that is
-        worth another attempt.
+        """What `read` makes of the answer to a GET, as `send` does."""
+        return self.send(Request("GET", address, headers, raw=True), rate, read)
+
+    def send(self, request: Request, rate: Rate, read: Callable[[Answer], T]) -> T:
+        """What `read` makes of the answer, whose body is as it came (the request is `raw`). `read` raises RequestFailed
+        for an answer that is worth another attempt. A request that must not be repeated is sent again only if the
+        archive refused it.
 
         Raises Redirected; RequestFailed if only this address has no usable answer; Unreachable if the run must stop.
         Then it is raised for every further request too, and nothing is sent.
         """
         tries = 0
+        most = self._patience.tries if request.may_be_repeated else 1
         while True:
             pauses = self._wait_until_ready()
             try:
                 with rate.turn():
-                    answer = self._send(address, headers)
+                    answer = self._send(request)
                 result = read(answer)
             except Redirected:
                 self._note_answer()
                 raise
             except RequestFailed as failure:
-                if failure.reason in _REFUSALS:
+                if failure.reason in _REFUSALS and not isinstance(failure, AnswerLost):
                     self._pause(failure, pauses)
                     continue
                 tries += 1
-                if failure.retry_after is None or tries >= self._patience.tries:
+                if failure.retry_after is None or tries >= most:
                     self._note_failure(failure)
                     raise
                 self._wait(_asked_pause(failure) or self._patience.failed * 2 ** (tries - 1), failure)
@@ -152,9 +158,9 @@ class PacedWeb:
                 self._note_answer()
                 return result
 
-    def _send(self, address: str, headers: Mapping[str, str]) -> Answer:
+    def _send(self, request: Request) -> Answer:
         try:
-            return self._web.send(Request("GET", address, headers, raw=True))
+            return self._web.send(request)
         except Redirected:
             raise
         except RequestFailed as failure:
@@ -209,7 +215,7 @@ class PacedWeb:
     def _note_failure(self, failure: RequestFailed) -> None:
         """Count an address without a usable answer. Raises Unreachable after too many in a row."""
         with self._lock:
-            self._failures += failure.reason in ("server-error", "too-slow")
+            self._failures += failure.reason in ("server-error", "too-slow") or isinstance(failure, AnswerLost)
             if self._failures >= self._patience.failures:
                 raise self._stop(failure, MINUTE)
 
