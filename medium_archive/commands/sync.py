@@ -160,12 +160,8 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
 def _is_own(item: Item, address: str, settings: Settings) -> bool:
     """Whether a post is the author's: the feed of a publication has posts of several."""
     author = settings.author
-    owner = place(address).username.lower()
-    if owner and owner in (author.username.lower(), place(settings.watch.profile or author.url).username.lower()):
-        return True
-    written_by = place(item.post.url).username.lower()
-    same_name = bool(author.name) and item.creator.casefold() == author.name.casefold()
-    return same_name or bool(written_by and written_by == author.username.lower())
+    usernames = {author.username.lower(), place(settings.watch.profile or author.url).username.lower()} - {""}
+    return medium_feed.is_by(item, address, lambda username: username.lower() in usernames, author.name)
 
 
 def _report(layout: Layout, shelf: Shelf, fetched: _Fetched, counts: dict[str, int]) -> Report:

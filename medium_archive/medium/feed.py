@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from calendar import timegm
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -21,7 +22,7 @@ from bs4.element import Tag
 
 from medium_archive import links, soup
 from medium_archive.errors import unexpected
-from medium_archive.medium import body, kind, language
+from medium_archive.medium import addresses, body, kind, language
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.not_feed import NotAMediumFeed
 from medium_archive.medium.text import as_xml, count_words, one_line, same_words, with_ends, words_of
@@ -75,6 +76,16 @@ def read(content: bytes) -> Feed:
         raise
     except Exception as error:  # feedparser fails in many ways on what is no feed, and one feed must not stop a run
         raise NotAMediumFeed(unexpected(error)) from error
+
+
+def is_by(item: Item, feed: str, is_username: Callable[[str], bool], name: str) -> bool:
+    """Whether a post is by an author, with these user names and this name. `feed` is the address of its feed: that of a
+    publication has posts of several authors.
+    """
+    written_by = addresses.place(item.post.url).username
+    if any(username and is_username(username) for username in (addresses.place(feed).username, written_by)):
+        return True
+    return bool(name) and item.creator.casefold() == name.casefold()
 
 
 def _read(content: bytes) -> Feed:
