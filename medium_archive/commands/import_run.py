@@ -26,7 +26,7 @@ from medium_archive.folder.accounts import Accounts, Assigned
 from medium_archive.folder.edits import Favor, Written
 from medium_archive.folder.export_import import Added, Choices, Tally
 from medium_archive.folder.last_import import LastImport
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.layout import CACHE, Layout
 from medium_archive.folder.post_import import AddPictures
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
@@ -183,7 +183,7 @@ def check_place(layout: Layout) -> bool:
     if layout.settings.exists():
         settings.read(layout.settings)
         return False
-    if layout.root.is_dir() and not all(_may_be_there(path.name) for path in layout.root.iterdir()):
+    if layout.root.is_dir() and not all(map(_may_be_there, layout.root.iterdir())):
         raise NotAnArchive(
             f"{layout.root} contains other files and is not an archive.",
             "Name an empty or new folder with `--archive FOLDER`.",
@@ -193,10 +193,15 @@ def check_place(layout: Layout) -> bool:
     return True
 
 
-def _may_be_there(name: str) -> bool:
-    """Whether a new archive may have this file: a run that failed left it, or the operating system wrote it."""
-    return name in (lock.NAME, ".DS_Store", "Thumbs.db", "desktop.ini") or (
-        name.startswith(".") and name.endswith(".tmp")
+def _may_be_there(path: Path) -> bool:
+    """Whether a new archive may have this file or folder: a run that failed, or one that only looked for posts, left
+    it, or the operating system wrote it.
+    """
+    name = path.name
+    return (
+        name in (lock.NAME, ".DS_Store", "Thumbs.db", "desktop.ini")
+        or (name.startswith(".") and name.endswith(".tmp"))
+        or (name == "private" and path.is_dir() and all(one.name == CACHE for one in path.iterdir()))
     )
 
 

@@ -89,6 +89,11 @@ class Search:
         """The posts of which there is no whole text, neither in the archive nor in what was received."""
         return [one for one in self.findings.posts if not self._is_settled(one)]
 
+    def undecided(self) -> list[Found]:
+        """The posts that are lacking and of which there are captures that were not received yet."""
+        not_had = self._not_had.keys() | set(self.due())
+        return [one for one in self.lacking() if not_had.intersection((*one.captures, *one.redirects))]
+
     def not_had(self) -> int:
         """The number of captures that another run may get."""
         return len(self._not_had)
@@ -133,9 +138,11 @@ class Search:
         answer is an issue: the Wayback Machine has more.
         """
         asked = [query for query in queries(replace(self.writer, publications=())) if query.match != "exact"]
+        if not asked or not self._needs_more():
+            return
         try:
-            for crawl in self.progress("Asking Common Crawl", self.common_crawl.crawls()) if asked else ():
-                if self._captures and not self.lacking():
+            for crawl in self.progress("Asking Common Crawl", self.common_crawl.crawls()):
+                if not self._needs_more():
                     return
                 for query in asked:
                     self._check_time()
@@ -206,6 +213,9 @@ class Search:
         for address in received.named:
             if id := links.post_id(address) or addresses.post_id(address):
                 self.named.setdefault(same_post(id), address)
+
+    def _needs_more(self) -> bool:
+        return not self.findings.posts or bool(self.lacking())
 
     def _is_settled(self, found: Found) -> bool:
         here = self.here.get(same_post(found.id))

@@ -10,7 +10,7 @@ from typing import Literal
 from medium_archive.medium import pictures
 from medium_archive.medium.pages.containers import picture_ids
 
-Kind = Literal["page", "complete", "mhtml", "singlefile", "webarchive", "warc", "json", "mail", "reader"]
+Kind = Literal["page", "complete", "mhtml", "singlefile", "webarchive", "warc", "json", "mail", "reader", "capture"]
 
 
 @dataclass(frozen=True)
