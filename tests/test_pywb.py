@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from medium_archive.commands.rescue import Network, Options, rescue
 from medium_archive.fetch.web_archives import wayback
 from medium_archive.fetch.web_archives.capture import Capture, Memento, NotHad, Query
 from medium_archive.fetch.web_archives.pacing import PacedWeb
 from medium_archive.fetch.web_archives.posts import Writer, find
 from medium_archive.fetch.web_archives.wayback import Wayback
+from medium_archive.folder.layout import Layout
 from medium_archive.web import RequestFailed
-from tests.common_crawl_server import FILE, CommonCrawlServer
+from tests import pywb_server
+from tests.common_crawl_server import CommonCrawlServer
+from tests.rescue_archives import kept, preview, story
 from tests.wayback_server import Kept, captures, had
 from tests.web_servers import Clock
 
-pytestmark = [
-    pytest.mark.slow,  # starts a server, which answers twenty requests a second
-    pytest.mark.skipif(
-        shutil.which("wb-manager") is None and not os.environ.get("CI"),
-        reason="needs pywb: pip install pywb, in an environment of its own",
-    ),
-]
+pytestmark = pywb_server.NEEDED
 POSTS = 40
 
 
@@ -49,40 +45,12 @@ ERRORS = [
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wayback]:
     """A client of pywb with these captures. Its waits take no time."""
-    folder = tmp_path_factory.mktemp("pywb")
-    warc = CommonCrawlServer({"x": [*KEPT, *SHORT, *ERRORS]}, Clock()).files[FILE.format("x")]
-    (folder / "a.warc.gz").write_bytes(warc)
-    for words in (["init", "coll"], ["add", "coll", "a.warc.gz"]):
-        subprocess.run(["wb-manager", *words], cwd=folder, check=True, capture_output=True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        ["wayback", "-p", str(port), "-b", "127.0.0.1"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    clock, place = Clock(), f"http://127.0.0.1:{port}/coll"
-    try:
-        _wait_for(port, server)
-        with PacedWeb("pywb", allow=("127.0.0.1",), sleep=clock.sleep, clock=clock) as web:
-            yield Wayback(web, f"{place}/", f"{place}/cdx")
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            assert server.poll() is None, "pywb ended"
-            with pytest.raises(subprocess.TimeoutExpired):
-                server.wait(0.1)
-        else:
-            return
-    raise AssertionError("pywb does not listen")
+    clock = Clock()
+    with (
+        pywb_server.serving(tmp_path_factory.mktemp("pywb"), *KEPT, *SHORT, *ERRORS) as place,
+        PacedWeb("pywb", allow=("127.0.0.1",), sleep=clock.sleep, clock=clock) as web,
+    ):
+        yield Wayback(web, f"{place}/", f"{place}/cdx")
 
 
 def test_pywb_lists_and_gives_every_capture(client: Wayback) -> None:
@@ -121,3 +89,19 @@ def test_a_list_that_pywb_cuts_is_no_list(client: Wayback, monkeypatch: pytest.M
     monkeypatch.setattr(wayback, "_LINES_A_PAGE", 50)
     with pytest.raises(RequestFailed, match="does not say how to go on"):
         captures(client, Query("medium.com/@ada/", "prefix"))
+
+
+def test_posts_come_back_from_pywb(tmp_path: Path) -> None:
+    found = [kept(story(post, version), f"20{19 + version}0601") for post in range(4) for version in range(2)]
+    found += [kept(preview(story(post, 1)), "20230101") for post in range(2)]
+    clock = Clock()
+    with pywb_server.serving(tmp_path / "pywb", *found) as place, CommonCrawlServer({}, clock) as crawl:
+        address, _, collection = place.rpartition("/")
+        there = f"https://web.archive.org/{collection}"
+        client = partial(Wayback, place=f"{there}/", indexed=f"{there}/cdx")
+        hosts = {"web.archive.org": address, **crawl.hosts}
+        network = Network(hosts, client, sleep=clock.sleep, clock=clock, wall=lambda: 1_795_000_000 + clock())
+        report = rescue(Layout(tmp_path / "archive"), Options("@ada", offline=True), network=network)
+        assert (report.counts["known_posts"], report.counts["known_whole"], report.issues) == (4, 4, ())
+        again = rescue(Layout(tmp_path / "archive"), Options(offline=True), network=network)
+        assert again.counts["captures_fetched"] == 0
