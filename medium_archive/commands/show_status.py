@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
 from medium_archive.commands import places, status_facts
-from medium_archive.commands.status_facts import Missing, TextFacts
+from medium_archive.commands.status_facts import Lacking, Missing, TextFacts
+from medium_archive.folder import files, kept_exports
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import INCOMING, TEXT, Layout
+from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue, Report
 from medium_archive.watch.export_age import age_of_export
 
@@ -19,10 +21,19 @@ _CONFLICT = (
     "Copy what you want into your text, then delete that file."
 )
 
+_PARTIAL = (
+    "The archive has only the beginning of this post. Save its page while you are signed in, and run `archive import` "
+    "with it; or ask web archives: `archive rescue @{}`."
+)
+_ADDRESS = (
+    "The archive has nothing of this post but its address. Open it while you are signed in, save the page, and run "
+    "`archive import` with it; or ask web archives: `archive rescue @{}`."
+)
+
 
 def status(layout: Layout, now: datetime | None = None) -> Report:
     """Report on records and texts; changes nothing but a cache. Raises SettingsWrong, NewerArchive, RecordsDamaged."""
-    settings_file.read(layout.settings)
+    settings = settings_file.read(layout.settings)
     texts, found = status_facts.read(layout)
     numbers = {key: value for key, value in asdict(found).items() if isinstance(value, int)}
     kinds = Counter(text.kind for text in texts)
@@ -44,6 +55,7 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             *(issue for text in texts for issue in text.issues),
             *_waiting(layout, texts),
             *_missing(found.missing),
+            *_lacking(found.lacking, settings.author.username),
             *places.issues(table),
         ),
         rows=places.rows(table),
@@ -51,8 +63,39 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             "years": _years(texts),
             "places": [asdict(one) for one in table],
             "missing": [{**asdict(one), "posts": list(one.posts)} for one in found.missing],
+            **_advice(layout, settings),
         },
     )
+
+
+def _lacking(lacking: Sequence[Lacking], username: str) -> Iterator[Issue]:
+    """An issue for each post that is not whole: where to look for it."""
+    for one in lacking:
+        code, message = ("partial", _PARTIAL) if one.is_here else ("only-address", _ADDRESS)
+        yield Issue(one.where, code, message.format(username or "you"))
+
+
+def _advice(layout: Layout, settings: Settings) -> dict[str, str]:
+    """What to do where no export is here, or the account is suspended."""
+    if kept_exports.read(layout) and not _is_suspended(layout, settings):
+        return {}
+    from medium_archive.watch import advice  # noqa: PLC0415  # slow to import, and few archives need it
+
+    return {"text": advice.WITHOUT_EXPORT.format(settings.author.username or "you")}
+
+
+def _is_suspended(layout: Layout, settings: Settings) -> bool:
+    """Whether the watch found the account suspended. Most archives are done with the first look."""
+    file = layout.records / "watch.jsonl"
+    with files.disk_errors(file):
+        if not file.is_file() or b'"suspended"' not in file.read_bytes():
+            return False
+    from medium_archive.folder import watch_log  # noqa: PLC0415  # slow to import, and few archives need them
+    from medium_archive.watch import targets, verdict  # noqa: PLC0415
+
+    is_own = targets.own_filter(layout, settings)
+    probes = verdict.present_suspension([probe for probe in watch_log.read(layout) if is_own(probe.address)])
+    return any(probe.is_account_suspended for probe in probes)
 
 
 def _years(texts: Sequence[TextFacts]) -> list[dict[str, int]]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
-from medium_archive.folder import catalog, files, gists, picture_record, posts, records, schema
+from medium_archive.folder import (
+    catalog,
+    files,
+    gists,
+    known_posts,
+    picture_record,
+    posts,
+    records,
+    schema,
+)
 from medium_archive.folder.cached_facts import CachedFacts, Signs, signs_of
+from medium_archive.folder.catalog import Entry
 from medium_archive.folder.gists import GistRecord, Gists
+from medium_archive.folder.known_posts import KnownPost
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.medium.text import count_words
@@ -17,6 +28,7 @@ from medium_archive.post import Kind
 from medium_archive.report import Issue
 
 T = TypeVar("T")
+_TOLD = (known_posts.NAME, "feed.jsonl", "rescued.jsonl")  # the modules of the last two take long to import
 
 
 @dataclass(frozen=True)
@@ -47,8 +59,18 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """A post of which the archive has only a part, or nothing. `where` is its folder, or its address."""
+
+    where: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
 class RecordFacts:
-    """The facts in the records of posts, pictures and gists; the numbers by the keys of a Report."""
+    """The facts in the records of posts, pictures and gists; the numbers by the keys of a Report. The known posts are
+    counted only if saved pages, mails or web archives have named any.
+    """
 
     gone_from_export: int = 0
     pictures_here: int = 0
@@ -57,6 +79,11 @@ class RecordFacts:
     gists_here: int = 0
     gists_missing: int = 0
     gists_not_tried: int = 0
+    known_posts: int = 0
+    known_whole: int = 0
+    known_partial: int = 0
+    known_address: int = 0
+    lacking: tuple[Lacking, ...] = ()
     missing: tuple[Missing, ...] = ()
 
 
@@ -64,7 +91,7 @@ def read(layout: Layout) -> tuple[list[TextFacts], RecordFacts]:
     """Raises FolderUnwritable, RecordsDamaged."""
     cache = CachedFacts(layout, "status")
     found = list(_texts(layout, cache))
-    signs = _signs(layout, catalog.NAME, picture_record.NAME, gists.NAME)
+    signs = _signs(layout, catalog.NAME, picture_record.NAME, gists.NAME, *_TOLD)
     facts = _recall(cache, "records", signs, RecordFacts) or _of_records(layout)
     cache.put("records", signs, schema.encode(facts))
     cache.write()
@@ -115,13 +142,33 @@ def _of_text(file: Path, path: str, kind: Kind, written: str) -> TextFacts:
 def _of_records(layout: Layout) -> RecordFacts:
     pictures, embedded = picture_record.read(layout).values(), Gists.read(layout).records.values()
     fetched: list[PictureRecord | GistRecord] = [*pictures, *embedded]
-    return RecordFacts(
-        gone_from_export=sum(bool(entry.gone) for entry in catalog.read(layout).values() if entry.is_post),
+    entries = catalog.read(layout)
+    facts = RecordFacts(
+        gone_from_export=sum(bool(entry.gone) for entry in entries.values() if entry.is_post),
         **records.counted("pictures", pictures),
         **records.counted("gists", embedded),
+        lacking=(),
         missing=tuple(
             Missing(record.address, record.posts, record.problem, record.retry)
             for record in fetched
             if not record.files and record.problem
         ),
     )
+    known = known_posts.read(layout)
+    return replace(facts, **_of_known(layout, known, entries)) if known else facts
+
+
+def _of_known(layout: Layout, known: Mapping[str, KnownPost], entries: Mapping[str, Entry]) -> dict[str, Any]:
+    from medium_archive.folder import feed, rescued  # noqa: PLC0415  # slow to import, and few archives need them
+
+    partial = known_posts.partial(entries, feed.read(layout), rescued.read(layout))
+    states = known_posts.count(known, entries, partial)
+    elsewhere = {one.address or f"https://medium.com/p/{one.id}" for key, one in known.items() if key not in entries}
+    return {
+        "known_posts": sum(states.values()),
+        **{f"known_{state}": number for state, number in states.items()},
+        "lacking": (
+            *(Lacking(entries[key].path, is_here=True) for key in sorted(partial)),
+            *(Lacking(address, is_here=False) for address in sorted(elsewhere)),
+        ),
+    }

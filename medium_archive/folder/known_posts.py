@@ -7,11 +7,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from medium_archive.folder import records
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import Layout
+
+if TYPE_CHECKING:
+    from medium_archive.folder.feed import FeedRecord
+    from medium_archive.folder.rescued import RescuedRecord
 
 NAME = "known.jsonl"
 State = Literal["whole", "partial", "address"]
@@ -69,6 +73,16 @@ def update(
         is_public = one.published if entry is None else not entry.is_private
         (public if is_public else private).append(now)
     records.write_both(layout, NAME, public, private)
+
+
+def partial(entries: Mapping[str, Entry], *told: Mapping[str, FeedRecord | RescuedRecord]) -> frozenset[str]:
+    """The keys of the posts of which the archive has only a part, by what feeds and saved pages had."""
+    return frozenset(
+        key
+        for each in told
+        for key, record in each.items()
+        if record.partial and key in entries and entries[key].original == record.file
+    )
 
 
 def count(

@@ -148,13 +148,7 @@ class Shelf:
     @property
     def partial(self) -> frozenset[str]:
         """The keys of the posts of which the archive has only a part, from a feed or a saved page."""
-        told = {key: (self._feed.get(key), self._rescued.get(key)) for key in self._feed.keys() | self._rescued.keys()}
-        return frozenset(
-            key
-            for key, each in told.items()
-            for record in each
-            if record and record.partial and key in self._entries and self._entries[key].original == record.file
-        )
+        return known_posts.partial(self._entries, self._feed, self._rescued)
 
     def is_of_export(self, sha256: str) -> bool:
         """Whether a page with this checksum is in one of the exports, or may be in a missing or damaged export. The

@@ -14,8 +14,9 @@ WHEN_SUSPENDED = """\
 While you are signed in, Medium may still show you all your pages. What to do, in this order:
 
 1. Save a copy now. Ask Medium for an export (Settings, Security and apps, Download your information). Medium says that
-   suspended accounts can still do this. If it fails, try again on another day. Then run `archive import` with the zip,
-   `archive pictures` for missing pictures, and `archive sync` for the newest posts.
+   suspended accounts can still do this. Then run `archive import` with the zip, `archive pictures` for missing
+   pictures, and `archive sync` for the newest posts. If it fails, try again on another day; until then, `archive
+   status` says how to get your posts back.
 2. Look for a mail from yourfriends@medium.com. Often there is none.
 3. Write to Medium: `archive appeal` prints a letter with the times of all checks. Authors report that their accounts
    came back after twelve hours to three days.
@@ -23,6 +24,17 @@ While you are signed in, Medium may still show you all your pages. What to do, i
    publish the site.
 5. Keep checking: `archive check --alert --schedule cron --install` checks every day and tells you when your account is
    back. On Windows use `windows` in place of `cron`."""
+
+WITHOUT_EXPORT = """\
+How to get your posts back without an export:
+
+1. Sign in to Medium, tonight if your account is suspended. Open each of your stories and your profile, scroll to its
+   end, and save it into one folder: as a complete web page in Chrome, Edge or Firefox, as a web archive in Safari.
+2. archive import FOLDER
+3. archive rescue @{}
+
+Ask for the export too: https://medium.com/me/export. When it comes, `archive import` takes what it has, and your edits
+stay."""
 
 _ONLY_A_STORY = "Only this is suspended, not your account. `archive appeal` prints a letter about it."
 
