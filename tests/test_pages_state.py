@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from medium_archive.medium.no_story import NoStory
 from medium_archive.medium.pages import state
-from medium_archive.medium.pages.no_story import NoStory
 from tests.saved_pages import states, written
 from tests.saved_pages.tellings import LOAF
 

@@ -45,6 +45,12 @@ PACKAGES = tuple(
 
 def loaded_by(*arguments: str) -> set[str]:
     """What a command has imported: libraries, and packages of the program."""
+    modules = modules_of(*arguments)
+    return {".".join(name.split(".")[: 2 if name.startswith("medium_archive.") else 1]) for name in modules}
+
+
+def modules_of(*arguments: str) -> list[str]:
+    """Every module that a command has imported."""
     done = subprocess.run(
         [sys.executable, "-c", _SCRIPT, *arguments],
         capture_output=True,
@@ -53,8 +59,8 @@ def loaded_by(*arguments: str) -> set[str]:
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if name != "FORCE_COLOR"} | SAME_PACKAGE,
     )
-    modules = json.loads(done.stdout.splitlines()[-1])
-    return {".".join(name.split(".")[: 2 if name.startswith("medium_archive.") else 1]) for name in modules}
+    found: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("build", "--help"), ("themes", "--help")])
@@ -71,6 +77,14 @@ def test_status_loads_no_library(example: Layout) -> None:
     assert "medium_archive.folder" in loaded
     packages = set(PACKAGES) - {"medium_archive.commands"}
     assert not loaded.intersection((*LIBRARIES, *packages))
+
+
+def test_an_archive_of_exports_loads_nothing_about_saved_pages(own_example: Layout) -> None:
+    """Nor what asks web archives: the records of an archive are read without them."""
+    loaded = modules_of("pictures", "--dry-run", "--archive", str(own_example.root))
+    assert "medium_archive.folder.shelf" in loaded
+    unneeded = ("medium_archive.medium.pages", "medium_archive.fetch.web_archives")
+    assert not [name for name in loaded if name.startswith(unneeded)]
 
 
 def test_verify_loads_nothing_that_builds_merges_or_connects(example: Layout) -> None:

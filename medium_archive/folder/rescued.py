@@ -15,7 +15,7 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import ArchivePath
 from medium_archive.markdown.front_matter import timestamp
-from medium_archive.medium.pages.no_story import NoStory
+from medium_archive.medium.no_story import NoStory
 
 if TYPE_CHECKING:
     from medium_archive.medium.pages import SavedStory

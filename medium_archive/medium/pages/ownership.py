@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from medium_archive.medium.pages.no_story import NoStory
+from medium_archive.medium.no_story import NoStory
 from medium_archive.medium.pages.reader import SavedStory
 from medium_archive.medium.pages.story import Person
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from medium_archive import soup
 from medium_archive.errors import unexpected
+from medium_archive.medium.no_story import NoStory
 from medium_archive.medium.pages import (
     apollo,
     branches,
@@ -27,7 +28,6 @@ from medium_archive.medium.pages import state as states
 from medium_archive.medium.pages.heads import Head
 from medium_archive.medium.pages.known import KnownPost
 from medium_archive.medium.pages.losses import Loss
-from medium_archive.medium.pages.no_story import NoStory
 from medium_archive.medium.pages.story import Person, Story
 from medium_archive.medium.pages.told_again import PageFacts
 from medium_archive.post import Post

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, Literal
 
-from medium_archive.medium.pages.no_story import NoStory
+from medium_archive.medium.no_story import NoStory
 
 Wrapper = Literal["embedded", "obvInit", "apollo", "answer"]
 

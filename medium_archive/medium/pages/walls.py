@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from medium_archive.medium.no_story import NoStory
 from medium_archive.medium.pages.heads import Head
-from medium_archive.medium.pages.no_story import NoStory
 from medium_archive.medium.status import GONE, WALL_TITLES, WALL_WORDS
 
 _TAGS = re.compile(r"<(?:script|style)\b.{0,200000}?</(?:script|style)|<[^<>]{0,5000}>", re.IGNORECASE | re.DOTALL)
