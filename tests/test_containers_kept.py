@@ -9,8 +9,8 @@ from unicodedata import normalize
 
 import pytest
 
-from medium_archive.medium.pages import containers
-from medium_archive.medium.pages.containers import Pictures, PictureSource, Saved, mail, picture_ids
+from medium_archive.medium.pages import containers, picture_ids
+from medium_archive.medium.pages.containers import Pictures, PictureSource, Saved, mail
 from medium_archive.report import Issue
 from tests.sample_containers import (
     ADDRESS,

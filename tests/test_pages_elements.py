@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from medium_archive.medium import post
-from medium_archive.medium.pages import composing, elements, image_ids, losses
+from medium_archive.medium.pages import composing, elements, losses, picture_ids
 from medium_archive.medium.pages.elements import Elements
 from medium_archive.medium.pages.story import Paragraph, Story
 from tests.saved_pages import exported, tellings, written
@@ -195,6 +195,12 @@ def test_other_pages_have_no_paragraphs(page: str) -> None:
         ("Bread_files/1_47yphaCFxyM32ulJLrI5jA.png", "1*47yphaCFxyM32ulJLrI5jA.png"),
         ("./Bread_files/147yphaCFxyM32ulJLrI5jA.png", "1*47yphaCFxyM32ulJLrI5jA.png"),
         ("Bread_files/1_47yphaCFxyM32ulJLrI5jA_005.png", "1*47yphaCFxyM32ulJLrI5jA.png"),
+        ("Bread_files/1_47yphaCFxyM32ulJLrI5jA(1).png", "1*47yphaCFxyM32ulJLrI5jA.png"),
+        ("Bread_files/1_47yphaCFxyM32ulJLrI5jA.png.webp", "1*47yphaCFxyM32ulJLrI5jA.png"),
+        ("Bread_files/1_7yphaCFxyM32ulJLrI5jA.png", "1*_7yphaCFxyM32ulJLrI5jA.png"),
+        ("Bread_files/1_47yphaCFxyM32ulJLrI5jA@2x.png", "1*47yphaCFxyM32ulJLrI5jA@2x.png"),
+        ("Bread_files/147yphaCFxyM32ulJLrI5jA", "1*47yphaCFxyM32ulJLrI5jA"),
+        ("Bread_files/1_report.png", ""),
         ("https://other.example/1_47yphaCFxyM32ulJLrI5jA.png", ""),
         ("https://bread.example/loaf.png", ""),
         ("data:image/png;base64,AAAA", ""),
@@ -202,7 +208,7 @@ def test_other_pages_have_no_paragraphs(page: str) -> None:
     ],
 )
 def test_an_image_is_known_by_its_id_in_every_form(address: str, name: str) -> None:
-    assert image_ids.in_address(address) == name
+    assert picture_ids.in_source(address) == name
 
 
 def test_the_id_of_a_real_address_is_better_than_that_of_a_saved_file() -> None:
@@ -211,5 +217,5 @@ def test_the_id_of_a_real_address_is_better_than_that_of_a_saved_file() -> None:
         "a_files/1_47yphaCFxyM32ulJLrI5jA.webp",
         "https://miro.medium.com/max/1400/1*47yphaCFxyM32ulJLrI5jA.png",
     )
-    assert image_ids.best([saved, real]) == "1*47yphaCFxyM32ulJLrI5jA.png"
-    assert image_ids.in_srcset(f"{real} 640w, {real} 1400w") == [real, real]
+    assert picture_ids.best([saved, real]) == "1*47yphaCFxyM32ulJLrI5jA.png"
+    assert picture_ids.in_srcset(f"{real} 640w, {real} 1400w") == [real, real]

@@ -14,7 +14,7 @@ import lxml.html
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
-from medium_archive.medium.pages import element_text, image_ids
+from medium_archive.medium.pages import element_text, picture_ids
 from medium_archive.medium.pages.element_text import classes
 from medium_archive.medium.pages.paragraphs import shown
 from medium_archive.medium.pages.story import Embed, Image, Kind, Paragraph, Section
@@ -264,8 +264,8 @@ def _image(figure: HtmlElement) -> Image | None:
     addresses: list[str] = []
     for element in figure.iter("img", "source"):
         addresses += [element.get(key, "") for key in ("src", "data-src", "data-sf-original-src")]
-        addresses += image_ids.in_srcset(element.get("srcset", "") or element.get("srcSet", ""))
-    name = image_ids.best(addresses)
+        addresses += picture_ids.in_srcset(element.get("srcset", "") or element.get("srcSet", ""))
+    name = picture_ids.best(addresses)
     img = next(figure.iter("img"), None)
     if img is None and not name:
         return None
@@ -281,7 +281,7 @@ def _card(element: HtmlElement, name: str, base: str) -> Paragraph:
     href = element_text.target(anchor, base) if anchor is not None else ""
     background = next((m[1] for one in element.iter("*") if (m := _BACKGROUND.search(one.get("style", "")))), "")
     thumbnail = next((i for one in element.iter("*") if (i := one.get("data-thumbnail-img-id", ""))), "")
-    found = thumbnail or image_ids.in_address(background)
+    found = thumbnail or picture_ids.in_source(background)
     image = Image(found) if found else None
     words = [" ".join(one.text_content().split()) for one in element.iter("h2", "h3", "p")]
     if element.tag != "a":

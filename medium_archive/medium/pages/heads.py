@@ -10,7 +10,7 @@ from html import unescape
 
 from medium_archive import links
 from medium_archive.medium import addresses
-from medium_archive.medium.pages import image_ids, values
+from medium_archive.medium.pages import picture_ids, values
 from medium_archive.medium.pages.story import Person
 from medium_archive.medium.text import one_line
 
@@ -123,4 +123,4 @@ def _time(value: str) -> datetime | None:
 
 def cover(head: Head) -> str:
     """The id of the picture that the page shows for the story in lists."""
-    return image_ids.in_address(head.cover)
+    return picture_ids.in_source(head.cover)

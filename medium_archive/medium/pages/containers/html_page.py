@@ -18,8 +18,9 @@ from unicodedata import normalize
 from urllib.parse import unquote, unquote_to_bytes
 
 from medium_archive.errors import MemberDamaged
+from medium_archive.medium.pages import picture_ids
 from medium_archive.medium.pages.containers import beside as folders
-from medium_archive.medium.pages.containers import bodies, picture_ids, signs, text_encoding, times
+from medium_archive.medium.pages.containers import bodies, signs, text_encoding, times
 from medium_archive.medium.pages.containers.beside import Beside
 from medium_archive.medium.pages.containers.saved import Kind, Pictures, PictureSource, Saved
 from medium_archive.medium.pages.containers.saved_file import CONTAINER, START, SavedFile, too_large

@@ -18,7 +18,8 @@ from functools import partial
 from typing import BinaryIO
 
 from medium_archive.errors import MemberDamaged
-from medium_archive.medium.pages.containers import bodies, headers, picture_ids, text_encoding, times
+from medium_archive.medium.pages import picture_ids
+from medium_archive.medium.pages.containers import bodies, headers, text_encoding, times
 from medium_archive.medium.pages.containers.beside import Beside
 from medium_archive.medium.pages.containers.saved import Kind, Pictures, PictureSource, Saved
 from medium_archive.medium.pages.containers.saved_file import SavedFile

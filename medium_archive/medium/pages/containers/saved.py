@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from medium_archive.medium import pictures
-from medium_archive.medium.pages.containers import picture_ids
+from medium_archive.medium.pages import picture_ids
 
 Kind = Literal["page", "complete", "mhtml", "singlefile", "webarchive", "warc", "json", "mail", "reader", "capture"]
 

@@ -12,7 +12,8 @@ from html import escape
 from typing import Any
 
 from medium_archive.errors import ArchiveError, MemberDamaged
-from medium_archive.medium.pages.containers import bodies, picture_ids, signs, text_encoding, times, zip_file
+from medium_archive.medium.pages import picture_ids
+from medium_archive.medium.pages.containers import bodies, signs, text_encoding, times, zip_file
 from medium_archive.medium.pages.containers.beside import Beside
 from medium_archive.medium.pages.containers.saved import Kind, Pictures, PictureSource, Saved
 from medium_archive.medium.pages.containers.saved_file import SavedFile

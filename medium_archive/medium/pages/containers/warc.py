@@ -14,7 +14,8 @@ from functools import partial
 from medium_archive import links
 from medium_archive.errors import MemberDamaged
 from medium_archive.medium import addresses
-from medium_archive.medium.pages.containers import bodies, picture_ids, signs, text_encoding, times, warc_records
+from medium_archive.medium.pages import picture_ids
+from medium_archive.medium.pages.containers import bodies, signs, text_encoding, times, warc_records
 from medium_archive.medium.pages.containers.beside import Beside
 from medium_archive.medium.pages.containers.saved import Kind, Pictures, PictureSource, Saved
 from medium_archive.medium.pages.containers.saved_file import SavedFile

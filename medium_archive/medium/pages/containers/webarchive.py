@@ -10,7 +10,8 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from medium_archive.errors import MemberDamaged
-from medium_archive.medium.pages.containers import bodies, picture_ids, text_encoding
+from medium_archive.medium.pages import picture_ids
+from medium_archive.medium.pages.containers import bodies, text_encoding
 from medium_archive.medium.pages.containers.beside import Beside
 from medium_archive.medium.pages.containers.saved import Kind, Pictures, PictureSource, Saved
 from medium_archive.medium.pages.containers.saved_file import CONTAINER, SavedFile

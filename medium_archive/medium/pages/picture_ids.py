@@ -6,6 +6,7 @@ the ending of another format.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 _STARRED = re.compile(r"\d\*[^/?#\s]+")
@@ -14,6 +15,7 @@ _LENGTH = 22  # characters after the star of an id that is not very old
 _ENDINGS = re.compile(r"(?:\.(?:png|jpe?g|jfif|gif|webp|avif|svg|bmp|tiff?|heic)|\.)+\Z", re.IGNORECASE)
 _COPY = re.compile(r"(?:_\d{3}| ?\(\d+\))\Z")
 _SPELLED = re.compile(r"(\d)(?:\*|%2a|_)(?=.)", re.IGNORECASE)
+_HOSTS = ("medium.com", "cloudfront.net")
 # Blurred copies that a page shows while it loads, first frames of animations, and the smallest sizes
 _PLACEHOLDER = re.compile(r"/freeze/|[?&]q=\d|(?:/max/|/fit/c/|resize:fi(?:t|ll):)(?:[1-5]?\d|60)(?![\d])")
 
@@ -47,3 +49,40 @@ def keys(picture_id: str) -> tuple[str, ...]:
     stem = _ENDINGS.sub("", picture_id)
     key = _SPELLED.sub(r"\1", stem, count=1)
     return tuple(dict.fromkeys([key, _COPY.sub("", key)]))
+
+
+def in_source(address: str) -> str:
+    """The id of Medium's picture at an address, also of a placeholder, or in a saved file, as Medium writes it; "" for
+    a picture of another host.
+    """
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    name = unquote(parts.path).rpartition("/")[2]
+    if _STARRED.fullmatch(name):
+        return name
+    if parts.hostname and not parts.hostname.endswith(_HOSTS):
+        return ""
+    found = in_name(name)
+    stem = _ENDINGS.sub("", found)
+    ending = found[len(stem) :].split(".")[1:2]
+    stem = _COPY.sub("", stem)
+    return ".".join([stem, *ending]) if len(stem.removesuffix("@2x")) == _LENGTH + 2 else ""
+
+
+def best(addresses: Iterable[str]) -> str:
+    """The id that several addresses of one picture name: that of a real picture before that of a placeholder, and one
+    of Medium's host before that of a saved file, which may have another extension.
+    """
+    found = [(_rank(address), name) for address in addresses if (name := in_source(address))]
+    return min(found, key=lambda one: one[0])[1] if found else ""
+
+
+def in_srcset(sources: str) -> list[str]:
+    """The addresses in a `srcset`."""
+    return [part.split()[0] for part in re.split(r",\s+|(?<=w),", sources) if part.split()]
+
+
+def _rank(address: str) -> tuple[bool, bool]:
+    return "//" not in address, bool(_PLACEHOLDER.search(address))
