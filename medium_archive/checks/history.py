@@ -74,6 +74,8 @@ def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
             yield Issue(where, "record-astray", _NO_STATE, "error")
             continue
         text = archive.text_of(key)
+        if entry.is_from_page and newest.exports:
+            continue  # the text is newer than all exports
         if text is not None and not text.problem and text.sha256 == entry.written:
             kinds = {state.kind for state in known.states[key]}
             for what, value in _differences(newest, entry, text, kinds):
@@ -117,6 +119,8 @@ def _of_other_lines(archive: Snapshot) -> Iterator[Issue]:
             text = archive.texts.get(line["path"])
             if text is not None and (not text.markdown.strip() or text.sha256 != line["written"]):
                 days.add("")  # an export without a page about its author has no day for it
+            if key == SETTINGS and archive.rescued:
+                days.add("")  # made from saved pages, and edited before the first export
             if archive.imports and line.get("exported", "") not in days:
                 yield Issue(_CATALOG_FILE, "record-differs", _DAY.format(key, line.get("exported", "")), "error")
     for key, entry in archive.entries.items():

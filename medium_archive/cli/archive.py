@@ -23,7 +23,8 @@ PicturesOption = Annotated[
 @app.command("import")
 def import_(
     exports: Annotated[
-        list[Path] | None, typer.Argument(metavar="EXPORT", help="Medium's zip, or a folder with its unpacked files.")
+        list[Path] | None,
+        typer.Argument(metavar="EXPORT|PAGES", help="Medium's zip, a folder with its unpacked files, or saved pages."),
     ] = None,
     archive: ArchiveOption = None,
     pictures: PicturesOption = None,
@@ -45,20 +46,21 @@ def import_(
         int | None,
         typer.Option(min=1, metavar="N", help="Number of processes that run at once. Default: one per core."),
     ] = None,
+    author: Annotated[str, typer.Option(metavar="@NAME", help="Whose saved pages these are, in a new archive.")] = "",
     explain: Annotated[
         bool, typer.Option("--explain", help="Print why each post is a story, a response or a draft.")
     ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Import Medium's export. Creates the archive if there is none, and keeps your edits.
+    """Import Medium's export, or saved pages. Creates the archive if there is none, and keeps your edits.
 
     Example: archive import ~/Downloads/medium-export-1a2b.zip
     """
     from medium_archive.commands import import_exports
 
     if not exports and not again:
-        raise typer.BadParameter("Name Medium's zip, or a folder with its unpacked files.", param_hint="EXPORT")
+        raise typer.BadParameter("Name Medium's zip, its unpacked folder, or saved pages.", param_hint="EXPORT|PAGES")
     if ours and theirs:
         raise typer.BadParameter("Use --ours or --theirs, not both.")
     options = import_exports.Options(
@@ -68,6 +70,7 @@ def import_(
         again=again,
         another_account=another_account,
         jobs=jobs or 0,
+        author=author,
     )
 
     def command() -> Report:

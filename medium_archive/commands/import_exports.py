@@ -25,7 +25,8 @@ class Options:
     are fetched from the network. `favor` says whose words stay in a passage that a person and Medium both changed. With
     `again` every text is written again from its original, merged with what a person edited. With `another_account` an
     export of another account makes the archive one of several authors. `jobs` is the number of processes that read
-    and compare posts, 0 for one for each core.
+    and compare posts, 0 for one for each core. `author` is the user name of the author of the saved pages, if the
+    archive is new.
     """
 
     pictures: Path | None = None
@@ -34,6 +35,7 @@ class Options:
     again: bool = False
     another_account: bool = False
     jobs: int = 0
+    author: str = ""
 
 
 def import_exports(

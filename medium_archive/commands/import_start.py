@@ -6,13 +6,14 @@ the workers need not wait for it, they are started first, and import by themselv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medium_archive import collector
+from medium_archive.errors import ExportUnreadable
 from medium_archive.folder.layout import Layout
 from medium_archive.processes import Pool
 from medium_archive.report import Progress, Report
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from medium_archive.medium.export import Export
 
 _LARGE = 200_000  # bytes of a zip; it then has enough posts for several processes
+_DONE = ("new", "changed", "unchanged", "edited")
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,47 @@ def run(
         from medium_archive.folder.export_reading import Reading  # noqa: PLC0415  # slow to import
         from medium_archive.medium.export import open_before_check  # noqa: PLC0415  # the same
 
-        exports = [stack.enter_context(open_before_check(path)) for path in sources]
-        reading = Reading(exports[0], pool) if is_new else None
+        exports: list[Export] = []
+        refused: dict[Path, ExportUnreadable] = {}
+        for path in sources:
+            try:
+                exports.append(stack.enter_context(open_before_check(path)))
+            except ExportUnreadable as error:
+                refused[path] = error
+        if refused:
+            _refuse(refused)
+        reading = Reading(exports[0], pool) if is_new and exports else None
         for export in exports:
             export.check_sizes()
-        started = Started(exports, pool, reading, work())
+        started = Started(exports, pool, reading, "" if refused else work())
         from medium_archive.commands import import_run  # noqa: PLC0415  # slow to import
 
-        return import_run.run(started, layout, options, progress)
+        if not refused:
+            return import_run.run(started, layout, options, progress)
+        of_exports = import_run.run(started, layout, options, progress) if exports else None
+    from medium_archive.commands import import_pages  # noqa: PLC0415  # as in `_refuse`
+
+    return _joined(of_exports, import_pages.run(list(refused), layout, options, progress))
+
+
+def _refuse(refused: Mapping[Path, ExportUnreadable]) -> None:
+    """Raise the error about files that are neither exports nor saved pages."""
+    from medium_archive.commands import import_pages  # noqa: PLC0415  # slow to import, and few imports have saved pages
+
+    if (why := import_pages.refusal(refused)) is not None:
+        raise why
+
+
+def _joined(of_exports: Report | None, of_pages: Report) -> Report:
+    """The report of an import of both: what is in the archive now, and the sum of what was done."""
+    if of_exports is None:
+        return of_pages
+    done = {key: of_exports.counts.get(key, 0) + of_pages.counts.get(key, 0) for key in _DONE}
+    return replace(
+        of_pages,
+        counts={**of_exports.counts, **of_pages.counts, **done},
+        issues=(*of_exports.issues, *of_pages.issues),
+    )
 
 
 def _load_reader() -> None:

@@ -131,6 +131,7 @@ class History:
                 new = replace(now, exports=new.exports)
                 break
         self._add(new)
+        self._drop_other_sources(same_post(post.id))
 
     def read_again(self, post: Post, text: str, *, with_kind: bool) -> None:
         """Note, in all states with its fingerprint, how this version of the program reads a page. Without `with_kind`
@@ -157,6 +158,19 @@ class History:
                 now = replace(state.read_again(post.title, post.words, post.kind), published=_state(post).published)
                 folder = state.folder_name
                 states[place] = now if now.folder_name == folder else replace(now, name=folder)
+
+    def _drop_other_sources(self, key: str) -> None:
+        """Once an export has the published post, drop the state of a feed or a saved page, which the export would have
+        kept out if it had come first. One that gave the folder another name stays, because the address stays.
+        """
+        states = self.states[key]
+        if all(state.exports or state.is_private for state in states):
+            return
+        of_exports = History({key: [state for state in states if state.exports]}, self.exports)
+        if (first := of_exports.first(key, draft=False)) is not None:
+            self.states[key] = [
+                state for state in states if state.exports or state.is_private or state.folder_name != first.folder_name
+            ]
 
     def _add(self, new: State) -> None:
         states = self.states[same_post(new.id)]

@@ -1,4 +1,6 @@
-"""The error for a file from which neither a story nor the address of one can be read."""
+"""The error for a file from which neither a story nor the address of one can be read, apart from the reader of saved
+pages, which is slow to import.
+"""
 
 
 class NoStory(ValueError):

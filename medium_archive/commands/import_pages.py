@@ -1,0 +1,103 @@
+"""The part of `archive import` that reads saved pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medium_archive.commands import import_run, page_owner, page_run
+from medium_archive.errors import ArchiveError, ExportUnreadable
+from medium_archive.folder import known_posts
+from medium_archive.folder.export_import import Tally
+from medium_archive.folder.layout import Layout
+from medium_archive.medium import pages
+from medium_archive.medium.pages import NoStory, Page, containers
+from medium_archive.medium.pages.containers import Saved
+from medium_archive.medium.pages.story import Person
+from medium_archive.report import Issue, Progress, Report
+
+if TYPE_CHECKING:
+    from medium_archive.commands.import_exports import Options
+
+_STATES: tuple[known_posts.State, ...] = ("whole", "partial", "address")
+# What a file may be that is neither a page of Medium's nor an export: then the error about exports says more
+_OTHER = ("save-unknown", "page-of-other-site")
+_SAVE = "Save the page of the story from a browser, and import that file."
+
+
+def refusal(refused: Mapping[Path, ExportUnreadable]) -> ArchiveError | None:
+    """Why there is nothing to import in files that are no exports; None if one of them has a story, or the address of
+    one: then all of them are read as saved pages, and each bad one is an issue.
+    """
+    first: ArchiveError | None = None
+    for path, error in refused.items():
+        issues: list[Issue] = []
+        for one in containers.read(path) if path.exists() else ():
+            if isinstance(one, Issue):
+                issues.append(one)
+            elif isinstance(found := page_run.read(one), NoStory):
+                issues.append(Issue(one.where, found.code, str(found)))
+            else:
+                return None
+        told = next((one for one in issues if one.code not in _OTHER and one.level != "note"), None)
+        first = first or (ExportUnreadable(f"{told.where}: {told.message}", _SAVE) if told else error)
+    return first
+
+
+def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Progress) -> Report:
+    """Add the stories of saved pages; the arguments and the errors are those of `import_exports.import_exports`."""
+    found = import_run.read_pictures(options.pictures)
+    owner = page_owner.read(layout, options.author, lambda: _authors(sources))
+    tally, by_others = Tally(), 0
+    with page_run.begin(layout, owner, options.favor) as adding:
+        adding.add_pictures = import_run.picture_adder(adding.shelf, found)
+        for saved in progress("Reading pages", _pages(sources, tally.issues.append)):
+            added = adding.add(saved)
+            for _, taken in added.stories:
+                tally.counts[taken.change] = tally.counts.get(taken.change, 0) + 1
+            tally.issues += added.issues
+            by_others += added.by_others
+        totals, issues = adding.complete(progress, offline=options.offline, jobs=options.jobs)
+        shelf = adding.shelf
+        states = known_posts.count(known_posts.read(layout), shelf.entries, shelf.partial)
+    tally.counts |= {"by_others": by_others, **{f"known_{state}": states.get(state, 0) for state in _STATES}}
+    return import_run.report(
+        layout, shelf, tally, [*tally.issues, *issues, *(found.unclear.values() if found else ())], totals
+    )
+
+
+def _pages(sources: Sequence[Path], note: Callable[[Issue], object]) -> Iterator[Saved]:
+    """The pages in all sources; their issues are noted."""
+    for path in sources:
+        for one in containers.read(path):
+            if isinstance(one, Saved):
+                yield one
+            else:
+                note(one)
+
+
+def _authors(sources: Sequence[Path]) -> dict[str, str]:
+    """The names of the authors of all stories by their user names, those of most stories first."""
+    counted: Counter[str] = Counter()
+    named: dict[str, Person] = {}
+    for saved in _pages(sources, lambda issue: None):
+        for person in _signed(saved):
+            key = person.username.casefold()
+            counted[key] += 1
+            named[key] = min(named.get(key, person), person, key=lambda one: (not one.name, one.username, one.name))
+    most = sorted(counted, key=lambda key: (-counted[key], key))
+    return {named[key].username: named[key].name for key in most}
+
+
+def _signed(saved: Saved) -> Iterator[Person]:
+    """The author of each story in a page. The head tells it of nearly every page, and is read much faster."""
+    with suppress(NoStory):
+        if (person := pages.signed(saved.content, saved.address)) is not None:
+            yield person
+            return
+        found = page_run.read(saved)
+        for story in found.stories if isinstance(found, Page) else ():
+            yield from (person for person in story.facts.authors[:1] if person.username)
