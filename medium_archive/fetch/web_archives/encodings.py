@@ -4,19 +4,22 @@ blank, or missing.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable
-from importlib import import_module
-from typing import Any
+from collections.abc import Callable, Mapping
 
+from medium_archive import compression
+from medium_archive.compression import GZIP, NotUnpacked, Reason
 from medium_archive.web import Answer, RequestFailed
 
 LARGEST = 64 * 1024 * 1024
-_PIECE = 64 * 1024
-_GZIP = b"\x1f\x8b"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
 _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 _LATER = 60.0
+_PROBLEMS: Mapping[Reason, str] = {
+    "damaged": "Its compression is damaged.",
+    "cut": "Its end is missing.",
+    "too-large": f"It has more than {LARGEST} bytes.",
+    "no-brotli": "It is compressed with Brotli. Install what reads it: pip install --upgrade brotli",
+}
 
 
 class Unreadable(Exception):
@@ -31,9 +34,9 @@ def decoded(body: bytes, named: str) -> bytes:
     """The body without compression; `named` is its Content-Encoding. Raises Unreadable."""
     names = {name.strip() for name in named.lower().split(",")}
     for _ in range(2):  # some servers compress twice
-        if not body.startswith(_GZIP):
+        if not body.startswith(GZIP):
             break
-        body = _inflated(body, zlib.MAX_WBITS | 16)
+        body = _unpacked(compression.inflated, body)
     else:
         return body
     if body.startswith(_ZSTANDARD):
@@ -41,10 +44,8 @@ def decoded(body: bytes, named: str) -> bytes:
     if _is_plain(body):
         return body
     if "deflate" in names:
-        # Servers send it with and without a header
-        has_header = body[0] & 15 == 8 and int.from_bytes(body[:2]) % 31 == 0
-        return _inflated(body, zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
-    return _without_brotli(body) if "br" in names else body
+        return _unpacked(compression.inflated, body)
+    return _unpacked(compression.without_brotli, body) if "br" in names else body
 
 
 def plain(answer: Answer) -> Answer:
@@ -64,44 +65,11 @@ def text(answer: Answer) -> str:
         return ""
 
 
-def _inflated(body: bytes, window: int) -> bytes:
-    unpacker = zlib.decompressobj(window)
+def _unpacked(unpack: Callable[[bytes, int], bytes], body: bytes) -> bytes:
     try:
-        content = unpacker.decompress(body, LARGEST + 1)
-    except zlib.error as error:
-        raise Unreadable("Its compression is damaged.") from error
-    if len(content) > LARGEST:
-        raise Unreadable(f"It has more than {LARGEST} bytes.")
-    if not unpacker.eof:
-        raise Unreadable("Its end is missing.", is_cut=True)
-    return content
-
-
-def _without_brotli(body: bytes) -> bytes:
-    brotli = _brotli()
-    if brotli is None:
-        raise Unreadable("It is compressed with Brotli. Install what reads it: pip install brotli")
-    unpacker = brotli.Decompressor()
-    feed: Callable[[bytes], bytes] = getattr(unpacker, "process", None) or unpacker.decompress
-    content = bytearray()
-    try:
-        for start in range(0, len(body), _PIECE // 64):
-            content += feed(body[start : start + _PIECE // 64])
-            if len(content) > LARGEST:
-                raise Unreadable(f"It has more than {LARGEST} bytes.")
-    except brotli.error as error:
-        raise Unreadable("Its compression is damaged.") from error
-    if not unpacker.is_finished():
-        raise Unreadable("Its end is missing.", is_cut=True)
-    return bytes(content)
-
-
-def _brotli() -> Any:
-    """The library for Brotli, None where it is not installed."""
-    try:
-        return import_module("brotli")
-    except ImportError:
-        return None
+        return unpack(body, LARGEST)
+    except NotUnpacked as fault:
+        raise Unreadable(_PROBLEMS[fault.reason], is_cut=fault.reason == "cut") from fault
 
 
 def _is_plain(body: bytes) -> bool:

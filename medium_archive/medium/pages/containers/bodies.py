@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import zlib
 
+from medium_archive import compression
+from medium_archive.compression import GZIP, NotUnpacked
 from medium_archive.errors import MemberDamaged
 from medium_archive.medium.pages.containers.saved_file import too_large
 
-_GZIP = b"\x1f\x8b"
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _MEDIA = re.compile(r"https?://[^/?#]+/media/([0-9a-f]{12,64})(?:/href)?(?:[?#]|\Z)")
 NEEDS_BROTLI = "Install the package brotli, then import again."
@@ -42,12 +43,12 @@ def decoded(body: bytes, encoding: str, transfer: str, where: str, limit: int) -
 
 def unpacked(content: bytes, where: str, limit: int) -> bytes:
     """A page that was saved as it was sent, in gzip; any other is returned unchanged."""
-    return _inflated(content, where, limit) if content.startswith(_GZIP) else content
+    return _inflated(content, where, limit) if content.startswith(GZIP) else content
 
 
 def unpacked_start(start: bytes) -> bytes:
     """The beginning of a file, without gzip."""
-    if not start.startswith(_GZIP):
+    if not start.startswith(GZIP):
         return start
     try:
         return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(start, len(start))
@@ -74,41 +75,28 @@ def _without_chunks(body: bytes) -> bytes:
 
 
 def _inflated(body: bytes, where: str, limit: int) -> bytes:
-    """A body without gzip or deflate, in either form of the latter."""
-    forms = (16 + zlib.MAX_WBITS,) if body.startswith(_GZIP) else (zlib.MAX_WBITS, -zlib.MAX_WBITS)
-    for form in forms:
-        inflate = zlib.decompressobj(form)
-        try:
-            content = inflate.decompress(body, limit + 1)
-        except zlib.error:
-            continue
-        if len(content) > limit:
-            raise too_large(where, limit)
-        if inflate.eof:
-            return content
-        if form > 0:
-            raise MemberDamaged(f"{where} ends too early.", "Save it again.")
-    if body.startswith(_GZIP):
-        raise MemberDamaged(f"{where} is damaged: it can't be unpacked.", "Save it again.")
-    return body  # the header is wrong
+    """A body without gzip or deflate."""
+    try:
+        return compression.inflated(body, limit)
+    except NotUnpacked as fault:
+        if fault.reason == "damaged" and not body.startswith(GZIP):
+            return body  # the header is wrong
+        raise _error(fault, where, limit) from fault
 
 
 def _without_brotli(body: bytes, where: str, limit: int) -> bytes:
     if body.lstrip()[:1] in (b"<", b"{", b"["):
         return body  # the header is wrong
     try:
-        import brotli  # noqa: PLC0415  # it may be missing
-    except ImportError:
-        raise Undecodable(f"{where} is compressed by Brotli, which can't be read here.", NEEDS_BROTLI) from None
-    decoder = brotli.Decompressor()
-    try:
-        content = bytes(decoder.process(body, output_buffer_limit=limit + 1))
-    except TypeError:  # a version before 1.2, which has no limit
-        raise Undecodable(f"{where} is compressed by Brotli, which needs a newer version.", NEEDS_BROTLI) from None
-    except brotli.error as error:
-        raise MemberDamaged(f"{where} is damaged: it can't be unpacked.", "Save it again.") from error
-    if len(content) > limit:
-        raise too_large(where, limit)
-    if not decoder.is_finished():
-        raise MemberDamaged(f"{where} ends too early.", "Save it again.")
-    return content
+        return compression.without_brotli(body, limit)
+    except NotUnpacked as fault:
+        raise _error(fault, where, limit) from fault
+
+
+def _error(fault: NotUnpacked, where: str, limit: int) -> MemberDamaged:
+    if fault.reason == "too-large":
+        return too_large(where, limit)
+    if fault.reason == "no-brotli":
+        return Undecodable(f"{where} is compressed by Brotli, which can't be read here.", NEEDS_BROTLI)
+    words = "ends too early" if fault.reason == "cut" else "is damaged: it can't be unpacked"
+    return MemberDamaged(f"{where} {words}.", "Save it again.")
