@@ -102,7 +102,7 @@ def _line(archive: Snapshot, file: str, name: str, listed: str | None, wanted: s
 def _recorded(archive: Snapshot) -> dict[str, str]:
     sums = {entry.original: entry.sha256 for entry in archive.entries.values() if entry.original}
     sums |= {one.file: one.sha256 for one in archive.imports}
-    sums |= {one.file: one.sha256 for one in archive.told_elsewhere if one.file}
+    sums |= {one.file: one.sha256 for one in (*archive.told_elsewhere, *archive.captures) if one.file}
     for record in archive.pictures:
         sums |= dict.fromkeys(record.files, record.sha256)
     return sums

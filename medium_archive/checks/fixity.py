@@ -16,6 +16,8 @@ _CHANGED = (
 _GONE = "The original of {} is missing. Restore it from a copy, or import its export again."
 _FEED_CHANGED = "This original is not what the feed had for the post. Restore it from a copy."
 _FEED_GONE = "The original of this post, from a feed, is missing. Restore it from a copy."
+_PAGE_CHANGED = "This is not the saved page that was kept. Restore it from a copy, or import the page again."
+_PAGE_GONE = "A saved page of this post is missing. Restore it from a copy, or import the page again."
 _UNKNOWN = "The catalog does not name this original, so nothing was checked against it. Import its export again."
 _UNLISTED = "The catalog has no line for this post ({}), so it can't be checked. Import its export again."
 
@@ -38,6 +40,11 @@ def _originals(archive: Snapshot) -> Iterator[Issue]:
             yield Issue(one.file, "original-missing", _FEED_GONE, "error")
         elif one.file not in texts and archive.differs(one.file, one.sha256):
             yield Issue(one.file, "original-changed", _FEED_CHANGED, "error")
+    for capture in archive.captures:
+        if capture.file not in archive.files:
+            yield Issue(capture.file, "original-missing", _PAGE_GONE, "error")
+        elif archive.differs(capture.file, capture.sha256):
+            yield Issue(capture.file, "original-changed", _PAGE_CHANGED, "error")
 
 
 def _unknown_originals(archive: Snapshot) -> Iterator[Issue]:

@@ -11,6 +11,7 @@ from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import (
     accounts,
     alert_log,
+    captures,
     catalog,
     feed,
     gists,
@@ -30,6 +31,7 @@ from medium_archive.folder import (
     written_files,
 )
 from medium_archive.folder.alert_log import Alert
+from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.history import State
@@ -70,6 +72,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     feed.FEEDS: feed.Validators,
     rescued.POSTS: RescuedRecord,
     known_posts.NAME: KnownPost,
+    captures.NAME: Capture,
     watch_log.NAME: Probe,
     alert_log.NAME: Alert,
     published.NAME: published.Line,

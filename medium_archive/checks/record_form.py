@@ -15,6 +15,7 @@ from typing import Any
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.folder import (
     accounts,
+    captures,
     catalog,
     feed,
     gists,
@@ -54,7 +55,7 @@ _SORTED: Mapping[str, tuple[str, ...]] = {
 # The keys that name what a line is about
 _NAMES = ("address", "id", "file", "post", "list", "export")
 _PUBLIC = ("imports.jsonl", written.NAME, feed.FEEDS, site_captures.NAME)
-_ONE_SIDE = {**dict.fromkeys(_PUBLIC, "records"), accounts.NAME: "private"}
+_ONE_SIDE = dict.fromkeys(_PUBLIC, "records") | dict.fromkeys((accounts.NAME, captures.NAME), "private")
 
 
 def inspect(archive: Snapshot) -> Findings:

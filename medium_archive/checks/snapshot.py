@@ -18,6 +18,7 @@ from medium_archive.checks.record_lines import LARGE, Lines
 from medium_archive.checks.result_cache import Results
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import (
+    captures,
     catalog,
     checksums,
     feed,
@@ -31,6 +32,7 @@ from medium_archive.folder import (
     rescued,
     written_files,
 )
+from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import SETTINGS, Entry, same_post
 from medium_archive.folder.export_pages import ExportPages
 from medium_archive.folder.feed import FeedRecord
@@ -147,6 +149,11 @@ class Snapshot:
     def told_elsewhere(self) -> tuple[FeedRecord | RescuedRecord, ...]:
         """The records of posts in feeds and in saved pages: each has an original, and may be the text's."""
         return (*self.feed_posts, *self.rescued)
+
+    @property
+    def captures(self) -> tuple[Capture, ...]:
+        """The saved pages of posts."""
+        return self.records.get(f"private/{captures.NAME}", ())
 
     def is_git_copy(self, private: str) -> bool:
         """Whether this is a copy made by git, which takes no exports and not this `private` file."""

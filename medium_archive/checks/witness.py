@@ -32,6 +32,7 @@ class Witness:
         key = same_post(entry.id)
         records = [one for one in (self.feeds.get(key), self.saved.get(key)) if one]
         source = next((one for one in records if one.file == entry.original), None)
+        page = source if isinstance(source, RescuedRecord) else None
         return Recorded(
             id=entry.id,
             original=entry.original or None,
@@ -43,7 +44,9 @@ class Witness:
             updated=max((_stamp(one.updated) for one in records), default=""),
             usernames=self.usernames,
             from_feed=entry.is_from_feed,
-            from_page=entry.is_from_page,
+            page=page.source if page else "",
+            captured=page.captured[:10] if page else "",
+            version=page.version if page else "",
             is_partial=bool(source and source.partial),
         )
 

@@ -16,6 +16,7 @@ from medium_archive.commands.page_owner import Owner
 from medium_archive.errors import MemberDamaged
 from medium_archive.folder import (
     author_files,
+    captures,
     consistency,
     files,
     known_posts,
@@ -24,6 +25,7 @@ from medium_archive.folder import (
     migration,
     page_import,
 )
+from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.decoding import NoPicture, kind_of
 from medium_archive.folder.edits import Favor
@@ -33,16 +35,18 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.page_import import Taken
 from medium_archive.folder.post_import import AddPictures
 from medium_archive.folder.post_texts import NotConvertible
+from medium_archive.folder.rescued import Source
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import pages
 from medium_archive.medium.pages import NoStory, Page, SavedStory
-from medium_archive.medium.pages.containers import PictureSource, Saved
+from medium_archive.medium.pages.containers import Kind, PictureSource, Saved
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress, quantity
 
 if TYPE_CHECKING:
     from medium_archive.checks.completeness import Totals
 
+_SOURCES: Mapping[Kind, Source] = {"reader": "mirror", "capture": "capture"}
 _NOT_CONVERTED = "This post of a saved page can't be converted: {}. The others were added."
 _PARTIAL = (
     "The saved page has only a part of this post{}. Save the whole page while you are signed in, or look for another "
@@ -76,6 +80,7 @@ class PageRun:
     favor: Favor = "both"
     add_pictures: AddPictures | None = None
     touched: set[str] = field(default_factory=set)
+    kept: list[Capture] = field(default_factory=list)
     named: dict[str, KnownPost] = field(default_factory=dict)
     names: Counter[str] = field(default_factory=Counter)  # of the author, in the stories
 
@@ -110,7 +115,11 @@ class PageRun:
         return Added(tuple(added), tuple(issues), by_others)
 
     def _add(self, saved: Saved, story: SavedStory) -> Taken:
-        taken = page_import.take(self.shelf, story, self.favor)
+        captured = captures.moment(saved.captured)
+        source = _SOURCES.get(saved.kind, "page")
+        taken = page_import.take(self.shelf, story, self.favor, source=source, captured=captured)
+        if same_post(story.post.id) in self.shelf.paths:
+            self.kept.append(captures.keep(self.shelf.layout, saved, story))
         post = story.post
         is_public = post.kind != "draft"
         self.name([KnownPost(post.id, address=post.url, title=post.title, published=is_public or None)])
@@ -160,6 +169,8 @@ class PageRun:
         """Save all that was added, so that a kill loses nothing. The texts then show the pictures that are here."""
         shelf = self.shelf
         known_posts.update(shelf.layout, shelf.entries, shelf.partial, self.named.values())
+        if self.kept:
+            captures.write(shelf.layout, self.kept)
         consistency.save(shelf, self.touched)
 
     def complete(self, progress: Progress, *, offline: bool, jobs: int = 0) -> tuple[Totals, tuple[Issue, ...]]:

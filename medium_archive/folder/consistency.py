@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from medium_archive.folder import (
+    captures,
     checksums,
     edits,
     fetched_content,
@@ -102,7 +103,7 @@ def save(shelf: Shelf, post_ids: Collection[str]) -> None:
         if same_post(post_id) in shelf.paths:
             shelf.gists.note_inserted(post_id)
     shelf.save()
-    checksums.write(shelf.layout, shelf.sums() | kept_exports.sums(shelf.layout))
+    checksums.write(shelf.layout, shelf.sums() | kept_exports.sums(shelf.layout) | captures.sums(shelf.layout))
 
 
 def _follow_originals(shelf: Shelf) -> None:

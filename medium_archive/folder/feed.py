@@ -63,7 +63,8 @@ class FeedRecord:
     def front_matter(self, *, is_source: bool) -> index_md.Supplement:
         """What of it goes into index.md; `is_source` says that the text is the feed's too."""
         moment = datetime.fromisoformat(self.updated).astimezone(UTC) if self.updated else None
-        return index_md.Supplement(self.tags, moment, is_source, is_source and bool(self.partial))
+        is_partial = is_source and bool(self.partial)
+        return index_md.Supplement(self.tags, moment, "feed" if is_source else "", is_partial=is_partial)
 
 
 @dataclass(frozen=True)

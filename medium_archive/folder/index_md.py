@@ -9,7 +9,6 @@ from datetime import datetime
 from html import escape, unescape
 from itertools import groupby
 from operator import itemgetter
-from typing import Literal
 
 from medium_archive import markdown
 from medium_archive.folder import coauthors
@@ -24,15 +23,16 @@ _SOURCE = re.compile(r'(<img src=")([^"]*)(")')
 
 @dataclass(frozen=True)
 class Supplement:
-    """What a feed or a saved page has of a post, and an export lacks. `is_source`: the text comes from there, too,
-    maybe only its beginning, and `name` is that source.
+    """What a feed or a saved page has of a post, and an export lacks. `source` names where the text comes from, "" if
+    it is from an export; `captured`, `version` and `is_partial` are facts about that text.
     """
 
     tags: tuple[str, ...] = ()
     updated: datetime | None = None
-    is_source: bool = False
+    source: str = ""
+    captured: str = ""
+    version: str = ""
     is_partial: bool = False
-    name: Literal["feed", "page"] = "feed"
 
 
 def compose(  # noqa: PLR0913  # all by keyword
@@ -77,7 +77,9 @@ def compose(  # noqa: PLR0913  # all by keyword
             "summary": post.summary,
             "original": original,
             "sha256": sha256,
-            "source": extra.name if extra.is_source else "",
+            "source": extra.source,
+            "captured": extra.captured,
+            "version": extra.version,
             "partial": True if extra.is_partial else None,
         },
     }

@@ -11,7 +11,7 @@ from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.edits import Favor
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.post_import import Original
-from medium_archive.folder.rescued import RescuedRecord
+from medium_archive.folder.rescued import RescuedRecord, Source
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import gists
 from medium_archive.medium.pages import SavedStory
@@ -28,14 +28,16 @@ class Taken:
     issues: tuple[Issue, ...] = ()
 
 
-def take(shelf: Shelf, saved: SavedStory, favor: Favor = "both") -> Taken:
+def take(
+    shelf: Shelf, saved: SavedStory, favor: Favor = "both", *, source: Source = "page", captured: str = ""
+) -> Taken:
     """Add a story. The day of its last change counts as the day of an export, so the order of imports does not matter:
     an export of that day or later has the text, and a beginning never replaces a whole text. A post that a person
-    deleted or put among the drafts is left alone.
+    deleted or put among the drafts is left alone. `source` and `captured` are those of a `RescuedRecord`.
     """
     key = same_post(saved.post.id)
     entry, before = shelf.entries.get(key), shelf.rescued.get(key)
-    now = RescuedRecord.from_story(saved)
+    now = RescuedRecord.from_story(saved, source, captured)
     if entry is None:
         return Taken("new", _put(shelf, saved, now, favor))
     if key not in shelf.paths or (shelf.paths[key].startswith("drafts/") and entry.kind != "draft"):
@@ -46,7 +48,7 @@ def take(shelf: Shelf, saved: SavedStory, favor: Favor = "both") -> Taken:
         issues = _put(shelf, saved, now, favor)
         message = "This draft has been published; its folder was moved, and it has the text of a saved page."
         return Taken("changed", (*issues, Issue(shelf.paths[key], "published-since", message, "note")))
-    if before is not None and now.rank <= before.rank:
+    if before is not None and not now.is_better_than(before):
         return Taken("unchanged")
     if _is_better(shelf, entry, now):
         return Taken("changed", _put(shelf, saved, now, favor))

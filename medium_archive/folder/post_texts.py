@@ -54,7 +54,7 @@ def _of_records(shelf: Shelf, entry: Entry) -> index_md.Supplement:
     found = [record.front_matter(is_source=entry.original == record.file) for record in recorded if record]
     if not found:
         return index_md.Supplement()
-    source = next((one for one in found if one.is_source), found[0])
+    source = next((one for one in found if one.source), found[0])
     tags = next((one.tags for one in found if one.tags), ())
     updated = max((one.updated for one in found if one.updated), default=None)
     return replace(source, tags=tags, updated=updated)

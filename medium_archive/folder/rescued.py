@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from medium_archive.folder import index_md, records
 from medium_archive.folder.catalog import same_post
@@ -23,17 +23,21 @@ if TYPE_CHECKING:
 __all__ = ["NoStory", "RescuedRecord", "read", "read_one", "write"]
 
 POSTS = "rescued.jsonl"
+Source = Literal["page", "capture", "mirror"]
 
 
 @dataclass(frozen=True)
 class RescuedRecord:
     """A post as the best of its saved pages has it. `file` is its public original, with the checksum `sha256`.
 
-    `exported` is the day of the last change, which counts as the day of an export. `version` is Medium's name of the
-    text. `words` are in the page, `said` is the number that Medium counts; `lacks` are the codes of the losses.
+    `source` tells what kind of page it is, `captured` when it was saved, ISO 8601 in UTC. `exported` is the day of the
+    last change, which counts as the day of an export. `version` is Medium's name of the text. `words` are in the page,
+    `said` is the number that Medium counts; `lacks` are the codes of the losses.
     """
 
     id: str
+    source: Source = "page"
+    captured: str = ""
     tags: tuple[str, ...] = ()
     updated: str = ""
     exported: str = ""
@@ -46,9 +50,11 @@ class RescuedRecord:
     sha256: str = ""
 
     @classmethod
-    def from_story(cls, saved: SavedStory) -> RescuedRecord:
+    def from_story(cls, saved: SavedStory, source: Source = "page", captured: str = "") -> RescuedRecord:
         return cls(
             id=saved.post.id,
+            source=source,
+            captured=captured,
             tags=saved.tags,
             updated=timestamp(saved.updated) if saved.updated else "",
             exported=saved.post.exported,
@@ -66,6 +72,14 @@ class RescuedRecord:
         """The higher of two is the better text of a post: a whole one, then the newer one, then one with a state."""
         return not self.partial, self.exported, bool(self.version), self.words, self.sha256
 
+    def is_better_than(self, other: RescuedRecord) -> bool:
+        """Whether the text of this page counts, not that of another page of the post. Of equal texts it is the one that
+        was captured first, so that saving a page again changes nothing.
+        """
+        if self.rank != other.rank:
+            return self.rank > other.rank
+        return (not self.captured, self.captured, self.source) < (not other.captured, other.captured, other.source)
+
     @property
     def may_be_newer(self) -> bool:
         """Whether the text may be taken for a newer one than that of an export: it is whole, and has its state."""
@@ -74,7 +88,10 @@ class RescuedRecord:
     def front_matter(self, *, is_source: bool) -> index_md.Supplement:
         """What of it goes into index.md; `is_source` says that the text is the page's too."""
         moment = datetime.fromisoformat(self.updated).astimezone(UTC) if self.updated else None
-        return index_md.Supplement(self.tags, moment, is_source, is_source and bool(self.partial), "page")
+        if not is_source:
+            return index_md.Supplement(self.tags, moment)
+        is_partial = bool(self.partial)
+        return index_md.Supplement(self.tags, moment, self.source, self.captured[:10], self.version, is_partial)
 
 
 def read(layout: Layout) -> dict[str, RescuedRecord]:

@@ -22,7 +22,8 @@ from medium_archive.checks.completeness.recorded import Recorded
 _KEYS = (
     "title", "title_markdown", "subtitle", "description", "author", "date", "updated", "slug", "lang", "tags", "cover",
     "draft", "medium", "medium.id", "medium.url", "medium.author", "medium.coauthors", "medium.title", "medium.summary",
-    "medium.original", "medium.sha256", "medium.source", "medium.partial",
+    "medium.original", "medium.sha256", "medium.source", "medium.captured", "medium.version",
+    "medium.partial",
 )  # fmt: skip
 _KIND = "front_matter"
 _MADE_TITLE = "Untitled"
@@ -70,7 +71,9 @@ def _wanted(source: Original, made: Converted, recorded: Recorded) -> Iterator[t
     if recorded.id is not None:
         if not source.url and values.get("medium.url", "") != f"https://medium.com/p/{recorded.id}":
             yield "medium.url", f"https://medium.com/p/{recorded.id}"
-        yield "medium.source", "feed" if recorded.from_feed else "page" if recorded.from_page else ""
+        yield "medium.source", "feed" if recorded.from_feed else recorded.page
+        yield "medium.captured", recorded.captured
+        yield "medium.version", recorded.version
     if recorded.from_feed:
         return
     yield "medium.partial", "true" if recorded.is_partial else ""

@@ -11,8 +11,9 @@ class Recorded:
     """The facts about one post, each None if it is not known: then it is not compared.
 
     `kind` is "story", "response" or "draft", `reason` why. `tags` and `updated` are from feeds and saved pages.
-    `usernames` are those of the main account, in lower case. A post `from_feed` or `from_page` has no page of an
-    export; `is_partial` says that only its beginning is known.
+    `usernames` are those of the main account, in lower case. A post `from_feed` or of a saved `page` has no page of an
+    export: `page` names its kind, `captured` is its day, `version` Medium's name of the text. `is_partial` says that
+    only a part of it is known.
     """
 
     id: str | None = None
@@ -25,7 +26,9 @@ class Recorded:
     updated: str | None = None
     usernames: frozenset[str] | None = None
     from_feed: bool = False
-    from_page: bool = False
+    page: str = ""
+    captured: str = ""
+    version: str = ""
     is_partial: bool = False
 
 
