@@ -64,6 +64,14 @@ def test_posts_come_back_into_a_new_folder(layout: Layout) -> None:
         assert snapshot(layout) == before
 
 
+def test_what_runs_remember_is_not_part_of_the_archive(layout: Layout) -> None:
+    """So no checksum is missing when a person deletes it."""
+    with archives(kept(story(1), "20200101")) as there:
+        there.rescue(layout)
+        sums = [file.read_text("utf-8") for file in layout.root.rglob("SHA256SUMS")]
+        assert sums and not any("captures.jsonl" in one or "lists.jsonl" in one for one in sums)
+
+
 def test_a_plan_tells_what_there_is_and_changes_nothing(layout: Layout) -> None:
     """The run after it asks for no list again, and the folder is still free for an export."""
     found = [kept(story(post), f"{2016 + post}0601") for post in range(3)]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from medium_archive.folder import files
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.layout import CACHE, Layout
 
 NAME = "SHA256SUMS"
 _PRIVATE = ("drafts/", "private/", "exports/")
@@ -27,8 +27,10 @@ def write(layout: Layout, sums: Mapping[str, str]) -> None:
         lines = {name: sha256 for name, sha256 in sums.items() if name.startswith(_PRIVATE) == private}
         folder = layout.private if private else layout.records
         for record in (path for pattern in _RECORDS for path in folder.rglob(pattern)):
-            with files.disk_errors(record):
-                lines[record.relative_to(layout.root).as_posix()] = files.checksum(record)
+            name = record.relative_to(layout.root).as_posix()
+            if CACHE not in name.split("/"):  # it may be deleted
+                with files.disk_errors(record):
+                    lines[name] = files.checksum(record)
         if lines:
             files.write(path, "".join(f"{line(name, lines[name])}\n" for name in sorted(lines)).encode())
         else:
