@@ -120,6 +120,16 @@ def test_a_picture_and_a_card_without_an_address_are_named() -> None:
     assert (made.body, issues) == ('<p>Two loaves</p><p>Salt<br>salt.example</p><figure class="lost"></figure>', ())
 
 
+def test_a_picture_inside_of_the_page_is_one() -> None:
+    """SingleFile puts it there, and drops its address."""
+    page = (
+        '<article><p id="a1b2">Bread.</p><figure><img src="data:image/png;base64,AAAA" alt="A loaf"></figure></article>'
+    )
+    paragraphs = elements.read(page).paragraphs
+    assert [(one.kind, one.image) for one in paragraphs] == [("p", None), ("image", None)]
+    assert list(losses.of_story(Story("0a1b2c3d4e5f", paragraphs=paragraphs))) == [("picture-address", "")]
+
+
 def test_a_frame_that_has_run_has_its_address() -> None:
     """A complete save has the address of the frame, one of Embedly's or its own."""
     page = written.page(LOAF, written.ERAS["2023"], has_state=False).decode()

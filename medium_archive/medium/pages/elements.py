@@ -230,12 +230,14 @@ def _list_kind(item: HtmlElement) -> Kind:
 
 
 def _figure(figure: HtmlElement, name: str, base: str) -> Paragraph:
-    """A picture or an embed with its caption. An empty figure is an embed that a script would have filled."""
+    """A picture or an embed with its caption. A figure without either is an embed that a script would have filled; a
+    picture may be without an address, if a program has put it into the page.
+    """
     caption = next(figure.iter("figcaption"), None)
     text, marks = element_text.read(caption, base) if caption is not None else ("", ())
     image = _image(figure)
     frame = next(figure.iter("iframe"), None)
-    if frame is not None or image is None:
+    if frame is not None or (image is None and next(figure.iter("img"), None) is None):
         return Paragraph("embed", text, marks, name, embed=_embed(frame, base))
     anchor = next((a for img in figure.iter("img") for a in img.iterancestors("a", "figure") if a.tag == "a"), None)
     href = element_text.target(anchor, base) if anchor is not None else ""
