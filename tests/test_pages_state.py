@@ -14,7 +14,7 @@ from tests.saved_pages.tellings import LOAF
 
 
 def found(page: bytes) -> state.Found:
-    return state.find(state.decoded(page))
+    return state.find(state.decoded(page)[0])
 
 
 @pytest.mark.parametrize(

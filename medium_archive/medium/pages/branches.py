@@ -24,6 +24,7 @@ _IMAGE: Allowed = {
     "isFeatured": None,
     "address": None,
 }
+_PLAIN = frozenset((str, int, float, bool))
 RESOURCE: Allowed = {"id": None, "iframeSrc": None, "href": None, "title": None, "thumbnailUrl": None}
 _PARAGRAPH: Allowed = {
     "id": None,
@@ -111,11 +112,14 @@ def pick(value: Any, allowed: Allowed | None, follow: Follow = lambda link: link
         return None
     kept: dict[str, Any] = {}
     for key, held in value.items():
-        name = key.partition("(")[0]
-        if name in allowed and held is not None and name not in kept:
-            one = pick(held, allowed[name], follow)
-            if one is not None:
-                kept[name] = one
+        name = key if key in allowed else key.partition("(")[0]
+        if held is None or name not in allowed or name in kept:
+            continue
+        below = allowed[name]
+        if below is None and type(held) in _PLAIN:  # the same as `pick`: most values are so, and a page has thousands
+            kept[name] = values.whole_characters(held) if type(held) is str else held
+        elif (one := pick(held, below, follow)) is not None:
+            kept[name] = one
     return kept
 
 

@@ -16,11 +16,12 @@ from medium_archive.medium.text import one_line
 
 # Each repetition has a limit, or a page of half tags would take a quadratic time
 _INSIDE = r"""\b(?:[^>"']{1,1000}+|"[^"]{0,9000}+"|'[^']{0,9000}+'){0,50}+>"""
-_META = re.compile(f"<meta{_INSIDE}", re.IGNORECASE)
-_LINK = re.compile(f"<link{_INSIDE}", re.IGNORECASE)
-_TITLE = re.compile(r"<title\b[^>]{0,300}>(.{0,1000}?)</title", re.IGNORECASE | re.DOTALL)
+# A search with IGNORECASE tries each character, one for "<" jumps from tag to tag
+_META = re.compile(f"<[mM][eE][tT][aA]{_INSIDE}")
+_LINK = re.compile(f"<[lL][iI][nN][kK]{_INSIDE}")
+_TITLE = re.compile(r"<[tT][iI][tT][lL][eE]\b[^>]{0,300}>(.{0,1000}?)</[tT][iI][tT][lL][eE]", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_LINKED_DATA = re.compile(r"<script\b[^>]{0,300}application/ld\+json[^>]{0,300}>", re.IGNORECASE)
+_LINKED_DATA = re.compile(r"<[sS][cC][rR][iI][pP][tT]\b[^>]{0,300}application/ld\+json[^>]{0,300}>")
 _APP = re.compile(r"medium:/{1,2}(?:p/(?P<post>[0-9a-f]{8,12})|@(?P<profile>[\w.-]+))", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)")

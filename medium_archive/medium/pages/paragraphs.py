@@ -84,11 +84,11 @@ def version(items: Sequence[Any]) -> str:
 def _paragraph(item: Mapping[str, Any]) -> Paragraph:
     text = values.text(item, "text")
     kind = _KINDS.get(_key(item.get("type")), "p")
-    marks = tuple(_marks(text, values.sequence(item, "markups")))
-    block = values.mapping(item, "codeBlockMetadata")
-    language = values.text(block, "lang")
-    unknown = ("2" if language else "0") if block else ""
-    image = _image(values.mapping(item, "metadata"))
+    markups = values.sequence(item, "markups")
+    marks = tuple(_marks(text, markups)) if markups else ()
+    language, code_mode = _code(values.mapping(item, "codeBlockMetadata"))
+    metadata = values.mapping(item, "metadata")
+    image = _image(metadata) if metadata else None
     href = values.text(item, "href")
     if kind == "card":
         href = values.text(item, "mixtapeMetadata", "href") or next((m.href for m in marks if m.kind == "a"), "")
@@ -107,8 +107,16 @@ def _paragraph(item: Mapping[str, Any]) -> Paragraph:
         href=href,
         language=language,
         role=values.text(item, "role"),
-        code_mode=_CODE_MODES.get(_key(block.get("mode")), unknown),
+        code_mode=code_mode,
     )
+
+
+def _code(block: Mapping[str, Any]) -> tuple[str, str]:
+    """The language of a block of code, and how it was found."""
+    if not block:
+        return "", ""
+    language = values.text(block, "lang")
+    return language, _CODE_MODES.get(_key(block.get("mode")), "2" if language else "0")
 
 
 def _key(value: object) -> object:
@@ -166,7 +174,7 @@ def film_of(thumbnail: str) -> str:
 
 
 def _marks(text: str, items: Sequence[Any]) -> Iterator[Mark]:
-    places = None if text.isascii() else _places(text)
+    places = None if text.isascii() or len(text.encode("utf-16-le", "replace")) == 2 * len(text) else _places(text)
     for item in items:
         kind = _MARKS.get(_key(values.at(item, "type")))
         start, end = values.whole(item, "start"), values.whole(item, "end")

@@ -103,18 +103,17 @@ def read(content: bytes, address: str = "") -> Page:
 
 def signed(content: bytes, address: str = "") -> Person | None:
     """The author of the story of a page, as its head tells it; None if only `read` can tell. Raises NoStory."""
-    head = heads.read(states.decoded(content), address)
+    head = heads.read(states.decoded(content)[0], address)
     return head.author if head.is_certain and head.post and head.author.username else None
 
 
 def _read(content: bytes, address: str) -> Page:
-    text = states.decoded(content)
+    text, has_bad_bytes = states.decoded(content)
     found = states.find(text)
     if found.is_answer:
         return _answer(found, address)
     head = heads.read(text, address)
     candidates = _candidates(found.states)
-    has_bad_bytes = "�" in text and text.count("�") > content.count("�".encode())
     extra = [Loss("unreadable-bytes")] if has_bad_bytes else []
     if (own := _own(candidates, head)) is not None:
         stories: tuple[SavedStory, ...] = (_saved(*own, extra),)

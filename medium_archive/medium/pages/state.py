@@ -23,11 +23,13 @@ _STARTS = re.compile(
     r"""|\bobvInit["']?\s*\]?\s*\(\s*(?P<obvInit>(?=\{))"""
     r"""|["']?\bembedded["']?\s*:\s*(?P<embedded>(?=\{))"""
 )
+_NAMES = ("__APOLLO_STATE__", "obvInit", "embedded")
 _ANSWER = re.compile(r"\s*(?:\]\)\}while\(1\);</x>)?\s*(?=[\[{])")
 # In JavaScript, but not in JSON: `\x3c` for "<", an escaped apostrophe
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _ESCAPED = re.compile(r"\{\s*&quot;")  # a copy as XHTML
 _MOST_SCRIPTS, _MOST_STARTS = 50, 5  # in a file, in a script; a page of Medium's has one or two
+_NEAR = 500  # characters of a script in which most states begin
 _MOST_CHARACTERS = 64_000_000
 _TOO_LARGE = "The file is larger than any page of Medium's. Save the page of one story alone."
 _decoder = json.JSONDecoder()
@@ -56,15 +58,19 @@ class Found:
     is_answer: bool = False  # the file is JSON as a whole, not a page
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file: UTF-8, or UTF-16 with its mark. What a page says about its encoding is not believed, because
-    browsers save in UTF-8 and leave the words. Damaged bytes become �.
+def decoded(content: bytes) -> tuple[str, bool]:
+    """The text of a file, and whether it has damaged bytes, which become �. It is in UTF-8, or in UTF-16 with its mark.
+    What a page says about its encoding is not believed, because browsers save in UTF-8 and leave the words.
     """
     if len(content) > _MOST_CHARACTERS:
         raise NoStory("page-too-large", _TOO_LARGE)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace").removeprefix("\ufeff")
-    return content.decode("utf-8-sig", errors="replace").replace("\0", "")
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    is_damaged = False
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text, is_damaged = content.decode(encoding, errors="replace"), True
+    return text.removeprefix("\ufeff").replace("\0", ""), is_damaged
 
 
 def find(text: str) -> Found:
@@ -88,14 +94,42 @@ def _in_scripts(text: str) -> Iterator[State | None]:
     """The state of each script, None for one that can't be read. Text of a post that shows such a script is not in a
     script, and what a state holds in its own texts is skipped with it.
     """
+    has_state = False
+    for state in _in_tags(text, text):
+        has_state = has_state or state is not None
+        yield state
     # A search for small letters alone is many times as fast, and nearly all pages have no others
-    tags = text if "<SCRIPT" not in text else text.replace("<SCRIPT", "<script").replace("</SCRIPT", "</script")
+    if not has_state and "<SCRIPT" in text:
+        yield from _in_tags(text, text.replace("<SCRIPT", "<script").replace("</SCRIPT", "</script"))
+
+
+def _in_tags(text: str, tags: str) -> Iterator[State | None]:
+    """The same for scripts whose tags are in small letters in `tags`, which is the text otherwise."""
     place = 0
     while (begin := tags.find("<script", place)) >= 0:
-        end = tags.find("</script", begin)
+        end = tags.find("</script", begin, begin + _NEAR)
+        if end < 0 and (found := _at_begin(text, begin)) is not None:  # quick: most of a page is its state
+            state, place = found
+            yield state
+            continue
+        end = end if end >= 0 else tags.find("</script", begin)
         place = end = end if end >= 0 else len(text)
-        if start := _STARTS.search(text, begin, end):
+        has_name = any(text.find(name, begin, end) >= 0 for name in _NAMES)  # quick, and most scripts have none
+        if has_name and (start := _STARTS.search(text, begin, end)):
             yield from _in_script(text, start, end)
+
+
+def _at_begin(text: str, begin: int) -> tuple[State, int] | None:
+    """The state at the beginning of a script, and its end; None if there is none."""
+    start = _STARTS.search(text, begin, begin + _NEAR)
+    if start is None:
+        return None
+    wrapper: Wrapper = start.lastgroup  # type: ignore[assignment]  # the groups have the names of the wrappers
+    try:
+        data, end = _decoder.raw_decode(text, start.end())
+    except (ValueError, RecursionError):
+        return None
+    return (State(wrapper, data), end) if isinstance(data, dict) and _is_state(wrapper, data) else None
 
 
 def _in_script(text: str, start: re.Match[str] | None, end: int) -> Iterator[State | None]:

@@ -125,6 +125,9 @@ class FoldersBeside:
     def __init__(self, folders: Mapping[str, Folder]) -> None:
         self._folders = folders
 
+    def __bool__(self) -> bool:
+        return bool(self._folders)
+
     def __contains__(self, name: object) -> bool:
         return name in self._folders
 

@@ -95,6 +95,8 @@ def saved_from(content: bytes) -> str:
 
 def _folders(file: SavedFile, content: bytes, beside: Beside) -> list[str]:
     """The folders beside a page that were saved with it: those that it refers to, else those named after it."""
+    if not beside:  # quick: there are no folders
+        return []
     named = {
         normalize("NFC", html.unescape(unquote(match.decode("utf-8", "replace")))) for match in _LOCAL.findall(content)
     }

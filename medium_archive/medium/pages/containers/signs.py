@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 _STATE = re.compile(
-    rb"__APOLLO_STATE__|\bobvInit[\"']?\]?\s*\(|GLOBALS\s*=\s*\{|\]\)\}while\(1\);</x>"
+    rb"\bobvInit[\"']?\]?\s*\(|GLOBALS\s*=\s*\{|\]\)\}while\(1\);</x>"
     rb"|\"bodyModel\"\s*:|\"previewContent\"\s*:|\"latestPublishedVersion\"\s*:"
 )
+_CLIENT = b"__APOLLO_STATE__"
+_WORDS = (b"obvInit", b"GLOBALS", b"while(1)", b"bodyModel", b"previewContent", b"latestPublishedVersion")
 _MEDIUM = re.compile(
     rb"828256236|(?:miro|glyph|cdn-client|cdn-images-\d|cdn-static-\d)\.medium\.com|d262ilb51hltx0\.cloudfront\.net"
     rb"|medium:(?://|/|\\/\\/)p/[0-9a-f]{8}"
@@ -23,7 +25,8 @@ _PREFIX = b"])}while(1);</x>"
 
 def has_state(content: bytes) -> bool:
     """Whether a page has one of the forms in which Medium writes the data of a post for scripts."""
-    return _STATE.search(content) is not None
+    # Words are found many times as fast as a pattern that begins in several ways
+    return _CLIENT in content or (any(word in content for word in _WORDS) and _STATE.search(content) is not None)
 
 
 def has_elements(content: bytes) -> bool:
