@@ -66,17 +66,24 @@ def miro(picture_id: str) -> str:
     return f"https://miro.medium.com/v2/resize:fit:1400/{picture_id}"
 
 
-def mhtml(page: bytes = PAGE, *, encoding: str = "quoted-printable", cut: int = 0) -> bytes:
+def mhtml(
+    page: bytes = PAGE,
+    address: str = ADDRESS,
+    pictures: Mapping[str, bytes] = PICTURES,
+    *,
+    encoding: str = "quoted-printable",
+    cut: int = 0,
+) -> bytes:
     """A page as Chromium writes it: its headers, their order and its line ends."""
     mark = "----MultipartBoundary--tidetidetide----"
     body = quopri.encodestring(page) if encoding == "quoted-printable" else page
-    parts = [("text/html", encoding, ADDRESS, body.replace(b"\n", b"\r\n") if encoding != "binary" else body)]
-    parts += [("image/png", "base64", miro(one), b64encode(data)) for one, data in PICTURES.items()]
-    parts.append(("image/png", "base64", "https://miro.medium.com/freeze/max/30/" + next(iter(PICTURES)), b"AAAA"))
+    parts = [("text/html", encoding, address, body.replace(b"\n", b"\r\n") if encoding != "binary" else body)]
+    parts += [("image/png", "base64", miro(one), b64encode(data)) for one, data in pictures.items()]
+    parts += [("image/png", "base64", f"https://miro.medium.com/freeze/max/30/{one}", b"AAAA") for one in pictures]
     parts.append(("text/html", "binary", f"https://medium.com/media/{MEDIA}", FRAME))
     lines = [
         "From: <Saved by Blink>",
-        f"Snapshot-Content-Location: {ADDRESS}",
+        f"Snapshot-Content-Location: {address}",
         "Subject: =?utf-8?Q?The=20harbour=20=E6=B8=AF?=",
         "Date: Sun, 1 Mar 2026 08:30:05 GMT",
         "MIME-Version: 1.0",
@@ -92,13 +99,18 @@ def mhtml(page: bytes = PAGE, *, encoding: str = "quoted-printable", cut: int = 
     return found[: len(found) - cut]
 
 
-def webarchive(form: plistlib.PlistFormat = plistlib.FMT_BINARY) -> bytes:
+def webarchive(
+    form: plistlib.PlistFormat = plistlib.FMT_BINARY,
+    page: bytes = PAGE,
+    address: str = ADDRESS,
+    pictures: Mapping[str, bytes] = PICTURES,
+) -> bytes:
     def resource(address: str, kind: str, data: bytes) -> dict[str, object]:
         return {"WebResourceURL": address, "WebResourceMIMEType": kind, "WebResourceData": data}
 
     archive = {
-        "WebMainResource": {**resource(ADDRESS, "text/html", PAGE), "WebResourceTextEncodingName": "UTF-8"},
-        "WebSubresources": [resource(miro(one), "image/png", data) for one, data in PICTURES.items()],
+        "WebMainResource": {**resource(address, "text/html", page), "WebResourceTextEncodingName": "UTF-8"},
+        "WebSubresources": [resource(miro(one), "image/png", data) for one, data in pictures.items()],
         "WebSubframeArchives": [{"WebMainResource": resource(f"https://medium.com/media/{MEDIA}", "text/html", FRAME)}],
     }
     return plistlib.dumps(archive, fmt=form)
@@ -145,21 +157,21 @@ def warc(records: tuple[Record, ...] = RECORDS, *, is_packed: bool = True) -> by
     return stream.getvalue()
 
 
-def arc(*, is_packed: bool = False) -> bytes:
+def arc(records: tuple[Record, ...] = RECORDS, *, is_packed: bool = False) -> bytes:
     """An ARC, version 1, as crawlers wrote it until about 2010."""
     head = b"1 0 Harbour\nURL IP-address Archive-date Content-type Archive-length\n"
-    records = [b"filedesc://harbour.arc 0.0.0.0 20260301083000 text/plain %d\n%s" % (len(head), head)]
-    for record in RECORDS:
+    written = [b"filedesc://harbour.arc 0.0.0.0 20260301083000 text/plain %d\n%s" % (len(head), head)]
+    for record in records:
         block = f"HTTP/1.1 {record.status}\r\nContent-Type: {record.kind}\r\n\r\n".encode() + record.body
         line = f"{record.address} 192.0.2.1 20260301083005 {record.kind.partition(';')[0]} {len(block)}\n"
-        records.append(line.encode() + block)
-    return b"".join(gzip.compress(record + b"\n", mtime=0) if is_packed else record + b"\n" for record in records)
+        written.append(line.encode() + block)
+    return b"".join(gzip.compress(record + b"\n", mtime=0) if is_packed else record + b"\n" for record in written)
 
 
-def wacz(*, lie: str = "", without: str = "") -> bytes:
+def wacz(records: tuple[Record, ...] = RECORDS, *, lie: str = "", without: str = "") -> bytes:
     """A WACZ by its specification. `lie` names a file whose checksum is another, `without` one that is missing."""
     files = {
-        "archive/data.warc.gz": warc(),
+        "archive/data.warc.gz": warc(records),
         "indexes/index.cdx": b"",
         "pages/pages.jsonl": b'{"format":"json-pages-1.0"}\n',
     }

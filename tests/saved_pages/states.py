@@ -202,8 +202,8 @@ def _other() -> dict[str, Any]:
     }
 
 
-def apollo3(telling: Telling, *, is_full: bool = False) -> dict[str, Any]:
-    """The entries of client 3: links are `__ref`."""
+def apollo3(telling: Telling, *, is_full: bool = False, has_own_images: bool = True) -> dict[str, Any]:
+    """The entries of client 3: links are `__ref`. `has_own_images`: pictures are entries of their own."""
     post = graphql(telling, is_full=is_full)
     author = {**post["creator"], "email": CANARIES[0], "geolocation": "canary-country-905"}
     entries: dict[str, Any] = {
@@ -223,7 +223,7 @@ def apollo3(telling: Telling, *, is_full: bool = False) -> dict[str, Any]:
         for one in holder.get("bodyModel", {}).get("paragraphs", ()):
             paragraph = dict(one)
             key = f"Paragraph:{paragraph['id']}"
-            if "metadata" in paragraph:
+            if "metadata" in paragraph and has_own_images:
                 image = paragraph["metadata"]
                 entries[f"ImageMetadata:{image['id']}"] = {"__typename": "ImageMetadata", **image}
                 paragraph["metadata"] = {"__ref": f"ImageMetadata:{image['id']}"}

@@ -216,3 +216,32 @@ PLAIN = replace(
     answers="1a2b3c4d5e6f",
 )
 ALL = (LOAF, HARBOUR, PREVIEW, PLAIN)
+# An embed without an address, and blocks of one kind that follow one another; an export would have the address
+KNOTS = Telling(
+    "00c0ffee0003",
+    "Knots and Ropes",
+    "",
+    (
+        part("IMG", image="1*gggggggggggggggggggggg.gif", width=700, height=400, alt="A bowline ⚓"),
+        part("H3", "Knots and Ropes"),
+        part(
+            "P",
+            "⛵️ ",
+            Piece("A rope, ", (("EM", ""),)),
+            Piece("a hand", (("EM", ""), ("A", "https://rope.example/"))),
+            ".",
+        ),
+        part("PRE", "tie(“bowline”)\n\tpull()", lang="", mode="NONE"),
+        part("PRE", "if a < b && c > d:\n    hold()", lang="python", mode="AUTO"),
+        part("IFRAME", frame="", media="beef0123456789abcdef0123456789ab"),
+        part("PQ", "One turn.\nTwo turns."),
+        part("PQ", "繩結 holds."),
+        part("OLI", "one"),
+        part("OLI", code("two()")),
+        part("ULI", "three ⚓ ", strong("four")),
+        part("P", link("https://rope.example/a?b=1&c=2", "https://rope.example/a?b=1&c=2")),
+    ),
+    breaks=(5,),
+    tags=("knots",),
+    slug="knots-and-ropes-00c0ffee0003",
+)

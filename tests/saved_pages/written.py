@@ -21,14 +21,18 @@ INTERFACE = (
 
 @dataclass(frozen=True)
 class Era:
-    """Pages of some years: how their elements are written, and which wrapper their state has."""
+    """Pages of some years: how their elements are written, which wrapper their state has, and how their head names the
+    story to Medium's app.
+    """
 
     name: str
+    wrapper: str
     elements: Callable[[Telling], str]
     script: Callable[[Telling], str]
+    app: str = "medium://p/"
 
 
-def head(telling: Telling) -> str:
+def head(telling: Telling, app: str) -> str:
     moment = datetime.fromtimestamp(telling.published // 1000, UTC)
     time = f"{moment:%Y-%m-%dT%H:%M:%S}.{telling.published % 1000:03}Z"
     address = f"https://medium.com/@{telling.user}/{telling.slug}"
@@ -36,7 +40,7 @@ def head(telling: Telling) -> str:
     told = {"@type": "NewsArticle", "headline": telling.title, "isAccessibleForFree": not telling.preview_of}
     metas = {
         "al:ios:app_store_id": "828256236",
-        "al:android:url": f"medium://p/{telling.id}",
+        "al:android:url": f"{app}{telling.id}",
         "og:title": telling.title,
         "og:description": telling.subtitle,
         "og:url": address,
@@ -56,7 +60,8 @@ def head(telling: Telling) -> str:
 def page(telling: Telling, era: Era, *, has_state: bool = True) -> bytes:
     script = f"<script>{era.script(telling)}</script>" if has_state else ""
     return (
-        f'<!DOCTYPE html><html lang="en"><head>{head(telling)}</head><body><nav><a href="/tag/nothing">Topics</a></nav>'
+        f'<!DOCTYPE html><html lang="en"><head>{head(telling, era.app)}</head><body>'
+        '<nav><a href="/tag/nothing">Topics</a></nav>'
         f"{era.elements(telling)}{script}</body></html>"
     ).encode()
 
@@ -64,11 +69,20 @@ def page(telling: Telling, era: Era, *, has_state: bool = True) -> bytes:
 # Elements until 2018
 
 
-def grafs(telling: Telling) -> str:
-    """As in an export, but for the elements of title and subtitle, and for pictures that load late."""
+def grafs_2014(telling: Telling) -> str:
+    """As in an export, but for pictures that load late."""
+    return _grafs(telling, is_title_new=False)
+
+
+def grafs_2017(telling: Telling) -> str:
+    """With elements of their own for title and subtitle, too."""
+    return _grafs(telling, is_title_new=True)
+
+
+def _grafs(telling: Telling, *, is_title_new: bool) -> str:
     body = exported.body(telling)
     for number, part in enumerate(telling.parts):
-        if role := exported.role(telling, number):
+        if is_title_new and (role := exported.role(telling, number)):
             graf = exported.graf(telling, number)
             new = "h1" if "title" in role and "sub" not in role else "h2"
             old = part.kind.lower()
@@ -76,7 +90,8 @@ def grafs(telling: Telling) -> str:
         if part.kind == "IMG":
             body = body.replace(exported.img(part), _late(part))
         if part.kind == "IFRAME":
-            body = body.replace(escape(part.options["frame"]), f"/media/{part.options['media']}?postId={telling.id}")
+            frame = f'src="/media/{part.options["media"]}?postId={telling.id}"'
+            body = body.replace(f'src="{escape(part.options["frame"])}"', frame)
     tags = "".join(
         f'<li><a class="link" href="https://medium.com/tag/{tag}?source=post">{tag}</a></li>' for tag in telling.tags
     )
@@ -218,6 +233,10 @@ def elements_2022(telling: Telling) -> str:
     return _article(telling, is_new=True)
 
 
+def elements_2026(telling: Telling) -> str:
+    return elements_2022(telling).replace(' data-selectable-paragraph=""', "")
+
+
 # Wrappers
 
 
@@ -241,14 +260,24 @@ def client3(telling: Telling) -> str:
     return f"window.__APOLLO_STATE__ = {data}"
 
 
+def client3_2026(telling: Telling) -> str:
+    """With the data of pictures in the paragraphs, and a few facts that were not told before."""
+    entries = states.apollo3(telling, has_own_images=False)
+    entries[f"Post:{telling.id}"] |= {"wordCount": telling.words, "detectedLanguage": "en"}
+    return f"window.__APOLLO_STATE__ = {states.dumped(entries)}".replace("<", "\\u003c")
+
+
 ERAS: Mapping[str, Era] = {
     era.name: era
     for era in (
-        Era("2015", grafs, embedded),
-        Era("2017", grafs, obv_init),
-        Era("2019", elements_2019, client2),
-        Era("2021", elements_2019, client3),
-        Era("2023", elements_2022, client3),
+        Era("2014", "GLOBALS.embedded", grafs_2014, embedded, "medium:/p/"),
+        Era("2015", "GLOBALS.embedded", grafs_2014, embedded),
+        Era("2016", "obvInit", grafs_2014, obv_init),
+        Era("2017", "obvInit", grafs_2017, obv_init),
+        Era("2019", "__APOLLO_STATE__, client 2", elements_2019, client2),
+        Era("2021", "__APOLLO_STATE__, client 3", elements_2019, client3),
+        Era("2023", "__APOLLO_STATE__, client 3", elements_2022, client3),
+        Era("2026", "__APOLLO_STATE__, client 3", elements_2026, client3_2026),
     )
 }
 
