@@ -1,4 +1,4 @@
-"""No private value of the exports is in the site, or in a file that git takes."""
+"""No private value of the exports and of saved pages is in the site, or in a file that git takes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medium_archive.checks import last_build, named_reading, result_cache
-from medium_archive.checks.privacy import taken
+from medium_archive.checks.privacy import page_values, taken
 from medium_archive.checks.privacy.search import Words, plain
 from medium_archive.checks.privacy.values import DRAFT, Value, collect
 from medium_archive.checks.snapshot import Findings, Snapshot
@@ -123,12 +123,28 @@ def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str], state:
             others = [value for value in found if value.kind != DRAFT]
             drafts += others != found
         issues += _issues(file, others)
+    issues += _in_public_originals(archive, [one for one in values if one.kind == page_values.KIND])
     if drafts:
         message = _WITH_DRAFTS.format(*("1 file", "contains") if drafts == 1 else (f"{drafts} files", "contain"))
         issues.append(Issue("site", "private-shown", message))
     if state.withdrawn or older:
         issues.append(Issue("site", "private-shown", _OLDER.format(_named(state.withdrawn, older))))
     return _Result(tuple(issues), len(values))
+
+
+def _in_public_originals(archive: Snapshot, values: Sequence[Value]) -> Iterator[Issue]:
+    """The values of who saved a page that are in a public original, but not in the text of the post."""
+    by_word = {plain(one.text): one for one in values}
+    words = Words(by_word)
+    for record in archive.rescued if values else ():
+        key, held = same_post(record.id), archive.files.get(record.file)
+        if held is None or record.file.startswith(_PRIVATE):
+            continue
+        found = set(words.found_in(_readable(held.path)))
+        text = archive.text_of(key) if found and key in archive.entries else None
+        if text is not None:
+            found.difference_update(Words(found).found_in(plain(text.content.decode("utf-8", "replace"))))
+        yield from _issues(record.file, [by_word[word] for word in sorted(found)])
 
 
 def _as_built(archive: Snapshot) -> Iterator[str]:
@@ -169,12 +185,12 @@ def _shown(
 
 
 def private_values(archive: Snapshot, issues: list[Issue]) -> set[Value]:
-    """The private values of all exports of an archive. A draft that a person moved out of drafts/ is published. An
-    export that can't be read is added to `issues`.
+    """The private values of all exports and saved pages of an archive. A draft that a person moved out of drafts/ is
+    published. An export that can't be read is added to `issues`.
     """
     posts = {key: archive.places.get(key, entry.path) for key, entry in archive.entries.items() if entry.is_post}
     published = {key for key, place in posts.items() if not place.startswith("drafts/")}
-    values: set[Value] = set()
+    values = page_values.of_archive(archive)
     for one in archive.imports:
         if one.file in archive.files:
             try:

@@ -88,7 +88,7 @@ def _of_draft(page: str, post_id: str, slug: str) -> Iterator[Value]:
     found = [slug, *(re.findall(_PICTURE_ID, page))]
     for item in _items(page.partition("<footer")[0]):
         found += [item, *_runs(item)] if len(item) < 120 else _runs(item)
-    yield from (Value(text, DRAFT) for text in found if _is_specific(text))
+    yield from (Value(text, DRAFT) for text in found if is_specific(text))
 
 
 def _of_page(page: str, kind: str) -> Iterator[Value]:
@@ -109,7 +109,7 @@ def _of_page(page: str, kind: str) -> Iterator[Value]:
             found.append(label[2])
         elif not label:
             found += [item] if kind == "a reading list" and len(item) >= 12 else _runs(item)
-    yield from (Value(text, kind) for text in found if _is_specific(text))
+    yield from (Value(text, kind) for text in found if is_specific(text))
 
 
 def _items(page: str) -> list[str]:
@@ -128,7 +128,7 @@ def _runs(text: str) -> list[str]:
     return [run for part in _BREAKS.split(text) if len(run := part.strip()) >= _RUN]
 
 
-def _is_specific(text: str) -> bool:
+def is_specific(text: str) -> bool:
     """Whether a text is too specific to occur elsewhere by chance, unlike "US", "$5" and "Programming"."""
     if text.isascii() and text.isalpha():
         return len(text) >= 12
