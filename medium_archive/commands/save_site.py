@@ -8,6 +8,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import unquote
 
 from medium_archive.commands import own_pages
@@ -16,10 +17,11 @@ from medium_archive.errors import AccessDenied, NotPublishable, SettingsWrong, U
 from medium_archive.fetch.web_archives import wayback
 from medium_archive.fetch.web_archives.capture import Capture, Query
 from medium_archive.fetch.web_archives.pacing import PacedWeb
+from medium_archive.fetch.web_archives.recent import Recent
 from medium_archive.fetch.web_archives.saving import SAVES_A_MINUTE, Job, Refused, SavePageNow
 from medium_archive.fetch.web_archives.wayback import Wayback
 from medium_archive.folder import environment, lock, settings, site_captures
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.layout import CACHE, Layout
 from medium_archive.folder.site_captures import SiteCapture
 from medium_archive.platforms.credentials import ENVIRONMENT_FILE
 from medium_archive.report import Issue, Progress, Report, quantity, silent
@@ -87,12 +89,9 @@ def save(  # noqa: PLR0913  # the last two by keyword
     pages = own_pages.read(layout, base) if layout.site.is_dir() else []
     if not pages:
         raise NotPublishable("There is no built site to save.", "Run `archive build` first.")
-    with (
-        PacedWeb(
-            wayback.NAME, told=say, hosts=means.hosts, allow=means.allow, sleep=means.sleep, clock=means.clock
-        ) as paced,
-        Web(allow=means.allow, hosts=means.hosts, sleep=means.sleep, clock=means.clock) as web,
-    ):
+    recent = Recent(layout.private / CACHE / "wayback.json", lambda: means.now().timestamp())
+    reached: dict[str, Any] = {"hosts": means.hosts, "allow": means.allow, "sleep": means.sleep, "clock": means.clock}
+    with PacedWeb(wayback.NAME, told=say, recent=recent, **reached) as paced, Web(**reached) as web:
         known = site_captures.read(layout)
         run = _Run(layout, pages, SavePageNow(paced, *keys), Wayback(paced), web, means, say, known)
         code = 0
