@@ -123,7 +123,7 @@ class SaveServer(WaybackServer):
         if self.clock() - begun < self.seconds:
             return 200, {"status": "pending", "job_id": job, "resources": []}
         if code := self._failure(address):
-            message = "Save Page Now could not capture this URL because it was unreachable."
+            message = f"Save Page Now could not capture this URL because it was unreachable ({code})."
             return 200, {"status": "error", "status_ext": code, "job_id": job, "message": message}
         return 200, {"status": "success", "job_id": job, "original_url": address, "http_status": 200}
 

@@ -39,8 +39,7 @@ FILES = {
     "site/old-address.html": '<title>x</title><meta http-equiv="refresh" content="0; url=tags.html">',
     "site/sitemap.xml": '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     + "".join(f"<url><loc>{BASE}/{path}</loc></url>" for path in ("index.html", f"{TIDE}/index.html", "tags.html"))
-    + "<url><loc>https://other.example/x.html</loc></url><url><loc>https://ada.example/blog/../up.html</loc></url>"
-    + "</urlset>",
+    + "<url><loc>https://other.example/x.html</loc></url></urlset>",
     "private/publish.env": f"WAYBACK_KEY={KEY}\nWAYBACK_SECRET={SECRET}\n",
 }
 PAGES = ("", "feed.xml", f"{TIDE}/index.html", f"{LOOM}/index.html", "responses/2021-01-01-%E6%BD%AE/index.html",
@@ -147,6 +146,21 @@ def test_a_good_answer_to_a_page_that_is_not_listed_is_no_success(tmp_path: Path
         made.server.index_lag = 30
         made.clock.sleep(86_400)
         assert made.counts() == (len(PAGES), 0, 0) and made.server.most_of_one() == 2
+
+
+def test_only_a_capture_of_the_page_as_it_was_asked_for_counts(tmp_path: Path) -> None:
+    """Not one of before, which the query for another page brings, and none of an error."""
+    with bench(tmp_path, index_lag=1e9) as made:
+        made.save()
+        made.clock.sleep(3600)
+        moment = f"{made.server.now():%Y%m%d%H%M%S}"
+        home, feed = ADDRESSES[:2]
+        made.server.kept += [Kept(home, moment, b"old"), Kept(feed, moment, b"", 503), Kept(ADDRESSES[2], moment, b"")]
+        made.clock.sleep(3600)
+        made.write("site/index.html", "<title>Home</title><p>News</p>")
+        made.save()
+        captured = {address for address, one in site_captures.read(made.layout).items() if one.captured}
+        assert captured == {ADDRESSES[2]}
 
 
 def test_what_the_index_lists_late_is_found_by_the_next_run(tmp_path: Path) -> None:
@@ -297,8 +311,11 @@ def test_wrong_keys_are_told_and_never_shown(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_keys_are_in_no_file_message_or_address(tmp_path: Path) -> None:
-    with bench(tmp_path, failures={"tags.html": f"error:quotes {KEY}:{SECRET}"}) as made:
+    """Also if the archive quotes them when it refuses a page."""
+    code = f"error:quotes LOW {KEY}:{SECRET}"
+    with bench(tmp_path, failures={"tags.html": code}, refusals={"feed.xml": code}, are_saved=False) as made:
         report = made.save()
+        assert "[secret]" in json.dumps(report.as_json())
         (tmp_path / "private/publish.env").unlink()
         kept = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file())
         sent = "".join(one.path + one.body for one in made.server.saves)

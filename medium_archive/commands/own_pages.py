@@ -56,9 +56,8 @@ def _listed(layout: Layout, base: str) -> list[str]:
     """The files of the pages in sitemap.xml, which a build makes if the archive has the address of the site."""
     with suppress(OSError, etree.XMLSyntaxError):
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        found = etree.parse(layout.site / "sitemap.xml", parser).iter("{*}loc")
-        inside = ((one.text or "").partition(f"{base}/") for one in found)
-        return [unquote(path) or _HOME for before, slash, path in inside if slash and not before]
+        found = [one.text or "" for one in etree.parse(layout.site / "sitemap.xml", parser).iter("{*}loc")]
+        return [unquote(address.removeprefix(f"{base}/")) for address in found if address.startswith(f"{base}/")]
     return []
 
 
