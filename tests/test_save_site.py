@@ -396,4 +396,4 @@ def test_the_command_saves_a_site_that_was_sent_before(tmp_path: Path) -> None:
         done = CliRunner().invoke(app, ["publish", *arguments, "--archive", str(tmp_path)], env=empty)
         assert done.exit_code == 51 and "https://archive.org/account/s3.php" in done.output
     done = CliRunner().invoke(app, ["publish", "--save", "--check", "--archive", str(tmp_path)])
-    assert done.exit_code == 2
+    assert done.exit_code == 2 and "not both" in done.output

@@ -92,7 +92,9 @@ def publish(
 
     if context.invoked_subcommand is not None:
         return
-    if check == save:
+    if check and save:
+        raise typer.BadParameter("Use --check or --save, not both.")
+    if not check and not save:
         names = ", ".join([*(host.NAME for host in hosts.ALL), *(platform.NAME for platform in platforms.ALL)])
         raise typer.BadParameter(f"Name a place ({names}), or use --check or --save.", param_hint="COMMAND")
 
