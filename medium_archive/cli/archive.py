@@ -240,7 +240,7 @@ def history(
     diff: Annotated[bool, typer.Option("--diff", help="Show the lines that changed from export to export.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what each export contained, or how one post changed from export to export.
+    """Show what each export and saved page contained, or how one post changed from one to the next.
 
     Example: archive history "deploy wordpress" --diff
     """
