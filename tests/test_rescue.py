@@ -14,7 +14,7 @@ from medium_archive.folder import known_posts, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests import sample_feeds
-from tests.page_archives import export, snapshot
+from tests.page_archives import CAPTURED, add, capture, export, page, snapshot
 from tests.rescue_archives import HOME, archives, kept, preview, story
 from tests.saved_pages import others
 from tests.saved_pages.tellings import HARBOUR
@@ -69,7 +69,7 @@ def test_what_runs_remember_is_not_part_of_the_archive(layout: Layout) -> None:
     with archives(kept(story(1), "20200101")) as there:
         there.rescue(layout)
         sums = [file.read_text("utf-8") for file in layout.root.rglob("SHA256SUMS")]
-        assert sums and not any("captures.jsonl" in one or "lists.jsonl" in one for one in sums)
+        assert sums and not any(".cache/" in one for one in sums)
 
 
 def test_a_plan_tells_what_there_is_and_changes_nothing(layout: Layout) -> None:
@@ -287,6 +287,14 @@ def test_what_the_archive_has_whole_is_not_fetched(layout: Layout, tmp_path: Pat
         assert "in version 4" in texts(layout)[edited.id] and "in version 0" in texts(layout)[old.id]
         assert numbers(report) == (3, 3, 0, 0)
         assert errors(layout) == []
+
+
+def test_what_a_saved_page_has_whole_is_not_fetched(layout: Layout) -> None:
+    """A person saved it later than the archive did."""
+    add(layout, capture(page(story(1))))
+    with archives(kept(story(1), f"{CAPTURED:%Y%m}01"), kept(story(1), "20200101")) as there:
+        there.rescue(layout)
+        assert there.fetched() == []
 
 
 def test_a_post_that_a_person_deleted_stays_deleted(layout: Layout) -> None:

@@ -24,14 +24,16 @@ from medium_archive.fetch.web_archives.received import ReceivedCaptures
 from medium_archive.fetch.web_archives.recent import Recent
 from medium_archive.fetch.web_archives.search import Folder, OutOfTime, Search
 from medium_archive.fetch.web_archives.wayback import Wayback
+from medium_archive.folder import captures as kept_captures
 from medium_archive.folder import known_posts, lock, settings
-from medium_archive.folder.catalog import Entry
+from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.known_posts import KnownPost
 from medium_archive.folder.layout import CACHE, Layout
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import addresses
 from medium_archive.report import Progress, Report, silent
 
+_DAY = len("2021-03-01")
 _FOLDER = "rescue"  # in the cache: what runs remember
 
 
@@ -173,10 +175,18 @@ def _search(  # noqa: PLR0913, PLR0917  # what a search needs
 
 def _here(shelf: Shelf) -> dict[str, Here]:
     """What the archive has of each post."""
-    return {key: _of_post(shelf, key, entry) for key, entry in shelf.entries.items() if entry.is_post}
+    captured: dict[str, str] = {}
+    for one in kept_captures.read(shelf.layout):
+        if not one.partial:
+            captured[same_post(one.post)] = max(captured.get(same_post(one.post), ""), one.captured[:_DAY])
+    return {
+        key: _of_post(shelf, key, entry, captured.get(key, "")) for key, entry in shelf.entries.items() if entry.is_post
+    }
 
 
-def _of_post(shelf: Shelf, key: str, entry: Entry) -> Here:
+def _of_post(shelf: Shelf, key: str, entry: Entry, captured: str) -> Here:
+    """`captured` is the day of the newest whole page of it that was saved."""
     path = shelf.paths.get(key, "")
     is_left_alone = not path or (path.startswith("drafts/") and entry.kind != "draft")
-    return Here(entry.kind != "draft" and key not in shelf.partial, entry.exported, is_left_alone)
+    is_whole = entry.kind != "draft" and key not in shelf.partial
+    return Here(is_whole, max(entry.exported, captured), is_left_alone)
