@@ -18,7 +18,7 @@ from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from tests.common_crawl_server import CommonCrawlServer
 from tests.page_archives import snapshot
-from tests.rescue_archives import kept, preview, story
+from tests.rescue_archives import HOME, kept, preview, story
 from tests.rescue_process import QuickClock
 from tests.saved_pages import others
 from tests.wayback_server import Kept, WaybackServer
@@ -29,7 +29,11 @@ _LONGEST = 300
 
 
 def captures(count: int) -> Iterator[Kept]:
-    """Three of each post: of every third post the newest is a beginning, of another third a wall."""
+    """Three of each post: of every third post the newest is a beginning, of another third a wall. Of some posts more
+    there is only the address, so that each of them is asked for.
+    """
+    for post in range(_lost(count)):
+        yield Kept(f"{HOME}lost-{post:012x}", "20210101000000", b"", 404)
     for post in range(count):
         newest = story(post, 2)
         if post % 3 == 1:
@@ -40,6 +44,10 @@ def captures(count: int) -> Iterator[Kept]:
             yield kept(newest, "20230101", f"https://medium.com/@ada/{newest.slug}?source=user_profile---{post}")
         yield kept(story(post, 1), "20210101")
         yield kept(story(post), "20190101")
+
+
+def _lost(count: int) -> int:
+    return count // 4 + 12
 
 
 @contextmanager
@@ -86,11 +94,12 @@ def check(count: int, folder: Path) -> tuple[WaybackServer, dict[str, Any]]:
                         time.sleep(chance.uniform(0, 0.02 * count))
             report = complete(folder / "archive", hosts)
             assert server.count("memento") <= needed + _KILLS + 2
-            assert server.most_a_minute("list") <= 19
+            assert 10 < server.most_a_minute("list") <= 19
             assert {one.status for one in server.asked[2:]} == {200}
     names = ("known_posts", "known_whole", "known_partial", "known_address")
     assert [report["counts"][name] for name in names] == [expected["counts"][name] for name in names]
-    assert report["counts"]["known_whole"] == count
+    assert [report["counts"][name] for name in names] == [count + _lost(count), count, 0, _lost(count)]
+    assert sum(issue["code"] == "only-address" for issue in report["issues"]) == _lost(count)
     assert snapshot(Layout(folder / "archive")) == snapshot(Layout(folder / "undisturbed"))
     assert [issue for issue in verify(Layout(folder / "archive")).issues if issue.level == "error"] == []
     return server, report
