@@ -158,6 +158,21 @@ def test_a_bare_article_needs_an_address() -> None:
 def test_damaged_bytes_are_a_named_loss() -> None:
     read = saved(page_of(LOAF, "2021").replace(b"Bread is time.", b"Bread is\xff time."))
     assert [loss.code for loss in read.losses] == ["unreadable-bytes"]
+    assert read.is_damaged
+
+
+@pytest.mark.parametrize("post_id", ["../../../outside/evil", "a/b", "0A1B2C3D4E5F", "1234567", "1234567890abc", ""])
+def test_what_has_no_id_of_mediums_form_is_no_post(post_id: str) -> None:
+    """Files are named by the id."""
+    sample = replace(LOAF, id=post_id)
+    for answer in (written.graphql(sample), written.format_json(sample)):
+        try:
+            assert pages.read(answer).stories == ()
+        except NoStory:
+            continue
+    named = states.apollo3(HARBOUR) | {"Post:x": {"__typename": "Post", "id": post_id, "title": "Named"}}
+    profile = f"<script>window.__APOLLO_STATE__ = {states.dumped(named)}</script>".encode()
+    assert post_id not in {one.id for one in pages.read(profile).known}
 
 
 def test_a_cut_file_gives_what_its_elements_have() -> None:

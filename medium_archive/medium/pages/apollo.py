@@ -42,7 +42,7 @@ def posts(data: Any) -> Iterator[tuple[Mapping[str, Any], Cache]]:
     if isinstance(data, dict) and any(key.startswith("Post:") or key == "ROOT_QUERY" for key in data):
         cache = Cache(data)
         for key, entry in data.items():
-            if key.startswith("Post:") and isinstance(entry, dict) and values.text(entry, "id"):
+            if key.startswith("Post:") and isinstance(entry, dict) and values.post_id(entry):
                 yield entry, cache
         return
     pending, seen = [data], 0
@@ -58,7 +58,7 @@ def posts(data: Any) -> Iterator[tuple[Mapping[str, Any], Cache]]:
 
 
 def _is_post(node: Mapping[str, Any]) -> bool:
-    if not values.text(node, "id"):
+    if not values.post_id(node):
         return False
     if "__typename" in node:
         return bool(node["__typename"] == "Post")
@@ -130,7 +130,7 @@ def facts(post: Mapping[str, Any]) -> Story:
     published = values.moment(post, "firstPublishedAt") or updated
     addresses = (values.text(post, key).partition("?")[0] for key in ("mediumUrl", "webCanonicalUrl"))
     return Story(
-        id=values.text(post, "id"),
+        id=values.post_id(post),
         title=values.text(post, "title"),
         seo_description=values.text(post, "seoDescription"),
         published=published,

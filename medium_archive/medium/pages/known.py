@@ -44,7 +44,7 @@ def in_states(states: Iterable[State]) -> Iterator[KnownPost]:
 
 
 def _known(post: Any, author: str) -> KnownPost:
-    post_id = values.text(post, "id")
+    post_id = values.post_id(post)
     slug = values.text(post, "uniqueSlug")
     written = f"https://medium.com/@{author}/{slug}" if author and slug else ""
     address = values.text(post, "mediumUrl").partition("?")[0] or written or f"https://medium.com/p/{post_id}"

@@ -21,7 +21,7 @@ def posts(data: Any) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     references = values.mapping(whole, "references")
     found = [whole.get("value"), whole.get("post"), *values.mapping(references, "Post").values()]
     for post in found:
-        if isinstance(post, dict) and values.text(post, "id") and ("title" in post or "content" in post):
+        if isinstance(post, dict) and values.post_id(post) and ("title" in post or "content" in post):
             yield post, references
 
 

@@ -60,6 +60,11 @@ class SavedStory:
     issues: tuple[Issue, ...] = ()
 
     @property
+    def is_damaged(self) -> bool:
+        """Whether some of its letters are lost."""
+        return any(loss.code == "unreadable-bytes" for loss in self.losses)
+
+    @property
     def tags(self) -> tuple[str, ...]:
         return self.facts.tags
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 _HALVES = re.compile("[\ud800-\udfff]")
+_POST = re.compile("[0-9a-f]{8,12}")
 _MOST = 2**53  # beyond it a number of JavaScript is not exact
 
 
@@ -33,6 +34,12 @@ def text(value: Any, *path: str) -> str:
     for key in path:  # as `at` does, without a call
         value = value.get(key) if isinstance(value, dict) else None
     return whole_characters(value) if isinstance(value, str) else ""
+
+
+def post_id(post: Any) -> str:
+    """The id of a post; "" for anything else than Medium's form, because files are named by it."""
+    found = text(post, "id")
+    return found if _POST.fullmatch(found) else ""
 
 
 def whole_characters(text: str) -> str:
