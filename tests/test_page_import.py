@@ -99,6 +99,9 @@ def test_twice_is_once(layout: Layout) -> None:
     assert snapshot(layout.root) == before
 
 
+# As a proxy or an archive leaves it that takes the page for one in another encoding
+DAMAGED = page_of(NEWER).replace("👩‍🍳".encode(), b"\x80")
+
 ORDERS: dict[str, tuple[Sequence[Telling | bytes], str, str]] = {
     "an export of the same version": ((OF_EXPORT, page_of(LOAF)), "", "original/posts/"),
     "a newer page": ((OF_EXPORT, page_of(NEWER)), "Added in April.", "original/pages/"),
@@ -106,6 +109,8 @@ ORDERS: dict[str, tuple[Sequence[Telling | bytes], str, str]] = {
     "a newer page without its state": ((OF_EXPORT, page_of(NEWER, has_state=False)), "", "original/posts/"),
     "two versions": ((page_of(LOAF), page_of(NEWER)), "Added in April.", "original/pages/"),
     "a whole page and a newer beginning": ((page_of(LOAF), page_of(LOCKED)), "", "original/pages/"),
+    "a newer page of which letters are lost": ((page_of(LOAF), DAMAGED), "", "original/pages/"),
+    "an export and a page of which letters are lost": ((OF_EXPORT, DAMAGED), "", "original/posts/"),
     "a page with its state and one without": ((page_of(LOAF), page_of(LOAF, has_state=False)), "", "original/pages/"),
 }
 

@@ -68,9 +68,16 @@ class RescuedRecord:
         )
 
     @property
-    def rank(self) -> tuple[bool, str, bool, int, str]:
-        """The higher of two is the better text of a post: a whole one, then the newer one, then one with a state."""
-        return not self.partial, self.exported, bool(self.version), self.words, self.sha256
+    def is_damaged(self) -> bool:
+        """Whether some of its letters are lost."""
+        return "unreadable-bytes" in self.lacks
+
+    @property
+    def rank(self) -> tuple[bool, bool, str, bool, int, str]:
+        """The higher of two is the better text of a post: a whole one, then one with all its letters, then the newer
+        one, then one with a state.
+        """
+        return not self.partial, not self.is_damaged, self.exported, bool(self.version), self.words, self.sha256
 
     def is_better_than(self, other: RescuedRecord) -> bool:
         """Whether the text of this page counts, not that of another page of the post. Of equal texts it is the one that
@@ -82,8 +89,10 @@ class RescuedRecord:
 
     @property
     def may_be_newer(self) -> bool:
-        """Whether the text may be taken for a newer one than that of an export: it is whole, and has its state."""
-        return not self.partial and bool(self.version)
+        """Whether the text may be taken for a newer one than that of an export: it is whole, with all its letters, and
+        has its state.
+        """
+        return not self.partial and not self.is_damaged and bool(self.version)
 
     def front_matter(self, *, is_source: bool) -> index_md.Supplement:
         """What of it goes into index.md; `is_source` says that the text is the page's too."""

@@ -47,8 +47,8 @@ def read(asked: Capture, memento: Memento, kind: Kind, owner: Owner) -> Received
         return replace(received, problem="page-of-other-author")
     return replace(
         received,
-        whole=tuple(story.post.id for story in own if not story.is_partial),
-        partial=tuple(story.post.id for story in own if story.is_partial),
+        whole=tuple(story.post.id for story in own if not (story.is_partial or story.is_damaged)),
+        partial=tuple(story.post.id for story in own if story.is_partial or story.is_damaged),
         named=tuple(_named(page, owner)),
     )
 
