@@ -185,6 +185,24 @@ def test_a_page_that_is_cut_says_so() -> None:
     assert len(found.paragraphs) == len(LOAF.parts)  # the last one is empty
 
 
+def test_ends_that_a_program_has_left_out_are_known() -> None:
+    """SingleFile writes no end that a browser does not need: neither of a paragraph before a figure nor of the page."""
+    mark = (
+        "<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://medium.com/@ada/x-0a1b2c3d4e5f \n-->"
+    )
+    figure = "<figure><img src=https://miro.medium.com/max/60/1*aaaaaaaaaaaaaaaaaaaaaa.jpeg><figcaption>A loaf</figure>"
+    page = f"{mark}<body><article><section><p id=a1b2>Bread.{figure}<p id=a1b3>Salt.<p id=a1b4></section></article>"
+    found = elements.read(page)
+    assert [(one.kind, one.text) for one in found.paragraphs] == [
+        ("p", "Bread."),
+        ("image", "A loaf"),
+        ("p", "Salt."),
+        ("p", ""),
+    ]
+    assert not found.is_cut
+    assert elements.read(f"{page}<a hre").is_cut
+
+
 @pytest.mark.parametrize(
     "page", ["", "<p>", "<html></html>", "<article></article>", "\ud800", "<!-- a -->", "<article" * 9999]
 )

@@ -17,6 +17,8 @@ from tests.sample_containers import Record
 # The address of a picture in an element, and Medium's id in it
 _SOURCE = re.compile(r'\bsrc="(https://(?:miro|cdn-images-1)\.medium\.com/[^"]*?(\d\*[^"?/]+)(?:\?q=\d+)?)"')
 _SCRIPTS = re.compile(r"<(script|noscript)\b.*?</\1>", re.DOTALL)
+# Ends that a browser does not need
+_ENDS = re.compile(r"</p>(?=</|<(?:p|div|figure|h[1-6]|hr|ol|pre|section|ul|blockquote)\b)|</li>|</body>|</html>")
 _LATE = re.compile(r"<noscript>(<img [^>]*>)</noscript>")
 _RESPONSIVE = re.compile(r'<source srcset="[^"]*?(https://\S+?(\d\*[^"?/ ]+)) \d+w"[^>]*>(<img) ')
 
@@ -103,18 +105,17 @@ def singlefile_default(page: Sent) -> Files:
 
 def _singlefile(page: Sent, *, keeps_addresses: bool) -> bytes:
     """An element shows the picture that the browser took from its sources; that one is in the page."""
-    comment = (
-        f"<!--\n Page saved with SingleFile \n url: {page.address} \n saved date: Sun Mar 01 2026 09:30:05 GMT+0100"
-    )
+    date = "Sun Mar 01 2026 09:30:05 GMT+0100 (CET)"
+    comment = f"<!--\n Page saved with SingleFile \n url: {page.address} \n saved date: {date}\n-->"
 
     def inside(match: re.Match[str]) -> str:
         kept = f' data-sf-original-src="{match[1]}"' if keeps_addresses else ""
         return f'src="data:image/png;base64,{b64encode(page.pictures.get(match[2], b"")).decode()}"{kept}'
 
-    text = _RESPONSIVE.sub(r'\3 src="\1" ', without_scripts(page.text))
+    text = _SOURCE.sub(inside, _RESPONSIVE.sub(r'\3 src="\1" ', without_scripts(page.text)))
     if not keeps_addresses:
         text = re.sub(r"background-image: ?url\(https://[^)]*\)", "background-image:url(data:,)", text)
-    return _SOURCE.sub(inside, text).replace('<html lang="en">', f'<html lang="en">{comment} (CET)\n-->', 1).encode()
+    return _ENDS.sub("", text.replace('<html lang="en">', f'<html lang="en">{comment}', 1)).encode()
 
 
 def webarchive(page: Sent) -> Files:

@@ -22,8 +22,14 @@ from medium_archive.medium.pages.story import Embed, Image, Kind, Paragraph, Sec
 _NAME = re.compile(r"[0-9a-f]{4}\Z")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
 _MEDIA = re.compile(r"/media/([0-9a-f]{8,64})")
-_BACKGROUND = re.compile(r"url\(\s*[\"']?(.*?)[\"']?\s*\)")
+_BACKGROUND = re.compile(
+    r"original URL: (?P<kept>\S+) \*/|url\(\s*[\"']?(?P<shown>.*?)[\"']?\s*\)"
+)  # SingleFile's first
 _TAG = re.compile(r"/tag(?:ged)?/([^/?#]+)")
+_ENDS_PARAGRAPH = re.compile(
+    r"(?=<(?:figure|figcaption|section|article|aside|header|footer|main|nav|details|hgroup|search)\b)", re.IGNORECASE
+)
+_SINGLE_FILE = "Page saved with SingleFile"
 _MOST_TAGS = 5  # of a story
 # Where a story begins on a page until 2018
 _OLD_BODIES = ("postField--body", "postArticle-content", "js-postField")
@@ -65,11 +71,11 @@ class Elements:
 def read(html: str, address: str = "") -> Elements:
     """The paragraphs, sections and tags of the first article of the page at `address`; empty without an article."""
     try:
-        tree = lxml.html.document_fromstring(html or "<p></p>")
+        tree = lxml.html.document_fromstring(_with_ends(html) or "<p></p>")
     except (LxmlError, ValueError):
         return Elements()
     base = address or "https://medium.com/"
-    is_cut = "</html" not in html[-5000:].lower()
+    is_cut = _is_cut(html)
     if (old := _old_body(tree)) is not None:
         paragraphs, sections = _collect(_old(old, base))
         return Elements(paragraphs, sections, _tags(tree, old), is_old=True, is_cut=is_cut)
@@ -78,6 +84,22 @@ def read(html: str, address: str = "") -> Elements:
         return Elements()
     paragraphs, sections = _collect(_new(article, base))
     return Elements(paragraphs, sections, _tags(tree, article), is_cut=is_cut)
+
+
+def _with_ends(html: str) -> str:
+    """HTML with the end of each paragraph before elements that libxml2 does not know to end it. SingleFile leaves out
+    all ends that a browser does not need.
+    """
+    if html.count("</p>") >= html.count("<p ") + html.count("<p>"):
+        return html
+    return _ENDS_PARAGRAPH.sub("</p>", html)
+
+
+def _is_cut(html: str) -> bool:
+    """Whether a file has no end. One by SingleFile has no end tag, but it ends with a whole tag or a text."""
+    if "</html" in html[-5000:].lower():
+        return False
+    return _SINGLE_FILE not in html[:5000] or html.rfind("<") > html.rfind(">")
 
 
 def _collect(found: Iterator[Paragraph | Section]) -> tuple[tuple[Paragraph, ...], tuple[Section, ...]]:
@@ -281,7 +303,8 @@ def _card(element: HtmlElement, name: str, base: str) -> Paragraph:
     """A link card. Since 2019 its words are in headings of their own; before it is one text with marks."""
     anchor = element if element.tag == "a" else next(element.iter("a"), None)
     href = element_text.target(anchor, base) if anchor is not None else ""
-    background = next((m[1] for one in element.iter("*") if (m := _BACKGROUND.search(one.get("style", "")))), "")
+    styles = (_BACKGROUND.search(one.get("style", "")) for one in element.iter("*"))
+    background = next((found["kept"] or found["shown"] for found in styles if found), "")
     thumbnail = next((i for one in element.iter("*") if (i := one.get("data-thumbnail-img-id", ""))), "")
     found = thumbnail or picture_ids.in_source(background)
     image = Image(found) if found else None
