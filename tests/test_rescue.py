@@ -149,12 +149,19 @@ def test_what_answers_with_200_and_is_no_story_is_no_post(body: bytes, code: str
 
 
 def test_a_story_of_another_author_is_no_post(layout: Layout) -> None:
-    """A domain had other stories before, or after."""
-    theirs = kept(HARBOUR, "20200101", f"https://letters.example/{HARBOUR.slug}")
-    with archives(kept(story(1), "20200101"), theirs) as there:
+    """A domain had other stories before, or after. They are not posts that are lacking, and are not asked for."""
+    theirs = [kept(HARBOUR, when, f"https://letters.example/{HARBOUR.slug}") for when in ("20200101", "20190101")]
+    crawls = {"CC-MAIN-2019-09": [theirs[0]]}
+    with archives(kept(story(1), "20200101"), *theirs, crawls=crawls) as there:
         report = there.rescue(layout, domains=("letters.example",))
-        assert list(texts(layout)) == [story(1).id]
-        assert "page-of-other-author" in codes(report)
+        assert list(texts(layout)) == [story(1).id] and numbers(report) == (1, 1, 0, 0)
+        assert codes(report) == ["page-of-other-author"]
+        assert list(known_posts.read(layout)) == [story(1).id]
+        assert not any(HARBOUR.id in one.path for one in there.wayback.asked if one.kind == "list")
+        assert len(there.fetched()) == 2 and there.common_crawl.asked == []
+        there.forget()
+        again = there.rescue(layout, domains=("letters.example",))
+        assert numbers(again) == (1, 1, 0, 0) and there.fetched() == []
 
 
 def test_captures_that_can_not_be_read_are_no_posts(layout: Layout) -> None:

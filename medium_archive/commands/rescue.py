@@ -91,10 +91,10 @@ def rescue(
         except (Unreachable, OutOfTime) as error:
             stopped = error
     received, ending = search.folder.received, Ending.of(search, stopped)
-    if isinstance(stopped, Unreachable) and not search.findings.posts and not any(received.contents()):
+    if isinstance(stopped, Unreachable) and not search.posts() and not any(received.contents()):
         raise stopped
     with page_run.begin(layout, owner) as run:
-        run.name(KnownPost(one.id, address=one.address, published=True) for one in search.findings.posts)
+        run.name(KnownPost(one.id, address=one.address, published=True) for one in search.posts())
         added = captures.add(run, received, progress)
         totals, issues = run.complete(progress, offline=options.offline)
         received.forget_contents()

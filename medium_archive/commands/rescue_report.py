@@ -65,7 +65,7 @@ class Ending:
 
 def of_plan(layout: Layout, search: Search) -> Report:
     """What there is, and how long it will take."""
-    posts = search.findings.posts
+    posts = search.posts()
     captures = [capture for one in posts for capture in one.captures]
     years = sorted({capture.timestamp[:4] for capture in captures})
     due = len(search.due())

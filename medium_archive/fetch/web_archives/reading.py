@@ -44,7 +44,8 @@ def read(asked: Capture, memento: Memento, kind: Kind, owner: Owner) -> Received
         return replace(received, problem=reason.code)
     own = [story for story in page.stories if owner.refuse(story) is None]
     if page.stories and not own:
-        return replace(received, problem="page-of-other-author")
+        by_others = tuple(story.post.id for story in page.stories)
+        return replace(received, by_others=by_others, problem="page-of-other-author")
     return replace(
         received,
         whole=tuple(story.post.id for story in own if not (story.is_partial or story.is_damaged)),

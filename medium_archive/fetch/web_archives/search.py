@@ -66,7 +66,7 @@ class Search:
 
     @property
     def findings(self) -> Findings:
-        """All posts that were listed or named, and the captures of each."""
+        """All posts that were listed or named, also those by other people, and the captures of each."""
         known = len(self._captures), len(self.named), self.writer
         if self._findings is None or self._findings[0] != known:
             found = find(self._captures, self.writer)
@@ -80,14 +80,18 @@ class Search:
             self._findings = known, replace(found, posts=tuple(posts))
         return self._findings[1]
 
+    def posts(self) -> list[Found]:
+        """The posts that were listed or named, without those that turned out to be by other people."""
+        return [one for one in self.findings.posts if not self._is_by_other(one)]
+
     def due(self) -> list[Capture]:
         """The next capture of each post that has one and needs it."""
-        due = (plan.due(one, self.here.get(same_post(one.id)), self._look) for one in self.findings.posts)
+        due = (plan.due(one, self.here.get(same_post(one.id)), self._look) for one in self.posts())
         return [capture for capture in due if capture is not None]
 
     def lacking(self) -> list[Found]:
         """The posts of which there is no whole text, neither in the archive nor in what was received."""
-        return [one for one in self.findings.posts if not self._is_settled(one)]
+        return [one for one in self.posts() if not self._is_settled(one)]
 
     def undecided(self) -> list[Found]:
         """The posts that are lacking and of which there are captures that were not received yet."""
@@ -215,7 +219,12 @@ class Search:
                 self.named.setdefault(same_post(id), address)
 
     def _needs_more(self) -> bool:
-        return not self.findings.posts or bool(self.lacking())
+        return not self.posts() or bool(self.lacking())
+
+    def _is_by_other(self, found: Found) -> bool:
+        key = same_post(found.id)
+        received = (self._look(capture) for capture in (*found.captures, *found.redirects))
+        return any(key in map(same_post, one.by_others) for one in received if one is not None)
 
     def _is_settled(self, found: Found) -> bool:
         here = self.here.get(same_post(found.id))
