@@ -190,6 +190,22 @@ def test_edits_and_a_persons_settings_stay(layout: Layout, tmp_path: Path) -> No
     assert problems(layout) == []
 
 
+@pytest.mark.slow
+def test_many_pages_are_read_in_several_processes(tmp_path: Path) -> None:
+    """With the same files and the same issues as in one process."""
+    saved = tmp_path / "saved"
+    for number in range(60):
+        told = replace(OVEN, id=f"1a2b3c4d5e{number:02}", slug=f"the-oven-1a2b3c4d5e{number:02}")
+        save(saved, f"{number:02}.html", WALL if number % 9 == 0 else page(told))
+    found = []
+    for jobs in (1, 2):
+        layout = Layout(tmp_path / str(jobs))
+        report = import_exports.import_exports([saved], layout, Options(jobs=jobs))
+        assert (report.counts["posts"], codes(report)) == (53, ["page-wall"] * 7)
+        found.append((report.issues, page_archives.snapshot(layout)))
+    assert found[0] == found[1]
+
+
 def test_a_zip_of_pages_on_the_command_line(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "pages.zip", "w") as zipped:
         zipped.writestr("one/a.html", page(changed(JUNE)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from medium_archive.medium import pages
 from medium_archive.medium.pages import NoStory, Page, containers
 from medium_archive.medium.pages.containers import Saved
 from medium_archive.medium.pages.story import Person
+from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress, Report
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _STATES: tuple[known_posts.State, ...] = ("whole", "partial", "address")
 # What a file may be that is neither a page of Medium's nor an export: then the error about exports says more
 _OTHER = ("save-unknown", "page-of-other-site")
+_BATCH, _BATCH_BYTES = 32, 8_000_000
 _SAVE = "Save the page of the story from a browser, and import that file."
 
 
@@ -54,8 +57,8 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
     tally, by_others = Tally(), 0
     with page_run.begin(layout, owner, options.favor) as adding:
         adding.add_pictures = import_run.picture_adder(adding.shelf, found)
-        for saved in progress("Reading pages", _pages(sources, tally.issues.append)):
-            added = adding.add(saved)
+        for saved, page in progress("Reading pages", _read(sources, tally.issues.append, options.jobs)):
+            added = adding.add(saved, page)
             for _, taken in added.stories:
                 tally.counts[taken.change] = tally.counts.get(taken.change, 0) + 1
             tally.issues += added.issues
@@ -77,6 +80,39 @@ def _pages(sources: Sequence[Path], note: Callable[[Issue], object]) -> Iterator
                 yield one
             else:
                 note(one)
+
+
+def _read(
+    sources: Sequence[Path], note: Callable[[Issue], object], jobs: int
+) -> Iterator[tuple[Saved, Page | NoStory | None]]:
+    """Each page with what it has. If there are many, other processes read them, one batch ahead."""
+    with Pool(jobs=jobs) as pool:
+        waiting: Iterator[tuple[Saved, Page | NoStory | None]] = iter(())
+        count = 0
+        for batch in _batches(_pages(sources, note)):
+            count += len(batch)
+            # The pictures stay in this process
+            work = [(one, replace(one, pictures={}, frames={})) for one in batch]
+            begun = pool.run(_read_one, work, least=count)
+            yield from waiting
+            waiting = begun
+        yield from waiting
+
+
+def _read_one(context: None, saved: Saved) -> Page | NoStory:
+    return page_run.read(saved)
+
+
+def _batches(pages: Iterable[Saved]) -> Iterator[list[Saved]]:
+    """Groups of pages, small enough that two of them take little memory."""
+    batch: list[Saved] = []
+    for one in pages:
+        batch.append(one)
+        if len(batch) == _BATCH or sum(len(held.content) for held in batch) > _BATCH_BYTES:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _authors(sources: Sequence[Path]) -> dict[str, str]:
