@@ -207,6 +207,28 @@ def test_profiles_and_feeds_name_posts_in_publications(layout: Layout) -> None:
         assert errors(layout) == []
 
 
+@pytest.mark.parametrize("publication", ["tides", "https://medium.com/tides", "https://tides.example/"])
+def test_a_publication_is_searched_for_posts_that_are_lacking(publication: str, layout: Layout) -> None:
+    """The index is asked for their ids only: the others are other people's."""
+    told, theirs = story(1), story(2, user="eve", user_id="0e0e0e0e0e0e")
+    place = "https://tides.example" if "example" in publication else "https://medium.com/tides"
+    gone = kept(told, "20210101", body=b"-", status=404)
+    with archives(gone, *(kept(one, "20200101", f"{place}/{one.slug}") for one in (told, theirs))) as there:
+        report = there.rescue(layout, publications=(publication,))
+        assert list(texts(layout)) == [told.id] and numbers(report) == (1, 1, 0, 0)
+        assert not any(theirs.id in one for one in there.fetched())
+
+
+def test_a_list_that_is_refused_does_not_hide_the_others(layout: Layout) -> None:
+    """An archive may have been asked to leave a profile out."""
+    here = kept(story(1), "20200101", f"https://letters.example/{story(1).slug}")
+    with archives(here, excluded="medium.com/@ada") as there:
+        report = there.rescue(layout, domains=("letters.example",))
+        assert list(texts(layout)) == [story(1).id]
+        refused = [issue for issue in report.issues if issue.code == "list-missing"]
+        assert len(refused) == len(report.issues) == 2 and "asked to leave this address out" in refused[0].message
+
+
 def test_an_older_feed_takes_nothing_back(layout: Layout) -> None:
     text = sample_feeds.Text(3)
     newer = replace(text, version=text.version + 1)
