@@ -17,6 +17,7 @@ from medium_archive.medium.pages.containers import Pictures, PictureSource
 from medium_archive.report import silent
 from tests import page_archives
 from tests.page_archives import JUNE, MAY, add, capture, changed, page, preview
+from tests.saved_pages import others
 from tests.saved_pages.tellings import HARBOUR, LOAF, part
 
 OVEN = replace(LOAF, id="1a2b3c4d5e6f", slug="the-oven-1a2b3c4d5e6f", title="The Oven")
@@ -153,6 +154,15 @@ def test_a_run_that_was_killed_leaves_posts_without_a_proof(layout: Layout) -> N
         run.save()
     add(layout, capture(page(LOAF)))
     assert problems(layout) == []
+
+
+def test_a_profile_page_names_posts(layout: Layout) -> None:
+    """It becomes no post, and one note says what to do."""
+    ((added,), _) = add(layout, capture(others.profile(LOAF, OVEN)))
+    assert [(one.code, one.level, "It names 3 posts" in one.message) for one in added.issues] == [
+        ("page-of-list", "note", True)
+    ]
+    assert states(layout).items() >= {LOAF.id: "address", OVEN.id: "address"}.items()
 
 
 def test_a_mail_names_posts(layout: Layout) -> None:

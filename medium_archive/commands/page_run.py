@@ -52,6 +52,10 @@ _PARTIAL = (
     "The saved page has only a part of this post{}. Save the whole page while you are signed in, or look for another "
     "copy; an import of it replaces this text."
 )
+_LIST = (
+    "This page has the text of no post. It names {} of the author, which `archive status` lists as far as they are not "
+    "here. Save the pages of the posts themselves, or look for them with `archive rescue`."
+)
 _NEWER = (
     "A saved page has a part of a newer version of this post{}. The older text stays, because it is whole. Save the "
     "whole page, or import a newer export."
@@ -91,13 +95,14 @@ class PageRun:
         page = page or read(saved)
         if isinstance(page, NoStory):
             return Added(issues=(Issue(saved.where, page.code, str(page), "error"),))
+        named = [one for one in page.known if self.owner.is_username(one.author or page.profile)]
         self.name(
-            KnownPost(one.id, address=one.address, title=one.title, published=one.is_public or None)
-            for one in page.known
-            if self.owner.is_username(one.author or page.profile)
+            KnownPost(one.id, address=one.address, title=one.title, published=one.is_public or None) for one in named
         )
         added: list[tuple[SavedStory, Taken]] = []
         issues: list[Issue] = []
+        if not page.stories and saved.kind != "mail":
+            issues.append(Issue(saved.where, "page-of-list", _LIST.format(quantity(len(named), "post")), "note"))
         by_others = 0
         for story in page.stories:
             refusal = self.owner.refuse(story)
