@@ -86,6 +86,38 @@ def test_a_members_answer_gives_the_whole_text() -> None:
     assert read.facts.is_locked
 
 
+@pytest.mark.parametrize("era", ["2017", "2021", "2023"])
+def test_a_text_that_the_browser_loaded_later_is_that_of_the_elements(era: str) -> None:
+    """A browser keeps the data as they were sent to a stranger, and shows what a member got after that."""
+    form = written.ERAS[era]
+    shown, sent = (
+        page_of(LOAF, era, has_state=False),
+        form.script(replace(LOAF, parts=LOAF.parts[:4], breaks=(), preview_of=LOAF.words)),
+    )
+    read = saved(shown.replace(b"</body>", f"<script>{sent}</script></body>".encode()))
+    whole = saved(page_of(LOAF, era))
+    assert (read.is_partial, words(read.post.body)) == (False, words(whole.post.body))
+    assert (read.version, read.updated, read.tags, read.post.title) == (
+        whole.version,
+        whole.updated,
+        whole.tags,
+        whole.post.title,
+    )
+    assert (
+        replace(saved(read.public_state), facts=read.facts) == read
+    )  # the public one does not have the id of the account
+
+
+def test_a_page_that_shows_another_story_than_its_data_says_so() -> None:
+    """Medium shows the next story without loading its page."""
+    form = written.ERAS["2021"]
+    # The samples give their paragraphs the same names, and Medium does not
+    shown = re.sub(r'id="([0-9a-f]{4})"', lambda name: f'id="{int(name[1], 16) ^ 0xFFFF:04x}"', form.elements(HARBOUR))
+    read = saved(page_of(LOAF, "2021").decode().replace(form.elements(LOAF), shown).encode())
+    assert (read.post.id, [issue.code for issue in read.issues]) == (LOAF.id, ["page-shows-other-story"])
+    assert saved(page_of(LOAF, "2021")).issues == ()
+
+
 def test_a_preview_says_how_much_of_it_is_there() -> None:
     read = saved(page_of(PREVIEW, "2023"))
     assert (read.is_partial, read.words_here, read.words_said) == (True, 28, 1189)

@@ -20,6 +20,7 @@ from medium_archive.medium.pages.paragraphs import shown
 from medium_archive.medium.pages.story import Embed, Image, Kind, Paragraph, Section
 
 _NAME = re.compile(r"[0-9a-f]{4}\Z")
+_NAMED = re.compile(r"""\s(?:id|name)\s{0,9}=\s{0,9}["']?([0-9a-f]{4})["'\s>]""", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
 _MEDIA = re.compile(r"/media/([0-9a-f]{8,64})")
 _BACKGROUND = re.compile(
@@ -84,6 +85,11 @@ def read(html: str, address: str = "") -> Elements:
         return Elements()
     paragraphs, sections = _collect(_new(article, base))
     return Elements(paragraphs, sections, _tags(tree, article), is_cut=is_cut)
+
+
+def names(html: str) -> frozenset[str]:
+    """The names of paragraphs that elements anywhere on a page may have, found without parsing it."""
+    return frozenset(_NAMED.findall(html))
 
 
 def _with_ends(html: str) -> str:

@@ -44,8 +44,9 @@ def of_elements(story: Story, *, is_old: bool) -> Iterator[Loss]:
     kinds = {paragraph.kind for paragraph in story.paragraphs}
     if story.updated is None:
         yield Loss("updated")
-    yield Loss("version")
-    yield Loss("claps")
+    if not story.version:
+        yield Loss("version")
+        yield Loss("claps")
     if story.words_said == 0:
         yield Loss("word-count")
     if story.published is None:

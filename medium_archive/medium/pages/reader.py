@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,10 @@ _NO_JSON = "The file looks like a saved answer of Medium's, but it is damaged or
 _NO_ID = (
     "The page has a text, but nothing that says of which post: neither an address nor an id. Save the whole page from "
     "a browser."
+)
+_OTHER_STORY = (
+    "The browser showed another story than the one in the data of this page, as it does after a click from story to "
+    "story; the one in the data was taken. To get the other one, reload its page, then save it again."
 )
 _OTHER_JSON = "The file is JSON, but it has no post of Medium's. Save the page of the story itself."
 
@@ -121,7 +125,7 @@ def _read(content: bytes, address: str) -> Page:
     candidates = _candidates(found.states)
     extra = [Loss("unreadable-bytes")] if has_bad_bytes else []
     if (own := _own(candidates, head)) is not None:
-        stories: tuple[SavedStory, ...] = (_saved(*own, extra),)
+        stories: tuple[SavedStory, ...] = (_with_elements(_saved(*own, extra), text, head, extra),)
     else:
         stories = tuple(_from_elements(text, head, extra))
     if not stories and len({one[2].id for one in candidates}) == 1:
@@ -248,8 +252,38 @@ def _from_elements(text: str, head: Head, extra: list[Loss]) -> Iterator[SavedSt
     yield _told(story, PageFacts(found.is_old, found.is_cut, head.minutes), extra)
 
 
+def _with_elements(saved: SavedStory, text: str, head: Head, extra: list[Loss]) -> SavedStory:
+    """The story of a state. If that has only a part, because the browser loaded the rest later, it is the story that
+    the elements of the same page show, with the facts of the state.
+    """
+    facts = saved.facts
+    if not any(paragraph.name for paragraph in facts.paragraphs):
+        return saved
+    names = {paragraph.name for paragraph in facts.paragraphs if paragraph.name}
+    shown = elements.names(text)
+    if len(shown) > 1 and not names & shown:
+        where = f"posts/{facts.id}"
+        return replace(saved, issues=(*saved.issues, Issue(where, "page-shows-other-story", _OTHER_STORY)))
+    if not saved.is_partial or len(shown) <= len(names):
+        return saved
+    found = elements.read(text, head.address or head.canonical)
+    if len(found.paragraphs) <= len(facts.paragraphs):
+        return saved
+    story = replace(
+        facts,
+        paragraphs=found.paragraphs,
+        sections=found.sections,
+        words_said=saved.words_said,
+        reading_time=0,
+        pictures_said=None,
+        is_preview=False,
+        has_gap=False,
+    )
+    return _told(story, PageFacts(found.is_old, found.is_cut, head.minutes), extra)
+
+
 def _told(story: Story, page: PageFacts, extra: list[Loss]) -> SavedStory:
-    """The story of a page without its state."""
+    """A story whose text is that of the elements."""
     lost = [*losses.of_story(story), *losses.of_elements(story, is_old=page.is_old), *extra]
     if page.is_cut:
         lost.append(Loss("end-of-file"))

@@ -1,5 +1,5 @@
 """A story that was read from the elements of a page, told again in the form of an answer of GraphQL. It is the public
-original of a page without a state.
+original of a page without a state, or with one that has only a part of the text.
 
 It can be read again like a saved answer. What the elements do not tell, and what is known of the page, is in the key
 `elements` beside it, so that the losses and the doubts about the text are the same.
@@ -46,6 +46,17 @@ def write(story: Story, page: PageFacts) -> bytes:
         "webCanonicalUrl": story.addresses[1] if len(story.addresses) > 1 else None,
         "previewImage": {"id": story.cover} if story.cover else None,
         "isLocked": story.is_locked or None,
+        "isSuspended": story.is_suspended or None,
+        "seoDescription": story.seo_description,
+        "uniqueSlug": story.slug,
+        "canonicalUrl": story.canonical,
+        "detectedLanguage": story.language,
+        "latestPublishedVersion": story.version,
+        "wordCount": story.words_said or None,
+        "clapCount": story.claps or None,
+        "collection": {"name": story.publication} if story.publication else None,
+        "inResponseToPostResult": {"id": story.answers} if story.answers else None,
+        "inResponseToEntityType": "POST" if story.is_response and not story.answers else None,
         "tags": [{"id": tag} for tag in story.tags],
         "content": {
             "bodyModel": {
