@@ -22,7 +22,7 @@ from tests.saved_pages.tellings import LOAF, Telling, part
 
 MAY, JUNE, JULY, AUGUST = (f"2021-0{month}-01" for month in (5, 6, 7, 8))
 CAPTURED = datetime(2022, 3, 4, 5, 6, tzinfo=UTC)
-_PROFILE = (
+PROFILE = (
     b'<html><body><section><h3 class="p-name">Ada Example</h3>'
     b'<a class="u-url" href="https://medium.com/@ada">x</a></section></body></html>'
 )
@@ -76,7 +76,7 @@ def export(folder: Path, day: str, tellings: Sequence[Telling]) -> Path:
         content = {
             f"posts/2019-01-09_{one.slug}.html": exported.page(one).replace(b"March 12, 2019", when) for one in tellings
         }
-        write_zip(zipped, {"profile/profile.html": _PROFILE, **content})
+        write_zip(zipped, {"profile/profile.html": PROFILE, **content})
     return zipped
 
 

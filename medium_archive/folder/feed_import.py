@@ -9,7 +9,7 @@ from typing import Literal
 from medium_archive.folder import edits, files, post_import, post_texts
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.feed import FeedRecord
-from medium_archive.folder.layout import TEXT
+from medium_archive.folder.layout import TEXT, original_at
 from medium_archive.folder.post_import import Original
 from medium_archive.folder.shelf import Shelf
 from medium_archive.markdown.front_matter import timestamp
@@ -37,7 +37,7 @@ def take(shelf: Shelf, item: Item) -> Taken:
         return Taken("new", _put(shelf, item))
     if key not in shelf.paths or (shelf.paths[key].startswith("drafts/") and entry.kind != "draft"):
         return Taken("unchanged")
-    if entry.kind == "draft":
+    if entry.kind == "draft" and (not entry.is_of_export or item.post.exported > entry.exported):
         issues = _put(shelf, item)
         message = "This draft has been published; its folder was moved, and it has the text of the feed."
         return Taken("changed", (*issues, Issue(shelf.paths[key], "published-since", message, "note")))
@@ -82,6 +82,8 @@ def _update(shelf: Shelf, entry: Entry, item: Item) -> bool:
     """Let a text that stays have the tags and the last change of the feed. True if the text was written."""
     key = same_post(entry.id)
     before, now = shelf.feed.get(key), FeedRecord.from_item(item)
+    now = replace(now, file=original_at(shelf.paths[key], now.file))
+    shelf.history.note_feed(item.post)
     if entry.is_from_feed and before is not None:
         now = replace(before, tags=now.tags, updated=now.updated)  # its original stays: it has the text
     elif before is not None and (before.tags, before.updated, before.text) == (now.tags, now.updated, now.text):

@@ -9,7 +9,7 @@ from typing import Literal
 from medium_archive.folder import edits, files, post_import, post_texts
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.edits import Favor
-from medium_archive.folder.layout import TEXT
+from medium_archive.folder.layout import TEXT, original_at
 from medium_archive.folder.post_import import Original
 from medium_archive.folder.rescued import RescuedRecord, Source
 from medium_archive.folder.shelf import Shelf
@@ -42,9 +42,9 @@ def take(
         return Taken("new", _put(shelf, saved, now, favor))
     if key not in shelf.paths or (shelf.paths[key].startswith("drafts/") and entry.kind != "draft"):
         return Taken("unchanged")
-    if entry.kind == "draft":
-        if saved.post.kind == "draft":
-            return Taken("unchanged")
+    if entry.kind == "draft" and saved.post.kind == "draft":
+        return Taken("unchanged")
+    if entry.kind == "draft" and _is_better(shelf, entry, now):
         issues = _put(shelf, saved, now, favor)
         message = "This draft has been published; its folder was moved, and it has the text of a saved page."
         return Taken("changed", (*issues, Issue(shelf.paths[key], "published-since", message, "note")))
@@ -62,7 +62,8 @@ def _is_better(shelf: Shelf, entry: Entry, now: RescuedRecord) -> bool:
     if entry.is_from_feed:
         record = shelf.feed.get(same_post(entry.id))
         return bool(record and record.partial) or (not now.partial and now.exported >= entry.exported)
-    return now.may_be_newer and now.exported > entry.exported and shelf.is_of_export(entry.sha256)
+    is_newer = now.exported > entry.exported and shelf.is_of_export(entry.sha256)
+    return is_newer and (now.is_complete if entry.kind == "draft" else now.may_be_newer)
 
 
 def _put(shelf: Shelf, saved: SavedStory, record: RescuedRecord, favor: Favor) -> tuple[Issue, ...]:
@@ -97,6 +98,8 @@ def _update(shelf: Shelf, saved: SavedStory, entry: Entry, now: RescuedRecord) -
     written.
     """
     key = same_post(entry.id)
+    now = replace(now, file=original_at(shelf.paths[key], now.file))
+    shelf.history.note_feed(saved.post)
     base = post_texts.compose_again(shelf, entry)
     if base is not None and _sha256(base) != entry.written and key in shelf.rescued:
         # A run was killed after it wrote the record and before it wrote the text

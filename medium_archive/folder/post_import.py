@@ -83,7 +83,7 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     entry, before = shelf.entries.get(key), shelf.history.newest(key)
     shelf.history.note(post, page.converted.fingerprint, page.export)
     sha256 = page.sha256
-    if entry is not None and _is_older(shelf, entry, post.exported, sha256):
+    if entry is not None and _is_older(shelf, entry, post.exported, sha256, is_draft=post.kind == "draft"):
         return Written("unchanged")
     base = _base(shelf, entry, sha256) if entry is not None else None
     folder = place(shelf, post, entry)
@@ -105,16 +105,18 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     return replace(written, issues=(*written.issues, *changes)) if changes else written
 
 
-def _is_older(shelf: Shelf, entry: Entry, exported: str, sha256: str) -> bool:
+def _is_older(shelf: Shelf, entry: Entry, exported: str, sha256: str, *, is_draft: bool = False) -> bool:
     """Whether a page of an export is older than the text of a post. The beginning of a text is never the newer one, nor
-    a saved page without a state.
+    a saved page without a state, but that of a later day than a draft's.
     """
     if entry.is_of_export:
         return (exported, sha256) < (entry.exported, entry.sha256) and shelf.is_of_export(entry.sha256)
     if entry.is_from_feed:
         return exported < entry.exported
     saved = shelf.rescued.get(same_post(entry.id))
-    return saved is not None and saved.may_be_newer and exported < entry.exported
+    if saved is None or exported >= entry.exported:
+        return False
+    return saved.is_complete if is_draft else saved.may_be_newer
 
 
 def put_or_discard(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None) -> Written:

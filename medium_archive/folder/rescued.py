@@ -88,11 +88,16 @@ class RescuedRecord:
         return (not self.captured, self.captured, self.source) < (not other.captured, other.captured, other.source)
 
     @property
-    def may_be_newer(self) -> bool:
-        """Whether the text may be taken for a newer one than that of an export: it is whole, with all its letters, and
-        has its state.
+    def is_complete(self) -> bool:
+        """Whether the text is whole, with all its letters. Such a page shows that a draft of an earlier day has been
+        published.
         """
-        return not self.partial and not self.is_damaged and bool(self.version)
+        return not self.partial and not self.is_damaged
+
+    @property
+    def may_be_newer(self) -> bool:
+        """Whether the text may be taken for a newer one than that of an export: it is complete and has its state."""
+        return self.is_complete and bool(self.version)
 
     def front_matter(self, *, is_source: bool) -> index_md.Supplement:
         """What of it goes into index.md; `is_source` says that the text is the page's too."""
