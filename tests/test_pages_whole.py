@@ -74,9 +74,10 @@ def test_minutes_alone_accuse_only_what_is_far_too_short(words: int, minutes: in
 
 
 def test_chinese_is_not_accused_by_words() -> None:
-    """How Medium counts a script without spaces is not known."""
-    text = Story("0a1b2c3d4e5f", words_said=900, paragraphs=(Paragraph("p", "港口的雨下了三天。" * 20),))
+    """How Medium counts a script without spaces is not known; it has no more words than signs."""
+    text = Story("0a1b2c3d4e5f", words_said=160, paragraphs=(Paragraph("p", "港口的雨下了三天。" * 20),))
     assert wholeness.judge(text).is_whole
+    assert not wholeness.judge(replace(text, words_said=900)).is_whole
     assert not wholeness.judge(replace(text, is_preview=True)).is_whole
 
 

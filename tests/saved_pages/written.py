@@ -207,6 +207,7 @@ def _article(telling: Telling, *, is_new: bool) -> str:
         '<a href="/@ada"><h2>Ada Example</h2></a><button>Follow</button><span data-testid="storyReadTime">5 min read'
         "</span><p>Listen</p><p>Share</p>"
     )
+    label = "<p>Member-only story</p>" if telling.preview_of else ""
     found = []
     for _, group in groupby(range(len(telling.parts)), key=of):
         members = list(group)
@@ -214,7 +215,7 @@ def _article(telling: Telling, *, is_new: bool) -> str:
             found.append('<div role="separator" class="x"><span></span></div>' if is_new else "<hr>")
         found.append(_group(telling, members, is_new=is_new))
         if members[0] == 0:
-            found.append(f'<div class="speechify-ignore"><p>Member-only story</p>{byline}</div>')
+            found.append(f'<div class="speechify-ignore">{label}{byline}</div>')
     tags = "".join(
         f'<a href="https://medium.com/tag/{tag}?source=post_page"><div>{tag}</div></a>' for tag in telling.tags
     )

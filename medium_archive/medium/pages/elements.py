@@ -14,7 +14,7 @@ import lxml.html
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
-from medium_archive.medium.pages import element_text, picture_ids
+from medium_archive.medium.pages import element_text, paywall, picture_ids
 from medium_archive.medium.pages.element_text import classes
 from medium_archive.medium.pages.paragraphs import shown
 from medium_archive.medium.pages.story import Embed, Image, Kind, Paragraph, Section
@@ -60,13 +60,17 @@ _KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True)
 class Elements:
-    """What the elements of a page hold. `is_old`: it is a page until 2018."""
+    """What the elements of a page hold. `is_old`: it is a page until 2018. `is_locked`: Medium says that the story is
+    for members; `is_preview`: it hides the rest of it.
+    """
 
     paragraphs: tuple[Paragraph, ...] = ()
     sections: tuple[Section, ...] = ()
     tags: tuple[str, ...] = ()
     is_old: bool = False
     is_cut: bool = False  # the file has no end
+    is_locked: bool = False
+    is_preview: bool = False
 
 
 def read(html: str, address: str = "") -> Elements:
@@ -77,14 +81,16 @@ def read(html: str, address: str = "") -> Elements:
         return Elements()
     base = address or "https://medium.com/"
     is_cut = _is_cut(html)
+    is_preview = paywall.is_shown(html, tree)
     if (old := _old_body(tree)) is not None:
         paragraphs, sections = _collect(_old(old, base))
-        return Elements(paragraphs, sections, _tags(tree, old), is_old=True, is_cut=is_cut)
+        return Elements(paragraphs, sections, _tags(tree, old), True, is_cut, is_preview, is_preview)
     article = next(tree.iter("article"), None)
     if article is None:
         return Elements()
     paragraphs, sections = _collect(_new(article, base))
-    return Elements(paragraphs, sections, _tags(tree, article), is_cut=is_cut)
+    is_locked = is_preview or paywall.has_label(html, article)
+    return Elements(paragraphs, sections, _tags(tree, article), False, is_cut, is_locked, is_preview)
 
 
 def names(html: str) -> frozenset[str]:

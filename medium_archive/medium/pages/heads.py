@@ -26,6 +26,7 @@ _APP = re.compile(r"medium:/{1,2}(?:p/(?P<post>[0-9a-f]{8,12})|@(?P<profile>[\w.
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)")
 _MINUTES = re.compile(r"(\d{1,3}) min\b")
+_FLAGS = {"true": True, "false": False}  # of linked data, as words or as values
 _APP_STORE = "828256236"
 _HOSTS = (
     "//miro.medium.com/", "//glyph.medium.com/", "//cdn-client.medium.com/", "//cdn-images-1.medium.com/",
@@ -91,7 +92,7 @@ def read(text: str, address: str = "") -> Head:
         or metas.get("al:ios:app_store_id") == _APP_STORE
         or any(host in text for host in _HOSTS),
         is_certain=app is not None,
-        is_free=values.at(told, "isAccessibleForFree") if isinstance(told, dict) else None,
+        is_free=_FLAGS.get(str(values.at(told, "isAccessibleForFree")).lower()) if isinstance(told, dict) else None,
     )
 
 

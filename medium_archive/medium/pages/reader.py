@@ -245,7 +245,8 @@ def _from_elements(text: str, head: Head, extra: list[Loss]) -> Iterator[SavedSt
         addresses=tuple(one.partition("?")[0] for one in (head.canonical, head.address) if one),
         tags=found.tags,
         cover=heads.cover(head),
-        is_locked=head.is_free is False,
+        is_locked=found.is_preview or (found.is_locked if head.is_free is None else not head.is_free),
+        is_preview=found.is_preview,
         paragraphs=found.paragraphs,
         sections=found.sections,
     )
@@ -276,7 +277,7 @@ def _with_elements(saved: SavedStory, text: str, head: Head, extra: list[Loss]) 
         words_said=saved.words_said,
         reading_time=0,
         pictures_said=None,
-        is_preview=False,
+        is_preview=found.is_preview,
         has_gap=False,
     )
     return _told(story, PageFacts(found.is_old, found.is_cut, head.minutes), extra)
@@ -287,5 +288,5 @@ def _told(story: Story, page: PageFacts, extra: list[Loss]) -> SavedStory:
     lost = [*losses.of_story(story), *losses.of_elements(story, is_old=page.is_old), *extra]
     if page.is_cut:
         lost.append(Loss("end-of-file"))
-    whole = wholeness.judge(story, is_cut=page.is_cut, minutes=page.minutes)
+    whole = wholeness.judge(story, is_cut=page.is_cut, minutes=page.minutes, is_of_elements=True)
     return _made(story, whole, lost, told_again.write(story, page))

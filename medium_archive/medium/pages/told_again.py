@@ -59,10 +59,11 @@ def write(story: Story, page: PageFacts) -> bytes:
         "inResponseToEntityType": "POST" if story.is_response and not story.answers else None,
         "tags": [{"id": tag} for tag in story.tags],
         "content": {
+            **({"isLockedPreviewOnly": True} if story.is_preview else {}),
             "bodyModel": {
                 "paragraphs": [_paragraph(paragraph) for paragraph in story.paragraphs],
                 "sections": [_section(section) for section in story.sections],
-            }
+            },
         },
     }
     of_page = {"is_old": page.is_old, "is_cut": page.is_cut, "minutes": page.minutes}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from medium_archive.medium.pages.story import Story
-from medium_archive.medium.text import count_words, may_be_unspaced
+from medium_archive.medium.text import count_words, may_be_unspaced, most_words
 
 _WORDS_A_MINUTE = 265
 _LONGEST_LOOK, _SHORTEST_LOOK = 12, 3  # seconds that Medium counts for the first picture, and for the tenth and later
@@ -14,6 +14,8 @@ _EXACT = 0.02
 _ENOUGH = 0.85
 # Readers see whole minutes, which Medium rounds up or down
 _ENOUGH_BY_MINUTES = 0.6
+# A preview has a few hundred words at most, so a text that is long enough for these is whole
+_MINUTES_OF_PROOF = 3
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class Wholeness:
     reason: str = ""
 
 
-def judge(story: Story, *, is_cut: bool = False, minutes: int = 0) -> Wholeness:
-    """`minutes` are those that a page shows to readers, if it has no state. `is_cut`: the file has no end."""
-    texts = [paragraph.text for paragraph in story.paragraphs]
-    here = count_words("\n".join(texts))
+def judge(story: Story, *, is_cut: bool = False, minutes: int = 0, is_of_elements: bool = False) -> Wholeness:
+    """`minutes` are those that a page shows to readers, if it has no state. `is_cut`: the file has no end.
+    `is_of_elements`: the text is what the page shows.
+    """
+    text = "\n".join(paragraph.text for paragraph in story.paragraphs)
+    here = count_words(text)
     pictures = sum(one.kind == "image" for one in story.paragraphs) + sum(
         one.cover is not None for one in story.sections
     )
@@ -39,7 +43,7 @@ def judge(story: Story, *, is_cut: bool = False, minutes: int = 0) -> Wholeness:
         story.reading_time, pictures if story.pictures_said is None else story.pictures_said
     )
     # How Medium counts a script without spaces is not known
-    is_counted = not may_be_unspaced("".join(texts))
+    most = most_words(text)
     reason = ""
     if story.is_preview:
         reason = "the page shows only the beginning of a text for members"
@@ -47,11 +51,18 @@ def judge(story: Story, *, is_cut: bool = False, minutes: int = 0) -> Wholeness:
         reason = "the file stops before its end"
     elif story.has_gap:
         reason = "the numbers of its paragraphs have a gap"
-    elif is_counted and here < said * _ENOUGH:
+    elif most < said * _ENOUGH:
         reason = "it has fewer words than Medium counted"
-    elif is_counted and here < (minutes - 1) * _WORDS_A_MINUTE * _ENOUGH_BY_MINUTES:
+    elif most < (minutes - 1) * _WORDS_A_MINUTE * _ENOUGH_BY_MINUTES:
         reason = f"it is too short for the {minutes} minutes that Medium says"
+    elif is_of_elements and story.is_locked and not story.version and not _is_proven(text, minutes):
+        reason = "it is for members only, and nothing on the page proves that it is the whole text"
     return Wholeness(not reason, here, said, reason)
+
+
+def _is_proven(text: str, minutes: int) -> bool:
+    """Whether a text that is not too short for the minutes can't be a preview."""
+    return minutes >= _MINUTES_OF_PROOF and not may_be_unspaced(text)
 
 
 def words_by_time(reading_time: float, pictures: int) -> int:
