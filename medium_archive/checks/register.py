@@ -26,6 +26,7 @@ from medium_archive.checks import (
     record_form,
     record_keys,
     records,
+    saved_pages,
     site,
     site_pages,
     support_files,
@@ -63,6 +64,7 @@ ALL: tuple[Check, ...] = (
     records,
     record_form,
     record_keys,
+    saved_pages,
     site,
     site_pages,
     checksums,
@@ -70,4 +72,4 @@ ALL: tuple[Check, ...] = (
     texts,
 )
 # Of these, the checks that take long and share no work with others: they run in processes of their own
-ALONGSIDE: tuple[Check, ...] = (privacy,)
+ALONGSIDE: tuple[Check, ...] = (privacy, saved_pages)

@@ -31,8 +31,10 @@ def _piece(piece: Piece) -> str:
     html = escape(piece.text).replace("\n", "<br>")
     for kind, value in sorted(piece.marks, key=lambda mark: _ORDER.index(mark[0]), reverse=True):
         if kind in ("A", "USER"):
-            address = value if kind == "A" else f"https://medium.com/u/{value}"
-            html = f'<a href="{escape(address)}" data-href="{escape(address)}" class="markup--anchor">{html}</a>'
+            href, _, title = value.partition(" ")
+            address = escape(href if kind == "A" else f"https://medium.com/u/{value}")
+            named = f' title="{escape(title)}"' if title else ""
+            html = f'<a href="{address}" data-href="{address}" class="markup--anchor"{named}>{html}</a>'
         else:
             html = f"<{kind.lower()}>{html}</{kind.lower()}>"
     return html

@@ -126,10 +126,11 @@ def _inline(pieces: tuple[Piece, ...]) -> str:
         html = escape(piece.text, quote=False).replace("\n", "<br>")
         for kind, value in piece.marks:
             if kind in ("A", "USER"):
-                href = value if kind == "A" else f"/u/{value}"
+                href, _, title = (value if kind == "A" else f"/u/{value}").partition(" ")
+                named = f' title="{escape(title)}"' if title else ""
                 if kind == "USER" or "medium.com" in href:
                     href += "?source=post_page-----0a1b2c3d4e5f--------------------------------"
-                html = f'<a class="ag hx" href="{escape(href)}" rel="noopener ugc nofollow" target="_blank">{html}</a>'
+                html = f'<a class="ag hx" href="{escape(href)}" rel="noopener ugc nofollow"{named}>{html}</a>'
             else:
                 html = f'<{kind.lower()} class="ib ic">{html}</{kind.lower()}>'
         found.append(html)
