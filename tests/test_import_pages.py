@@ -22,6 +22,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests import page_archives
 from tests.page_archives import AUGUST, JUNE, MAY, changed, export, page, preview, text
+from tests.saved_pages import others
 from tests.saved_pages.tellings import HARBOUR, LOAF, part
 
 OVEN = replace(LOAF, id="1a2b3c4d5e6f", slug="the-oven-1a2b3c4d5e6f", title="The Oven")
@@ -82,6 +83,37 @@ def test_two_authors_are_asked_back(layout: Layout, tmp_path: Path) -> None:
     assert (report.counts["posts"], report.counts["by_others"]) == (1, 1)
     assert "page-of-other-author" in codes(report)
     assert settings.read(layout.settings).author.name == "波"
+
+
+@pytest.mark.parametrize("author", ["https://medium.com/@ada?source=x", "medium.com/@ada", "ada.medium.com", " @ada "])
+def test_an_author_is_named_as_people_do(author: str, layout: Layout, tmp_path: Path) -> None:
+    import_(layout, save(tmp_path / "saved", "a.html", page(changed(JUNE))), author=author)
+    assert settings.read(layout.settings).author.username == "ada"
+
+
+@pytest.mark.parametrize("author", ["Ada Example", "@", "ada@letters.example", "https://letters.example/@ada", "@a/b"])
+def test_what_is_no_user_name_is_refused(author: str, layout: Layout, tmp_path: Path) -> None:
+    with pytest.raises(SettingsWrong, match="no user name"):
+        import_(layout, save(tmp_path / "saved", "a.html", page(changed(JUNE))), author=author)
+    assert not layout.root.exists()
+
+
+def test_a_mistyped_author_makes_no_archive(layout: Layout, tmp_path: Path) -> None:
+    """The archive would refuse the right author afterwards."""
+    saved = tmp_path / "saved"
+    save(saved, "a.html", page(changed(JUNE)))
+    save(saved, "b.html", page(HARBOUR))
+    save(saved, "c.html", WALL)
+    with pytest.raises(SettingsWrong, match="nothing by @adaa: their stories are by @ada, @bo") as error:
+        import_(layout, saved, author="@adaa")
+    assert "`--author @ada`" in error.value.hint
+    assert not layout.root.exists()
+
+
+def test_posts_that_are_only_named_make_an_archive(layout: Layout, tmp_path: Path) -> None:
+    report = import_(layout, save(tmp_path / "saved", "a.html", others.profile(LOAF)), author="@ada")
+    assert (report.counts["posts"], report.counts["known_address"] > 0) == (0, True)
+    assert settings.read(layout.settings).author.username == "ada"
 
 
 def test_the_account_of_the_archive_decides(layout: Layout, tmp_path: Path) -> None:

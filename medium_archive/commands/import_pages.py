@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medium_archive.commands import import_run, page_owner, page_run
+from medium_archive.commands.page_owner import Owner
 from medium_archive.errors import ArchiveError, ExportUnreadable
 from medium_archive.folder import known_posts
 from medium_archive.folder.export_import import Tally
@@ -54,6 +55,8 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
     """Add the stories of saved pages; the arguments and the errors are those of `import_exports.import_exports`."""
     found = import_run.read_pictures(options.pictures)
     owner = page_owner.read(layout, options.author, lambda: _authors(sources))
+    if not layout.settings.exists() and not _has_any(sources, owner):
+        raise owner.nothing(_authors(sources))
     tally, by_others = Tally(), 0
     with page_run.begin(layout, owner, options.favor) as adding:
         adding.add_pictures = import_run.picture_adder(adding.shelf, found)
@@ -113,6 +116,12 @@ def _batches(pages: Iterable[Saved]) -> Iterator[list[Saved]]:
             batch = []
     if batch:
         yield batch
+
+
+def _has_any(sources: Sequence[Path], owner: Owner) -> bool:
+    """Whether there is a post of the owner, or the address of one. Mostly the first page has it."""
+    found = (page_run.read(saved) for saved in _pages(sources, lambda issue: None))
+    return any(isinstance(page, Page) and owner.has_any(page) for page in found)
 
 
 def _authors(sources: Sequence[Path]) -> dict[str, str]:

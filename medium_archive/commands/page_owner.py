@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from medium_archive.errors import AnotherAccount, SettingsWrong
@@ -10,10 +11,13 @@ from medium_archive.folder import accounts, settings
 from medium_archive.folder.accounts import Known
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
+from medium_archive.medium import addresses
 from medium_archive.medium.account import Account
-from medium_archive.medium.pages import NoStory, SavedStory, ownership
+from medium_archive.medium.pages import KnownPost, NoStory, Page, SavedStory, ownership
 from medium_archive.medium.pages.story import Person
 from medium_archive.post import Author
+
+_USERNAME = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -42,15 +46,49 @@ class Owner:
         """Why a story is not taken; None if it is theirs."""
         return ownership.refuse(story, self.author.username, self.is_own)
 
+    def named(self, page: Page) -> list[KnownPost]:
+        """Their posts that a page names."""
+        return [one for one in page.known if self.is_username(one.author or page.profile)]
+
+    def has_any(self, page: Page) -> bool:
+        """Whether a page has or names a post of theirs."""
+        return bool(self.named(page)) or any(self.refuse(story) is None for story in page.stories)
+
+    def nothing(self, authors: Iterable[str]) -> SettingsWrong:
+        """The error about pages that have nothing of theirs; `authors` are those of the stories in them."""
+        others = [one for one in authors if not self.is_username(one)]
+        why = f"their stories are by {_listed(others)}" if others else "they neither have nor name a post"
+        return SettingsWrong(
+            f"The pages have nothing by @{self.author.username}: {why}.",
+            f"Name the right author, with `--author @{next(iter(others), 'you')}`. Nothing was written.",
+        )
+
+
+def parse_username(given: str) -> str:
+    """The user name that a person gave, also as the address of a profile; "" if nothing was given. Raises SettingsWrong
+    for anything else.
+    """
+    given = given.strip()
+    if "/" in given or given.casefold().endswith(f".{addresses.MEDIUM}"):
+        name = addresses.place(given if "://" in given else f"https://{given}").username
+    else:
+        name = given.removeprefix("@")
+    if given and not _USERNAME.fullmatch(name):
+        raise SettingsWrong(
+            f"“{given}” is no user name, and no address of a profile at Medium.",
+            "Name the author as Medium does: `@you`, or `https://medium.com/@you`.",
+        )
+    return name
+
 
 def read(layout: Layout, username: str, authors: Callable[[], Mapping[str, str]]) -> Owner:
     """The owner of an archive. Of a new one it is the account with this user name; without one, the only author that
     `authors` gives: their names by their user names, those of most stories first.
 
     Raises AnotherAccount if the archive is not of the account with this user name, SettingsWrong if nothing tells whose
-    archive it is.
+    archive it is, or if this is no user name.
     """
-    username = username.strip().removeprefix("@")
+    username = parse_username(username)
     author = settings.read(layout.settings).author if layout.settings.exists() else Author()
     known = list(accounts.read(layout).known)
     if author.username:
@@ -71,8 +109,7 @@ def read(layout: Layout, username: str, authors: Callable[[], Mapping[str, str]]
 def _new(username: str, authors: Callable[[], Mapping[str, str]]) -> Owner:
     found = {} if username else authors()
     if not username and len(found) != 1:
-        listed = ", ".join(f"@{name}" for name in found)
-        why = f"their stories are by {listed}" if found else "none of them names its author"
+        why = f"their stories are by {_listed(found)}" if found else "none of them names its author"
         raise SettingsWrong(
             f"The pages do not tell whose archive this is: {why}.",
             f"Say it with `--author @{next(iter(found), 'you')}`; the stories of others are left out.",
@@ -80,3 +117,7 @@ def _new(username: str, authors: Callable[[], Mapping[str, str]]) -> Owner:
     username = username or next(iter(found))
     author = Author(found.get(username, ""), username, f"https://medium.com/@{username}")
     return Owner(author, (Known("", Account()).with_export(Account(author=author), ()),))
+
+
+def _listed(usernames: Iterable[str]) -> str:
+    return ", ".join(f"@{name}" for name in usernames)

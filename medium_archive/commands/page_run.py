@@ -95,7 +95,7 @@ class PageRun:
         page = page or read(saved)
         if isinstance(page, NoStory):
             return Added(issues=(Issue(saved.where, page.code, str(page), "error"),))
-        named = [one for one in page.known if self.owner.is_username(one.author or page.profile)]
+        named = self.owner.named(page)
         self.name(
             KnownPost(one.id, address=one.address, title=one.title, published=one.is_public or None) for one in named
         )

@@ -103,13 +103,7 @@ def rescue(
 
 def _writer(layout: Layout, options: Options) -> tuple[Owner, Writer]:
     """Whose posts are looked for, and where. Raises SettingsWrong, AnotherAccount."""
-    given = options.author.strip()
-    name = addresses.place(given).username if links.is_web(given) else given.removeprefix("@")
-    if given and not name:
-        raise SettingsWrong(
-            f"{given} does not name an author.",
-            "Name them as Medium does, `archive rescue @you`, and a domain of theirs with `--domain HOST`.",
-        )
+    name = page_owner.parse_username(options.author)
     if not name and not layout.settings.exists():
         raise SettingsWrong("There is no archive yet that has an author.", "Name the author: `archive rescue @you`.")
     owner = page_owner.read(layout, name, dict)
