@@ -52,9 +52,9 @@ def capture(content: bytes, address: str = "", captured: datetime | None = CAPTU
     return Saved("a capture", content, address, captured, "page")
 
 
-def picture(colour: str = "red") -> bytes:
+def picture(colour: str = "red", size: tuple[int, int] = (80, 60)) -> bytes:
     file = BytesIO()
-    Image.new("RGB", (80, 60), colour).save(file, "PNG")
+    Image.new("RGB", size, colour).save(file, "PNG")
     return file.getvalue()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,8 @@ from medium_archive.folder.layout import Layout
 from medium_archive.medium.pages.containers import Pictures, PictureSource
 from medium_archive.report import silent
 from tests import page_archives
-from tests.page_archives import JUNE, MAY, add, capture, changed, page, preview
+from tests.conftest import one_in
+from tests.page_archives import JUNE, MAY, add, capture, changed, page, picture, preview
 from tests.saved_pages import others
 from tests.saved_pages.tellings import HARBOUR, LOAF, part
 
@@ -142,6 +145,48 @@ def test_pictures_of_a_page_are_taken(layout: Layout) -> None:
     (post,) = layout.posts.iterdir()
     assert (post / "1-bbbbbbbbbbbbbbbbbbbbbb.png").read_bytes() == content
     assert problems(layout) == []
+
+
+SMALL, MIDDLE, LARGE = (picture("red", (60, 34)), picture("green", (700, 394)), picture("blue", (1600, 900)))
+
+
+@pytest.mark.parametrize(
+    ("came", "has_state", "kept"),
+    one_in(
+        4,
+        [
+            ((MIDDLE, LARGE, SMALL), True, LARGE),
+            ((SMALL,), True, None),
+            ((SMALL, LARGE, MIDDLE), True, LARGE),
+            ((SMALL, MIDDLE, LARGE, SMALL), False, LARGE),
+        ],
+    ),
+)
+def test_of_several_copies_of_a_picture_the_largest_is_kept(
+    layout: Layout, came: Sequence[bytes], has_state: bool, kept: bytes | None
+) -> None:
+    """A page shows a blurred copy of 60 pixels until a picture is loaded: the picture is missing then."""
+    name = "1*aaaaaaaaaaaaaaaaaaaaaa.png"
+    content = page(LOAF, has_state=has_state).replace(b"1*aaaaaaaaaaaaaaaaaaaaaa.jpeg", name.encode())
+    for one in came:
+        source = PictureSource(name, "x", len(one), partial(bytes, one))
+        add(layout, replace(capture(content), pictures=Pictures([source])))
+    held = [file.read_bytes() for file in layout.posts.glob("*/1-aaaa*")]
+    assert held == ([kept] if kept else [])
+    assert ("(1-aaaaaaaaaaaaaaaaaaaaaa.png)" in page_archives.text(layout)) == bool(kept)
+    assert problems(layout) == []
+
+
+def test_a_picture_that_a_person_changed_is_not_replaced(layout: Layout) -> None:
+    name = "1*aaaaaaaaaaaaaaaaaaaaaa.png"
+    content = page(LOAF).replace(b"1*aaaaaaaaaaaaaaaaaaaaaa.jpeg", name.encode())
+    source = PictureSource(name, "x", len(MIDDLE), lambda: MIDDLE)
+    add(layout, replace(capture(content), pictures=Pictures([source])))
+    (file,) = layout.posts.glob("*/1-aaaa*")
+    file.write_bytes(SMALL)
+    source = PictureSource(name, "x", len(LARGE), lambda: LARGE)
+    add(layout, replace(capture(content), pictures=Pictures([source])))
+    assert file.read_bytes() == SMALL
 
 
 @pytest.mark.slow

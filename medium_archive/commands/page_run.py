@@ -129,14 +129,15 @@ class PageRun:
         is_public = post.kind != "draft"
         self.name([KnownPost(post.id, address=post.url, title=post.title, published=is_public or None)])
         self.names.update(one.name for one in story.facts.authors if one.name and self.owner.is_own(one))
-        if self._add_pictures(same_post(post.id), saved.pictures) or taken.change != "unchanged":
+        if self._add_pictures(story, saved.pictures) or taken.change != "unchanged":
             self.touched.add(post.id)
         return taken
 
-    def _add_pictures(self, key: str, saved: Mapping[str, PictureSource]) -> bool:
-        """Take the pictures that were saved with a page and that its post lacks. A damaged one is fetched later, as if
-        it had not been saved.
+    def _add_pictures(self, story: SavedStory, saved: Mapping[str, PictureSource]) -> bool:
+        """Take the pictures that were saved with a page, if its post lacks them or has a smaller copy. A damaged one is
+        fetched later, as if it had not been saved.
         """
+        key = same_post(story.post.id)
         gallery, path = self.shelf.gallery, self.shelf.paths.get(key)
         if path is None or not (saved or self.add_pictures):
             return False
@@ -144,14 +145,16 @@ class PageRun:
         if self.add_pictures is not None:
             self.add_pictures(post_id, path)
         has_added = self.add_pictures is not None
+        widths = {picture.id: picture.width for picture in story.post.pictures}
         for address in sorted(gallery.shown_by.get(post_id, ())):
             record = gallery.records[address]
-            source = saved.get(record.id) if record.id and not record.files else None
-            if source is not None:
-                with suppress(NoPicture, MemberDamaged, OSError):
-                    content = source.content()
-                    gallery.keep_checked(address, content, kind_of(content), path)
-                    has_added = True
+            source = saved.get(record.id) if record.id else None
+            if source is None or (record.files and source.size <= (record.bytes or 0)):
+                continue
+            with suppress(NoPicture, MemberDamaged, OSError):
+                kind = kind_of(content := source.content())
+                if not record.files or kind.width <= (widths.get(record.id) or kind.width):
+                    has_added |= gallery.keep_larger(address, content, kind, path)
         return has_added
 
     def _wholeness(self, story: SavedStory) -> Iterator[Issue]:

@@ -18,6 +18,8 @@ from medium_archive.post import Picture
 if TYPE_CHECKING:
     from medium_archive.folder.decoding import Kind
 
+_PLACEHOLDER = 60  # pixels: the width of the blurred copies that a page of Medium's shows until a picture is loaded
+
 
 @dataclass
 class Gallery:
@@ -171,6 +173,39 @@ class Gallery:
             return  # maybe at a place that a person chose
         file = self.write_file(self.records[address], content, kind.extension, folder)
         self.note_file(address, file, len(content), sha256, kind)
+
+    def keep_larger(self, address: str, content: bytes, kind: Kind, folder: str) -> bool:
+        """Save a copy of a picture that came with a page, or let it take the place of smaller files of the same type,
+        which keep their names. False for a placeholder, for a copy that is not larger than the one here, and if a
+        person changed that one.
+        """
+        record = self.records[address]
+        if kind.width <= _PLACEHOLDER and (record.width is None or record.width > 4 * kind.width):
+            return False
+        if not record.files:
+            self.keep_checked(address, content, kind, folder)
+            return True
+        sha256 = hashlib.sha256(content).hexdigest()
+        smaller = [file for file in record.files if not self._holds(file, sha256)]  # not those of a killed run
+        is_smaller = all(self._holds(file, record.sha256) and self._is_smaller(file, kind) for file in smaller)
+        if sha256 == record.sha256 or not is_smaller:
+            return False
+        if (record.width or 0) < kind.width:  # it was that of the smaller file
+            self.records[address] = replace(record, width=kind.width, height=kind.height)
+        for file in record.files:
+            files.write(self.layout.root / file, content)
+            self.note_file(address, file, len(content), sha256, kind)
+        return True
+
+    def _is_smaller(self, file: str, kind: Kind) -> bool:
+        """Whether a picture that is here has the same type and a smaller size."""
+        from medium_archive.folder.decoding import NoPicture, kind_of  # noqa: PLC0415  # Pillow is slow to import
+
+        try:
+            present = kind_of((self.layout.root / file).read_bytes())
+        except NoPicture:
+            return False
+        return present.extension == kind.extension and present.width < kind.width
 
     def _holds(self, file: str, sha256: str) -> bool:
         return (self.layout.root / file).is_file() and files.checksum(self.layout.root / file) == sha256
