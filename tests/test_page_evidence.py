@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from medium_archive.commands.verify import verify
+from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import captures, rescued
 from medium_archive.folder.layout import Layout
 from tests import page_archives
@@ -53,6 +54,21 @@ def test_a_damaged_page_is_found(layout: Layout) -> None:
     assert problems(layout) == [(one.file, "original-changed")]
     file.unlink()
     assert problems(layout) == [(one.file, "original-missing")]
+
+
+@pytest.mark.slow
+def test_damaged_records_of_pages_are_made_again_from_the_pages(layout: Layout) -> None:
+    """The error says how."""
+    add(layout, capture(page(LOAF)))
+    before = page_archives.snapshot(layout)
+    for name in ("records/rescued.jsonl", "private/captures.jsonl", "records/known.jsonl"):
+        (layout.root / name).write_text("damaged\n")
+        with pytest.raises(RecordsDamaged) as error:
+            add(layout, capture(page(LOAF)))
+        assert "import your saved pages again" in error.value.hint
+        (layout.root / name).unlink()
+        add(layout, capture(page(LOAF)))
+        assert page_archives.snapshot(layout) == before
 
 
 @pytest.mark.slow

@@ -20,7 +20,11 @@ T = TypeVar("T")
 _QUOTED = 60  # characters
 HINT = "Restore the file from git or a copy, or delete it and import your exports again."
 _RESTORE = "Restore the file from git or a copy: no import makes it again."
-_NOT_IMPORTED: Mapping[str, str] = {  # the files that no import makes
+_NOT_IMPORTED: Mapping[str, str] = {  # the files that no import of exports makes
+    **dict.fromkeys(
+        ("rescued.jsonl", "captures.jsonl", "known.jsonl"),
+        "Restore the file from git or a copy, or delete it and import your saved pages again.",
+    ),
     **dict.fromkeys(("watch.jsonl", "alerts.jsonl"), _RESTORE),
     **dict.fromkeys(
         ("published.jsonl", "uploads.jsonl", "migrations.jsonl", "site_captures.jsonl"),
