@@ -200,5 +200,22 @@ def test_verify_finds_a_paragraph_that_the_original_lacks(tmp_path: Path) -> Non
     assert (record.file, "saved-original-differs") in problems(layout)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("has_state", [True, False])
+def test_verify_finds_each_byte_that_flips(tmp_path: Path, has_state: bool) -> None:
+    """In the saved page, and in the public original."""
+    layout = Layout(tmp_path / "archive")
+    add(layout, capture(page_of(LOAF, NEW, has_state=has_state)))
+    (one,) = captures.read(layout)
+    for name in (one.file, rescued.read(layout)[same_post(LOAF.id)].file):
+        file = layout.root / name
+        content = file.read_bytes()
+        for place in range(0, len(content), len(content) // 9):
+            file.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+            assert name in [where for where, _ in problems(layout)]
+        file.write_bytes(content)
+    assert problems(layout) == []
+
+
 def problems(layout: Layout) -> list[tuple[str, str]]:
     return [(one.where, one.code) for one in verify(layout).issues if one.level != "note"]

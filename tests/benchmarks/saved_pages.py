@@ -58,6 +58,7 @@ def _least(source: Path, archive: Path, copies: Path) -> float:
         state = _state(path.read_bytes())
         with timer.running():
             json.loads(state)
+    copies.mkdir()
     for path in sorted(archive.rglob("*")):
         content = path.read_bytes() if path.is_file() else None
         with timer.running():
