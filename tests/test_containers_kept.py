@@ -172,6 +172,8 @@ def test_a_page_that_unpacks_itself_needs_its_zip(tmp_path: Path) -> None:
     ("content", "is_clear"),
     [
         (PAGE.decode().encode("utf-16"), True),
+        (PAGE.decode().encode("utf-16-le"), True),
+        (PAGE.decode().encode("utf-16-be"), True),
         (b"\xef\xbb\xbf" + PAGE, True),
         (PAGE.replace(b"utf-8", b"iso-8859-1"), True),  # it is UTF-8 all the same
         ("<html><meta charset='windows-1252'><p>Café au quai</p></html>".encode("cp1252"), True),

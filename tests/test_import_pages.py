@@ -22,7 +22,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests import page_archives
 from tests.page_archives import AUGUST, JUNE, MAY, changed, export, page, preview, text
-from tests.saved_pages import others
+from tests.saved_pages import exported, others
 from tests.saved_pages.tellings import HARBOUR, LOAF, part
 
 OVEN = replace(LOAF, id="1a2b3c4d5e6f", slug="the-oven-1a2b3c4d5e6f", title="The Oven")
@@ -44,7 +44,7 @@ def import_(layout: Layout, *sources: Path, author: str = "") -> Report:
 
 
 def save(folder: Path, name: str, content: bytes) -> Path:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
     return folder / name
 
@@ -163,6 +163,37 @@ def test_a_file_that_is_neither_is_refused(layout: Layout, tmp_path: Path) -> No
     with pytest.raises(ExportUnreadable, match="There is no file or folder"):
         import_(layout, tmp_path / "nothing.html")
     assert not layout.root.exists()
+
+
+def refusal(layout: Layout, source: Path) -> str:
+    """What to do about a file or folder that is refused."""
+    with pytest.raises(ExportUnreadable) as error:
+        import_(layout, source)
+    return error.value.hint
+
+
+def test_a_person_without_an_export_is_told_of_pages(layout: Layout, tmp_path: Path) -> None:
+    for name, content in {"notes.txt": b"hello", "a.html": b""}.items():
+        save(tmp_path / name / "saved", name, content)
+        assert "saved from a browser" in refusal(layout, tmp_path / name / "saved")
+
+
+def test_a_page_of_an_export_is_told_from_a_saved_page(layout: Layout, tmp_path: Path) -> None:
+    assert "Save the page" not in refusal(layout, save(tmp_path, "one.html", exported.page(LOAF)))
+
+
+def test_pages_and_exports_in_one_folder_or_zip_are_told_apart(layout: Layout, tmp_path: Path) -> None:
+    """One is imported; an issue says how to import the other."""
+    of_export, folder, both = export(tmp_path, MAY, [LOAF]), tmp_path / "both", tmp_path / "both.zip"
+    with zipfile.ZipFile(of_export) as opened, zipfile.ZipFile(both, "w") as packed:
+        opened.extractall(folder)
+        packed.write(of_export, "export.zip")
+        packed.writestr("saved/a.html", page(changed(JUNE, HARBOUR)))
+    save(folder, "a.html", page(changed(JUNE, HARBOUR)))
+    (issue,) = import_(layout, folder).issues
+    assert issue.message.endswith("If it is a page that you saved, copy it to another folder, and import that.")
+    (issue,) = (one for one in import_(layout, both).issues if one.code == "save-of-export")
+    assert issue.message.endswith("both.zip/export.zip. Unpack the zip, and import the export by itself.")
 
 
 def test_pictures_saved_beside_a_page_are_taken(layout: Layout, tmp_path: Path) -> None:

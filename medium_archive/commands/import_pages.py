@@ -16,6 +16,7 @@ from medium_archive.folder import known_posts
 from medium_archive.folder.export_import import Tally
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import pages
+from medium_archive.medium.other_formats import GIVE_EXPORT
 from medium_archive.medium.pages import NoStory, Page, containers
 from medium_archive.medium.pages.containers import Saved
 from medium_archive.medium.pages.story import Person
@@ -30,6 +31,10 @@ _STATES: tuple[known_posts.State, ...] = ("whole", "partial", "address")
 _OTHER = ("save-unknown", "page-of-other-site")
 _BATCH, _BATCH_BYTES = 32, 8_000_000
 _SAVE = "Save the page of the story from a browser, and import that file."
+_NEITHER = (
+    "Import pages of your stories that you saved from a browser, or your export: the zip from Medium, or the folder it "
+    "was unpacked to."
+)
 
 
 def refusal(refused: Mapping[Path, ExportUnreadable]) -> ArchiveError | None:
@@ -47,8 +52,18 @@ def refusal(refused: Mapping[Path, ExportUnreadable]) -> ArchiveError | None:
             else:
                 return None
         told = next((one for one in issues if one.code not in _OTHER and one.level != "note"), None)
-        first = first or (ExportUnreadable(f"{told.where}: {told.message}", _SAVE) if told else error)
+        first = first or (_told(told) if told else _neither(error, path))
     return first
+
+
+def _told(issue: Issue) -> ExportUnreadable:
+    return ExportUnreadable(f"{issue.where}: {issue.message}", "" if issue.code == "save-of-export" else _SAVE)
+
+
+def _neither(error: ExportUnreadable, path: Path) -> ExportUnreadable:
+    """The error about a file that is neither an export nor a saved page."""
+    is_other = error.hint == GIVE_EXPORT and path.exists()
+    return ExportUnreadable(error.message, _NEITHER) if is_other else error
 
 
 def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Progress) -> Report:

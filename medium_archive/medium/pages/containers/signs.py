@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from medium_archive.medium.pages.containers import text_encoding
+
 _STATE = re.compile(
     rb"\bobvInit[\"']?\]?\s*\(|GLOBALS\s*=\s*\{|\]\)\}while\(1\);</x>"
     rb"|\"bodyModel\"\s*:|\"previewContent\"\s*:|\"latestPublishedVersion\"\s*:"
@@ -51,4 +53,6 @@ def is_json(start: bytes) -> bool:
 def _text(start: bytes) -> str:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return start.decode("utf-16", "replace")
+    if encoding := text_encoding.without_mark(start):
+        return start.decode(encoding, "replace")
     return start.removeprefix(b"\xef\xbb\xbf").decode("latin-1")

@@ -9,6 +9,7 @@ from medium_archive.report import Issue
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NAMED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_ASCII_16 = re.compile(rb"(?:[\t\n\r -~]\0){2}|(?:\0[\t\n\r -~]){2}")  # the first letters of UTF-16 without a mark
 _PIECE = 1024**2  # bytes
 _HEAD = 4096  # bytes, in which a page must name its encoding
 
@@ -21,6 +22,8 @@ def as_utf8(content: bytes, said: str = "") -> tuple[bytes, bool]:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return _converted(content, encoding) or (content, False)
+    if encoding := without_mark(content):
+        return _converted(content, encoding) or (content, False)
     if _is_utf8(content):
         return content, True
     named = _NAMED.search(content[:_HEAD])
@@ -28,6 +31,12 @@ def as_utf8(content: bytes, said: str = "") -> tuple[bytes, bool]:
         if converted := _converted(content, name):
             return converted
     return content, False
+
+
+def without_mark(start: bytes) -> str:
+    """The encoding of a page in UTF-16 that lacks its byte order mark, "" for any other."""
+    match = _ASCII_16.match(start)
+    return "" if match is None else "utf-16-be" if start.startswith(b"\0") else "utf-16-le"
 
 
 def _is_utf8(content: bytes) -> bool:

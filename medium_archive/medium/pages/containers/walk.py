@@ -35,7 +35,7 @@ class Walk:
     def __init__(self, containers: tuple[Container, ...]) -> None:
         self._containers = containers
         self._others: list[tuple[str, str]] = []  # files without a page of Medium's, and their formats
-        self._of_exports: list[str] = []
+        self._of_exports: list[SavedFile] = []
         self._count = 0
 
     def read(self, path: Path) -> Iterator[Saved | Issue]:
@@ -101,7 +101,7 @@ class Walk:
     def _opened(self, file: SavedFile, beside: Beside) -> Iterator[Saved | Issue]:
         start = file.start()
         if signs.is_markup(start) and all(sign in start for sign in _EXPORT):
-            self._of_exports.append(file.where)
+            self._of_exports.append(file)
             return
         for container in self._containers:
             if container.recognises(file, start):
@@ -120,15 +120,16 @@ class Walk:
         files = zip_file.files(file)
         names = [one.inner.rpartition("/")[2] for one in files]
         if any(row_of(name).kind in ("post", "profile") for name in names):
-            self._of_exports.append(file.where)
+            self._of_exports.append(file)
             return
         yield from self._folder(folder_tree.in_zip(file.where, files), 0)
 
     def _left(self, where: str) -> Iterator[Issue]:
         """The issues about what was given, but is no saved page: one for all of a folder or a zip."""
         if self._of_exports:
-            named = _listed(self._of_exports)
-            message = f"This is of an export of Medium's, not a saved page: {named}. Import the export by itself."
+            named = _listed([file.where for file in self._of_exports])
+            how = "Unpack the zip, and import" if any(file.entries for file in self._of_exports) else "Import"
+            message = f"This is of an export of Medium's, not a saved page: {named}. {how} the export by itself."
             yield Issue(where, "save-of-export", message)
         others = [other for other, _ in self._others]
         if others == [where]:
