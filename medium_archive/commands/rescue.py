@@ -76,7 +76,7 @@ def rescue(
     The exit code is 40 if the Wayback Machine did not answer to the end. Raises SettingsWrong, AnotherAccount,
     NotAnArchive, NewerArchive, ArchiveInUse, FolderUnwritable, RecordsDamaged, and Unreachable if nothing was received.
     """
-    check_place(layout)
+    is_new = check_place(layout)
     owner, writer = _writer(layout, options)
     stopped: Unreachable | OutOfTime | None = None
     with lock.held(layout), _search(layout, owner, writer, options, progress, say, network) as search:
@@ -93,6 +93,8 @@ def rescue(
     received, ending = search.folder.received, Ending.of(search, stopped)
     if isinstance(stopped, Unreachable) and not search.posts() and not any(received.contents()):
         raise stopped
+    if is_new and not search.posts():
+        return rescue_report.of_nothing(search, ending)
     with page_run.begin(layout, owner) as run:
         run.name(KnownPost(one.id, address=one.address, published=True) for one in search.posts())
         added = captures.add(run, received, progress)

@@ -20,6 +20,7 @@ from medium_archive.report import Issue, Report, quantity
 
 _NETWORK = 40
 _STATES: tuple[known_posts.State, ...] = ("whole", "partial", "address")
+_CHANGES = ("new", "changed", "tagged", "unchanged")
 _SECONDS_A_CAPTURE = 2  # what the Wayback Machine takes for one
 _PARTIAL = (
     "Web archives have only the beginning of this post{}. Look for it where you are signed in, in saved pages or in "
@@ -28,6 +29,10 @@ _PARTIAL = (
 _ADDRESS = (
     "No web archive has the text of this post; only its address is known. If you can still open it, save the page and "
     "import it: `archive import PAGES`. Otherwise run `archive rescue` again in some weeks: archives grow."
+)
+_NOTHING = (
+    "No post by @{} was found{}. Compare the user name with the address of the profile, name domains and publications "
+    "with `--domain` and `--publication`, and import what you saved yourself: `archive import PAGES`."
 )
 _LATER = "{} could not be had this time. Run the command again: it asks only for what it lacks."
 _STOPPED = "{} What had come was added; {} not whole yet. {}"
@@ -62,6 +67,11 @@ class Ending:
         posts = search.undecided() if stopped is None else search.lacking()
         return cls(stopped, frozenset(same_post(one.id) for one in posts))
 
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return _NETWORK if isinstance(self.stopped, Unreachable) else 0
+
 
 def of_plan(layout: Layout, search: Search) -> Report:
     """What there is, and how long it will take."""
@@ -75,7 +85,7 @@ def of_plan(layout: Layout, search: Search) -> Report:
         "rescue",
         counts={"known_posts": len(posts), "captures": len(captures), "captures_to_fetch": due},
         facts=facts | {"time": f"about {quantity(max(1, minutes), 'minute')}", "archive": str(layout.root)},
-        issues=tuple(search.issues),
+        issues=(*search.issues, *(() if posts else (_nothing(search),))),
         details={
             "posts": [
                 {
@@ -88,6 +98,22 @@ def of_plan(layout: Layout, search: Search) -> Report:
                 for one in posts
             ]
         },
+    )
+
+
+def of_nothing(search: Search, ending: Ending) -> Report:
+    """That no archive was made, because there is nothing to put into it."""
+    nothing = () if ending.stopped is not None else (_nothing(search),)
+    return Report(
+        "rescue",
+        counts={
+            "known_posts": 0,
+            **{f"known_{state}": 0 for state in _STATES},
+            **dict.fromkeys(_CHANGES, 0),
+            "captures_fetched": search.fetched,
+        },
+        issues=(*search.issues, *_of_captures(search, ending), *nothing),
+        code=ending.code,
     )
 
 
@@ -107,7 +133,7 @@ def of_run(  # noqa: PLR0913, PLR0917  # what a report shows
         counts={
             "known_posts": sum(states.values()),
             **{f"known_{state}": states.get(state, 0) for state in _STATES},
-            **{change: added.changes[change] for change in ("new", "changed", "tagged", "unchanged")},
+            **{change: added.changes[change] for change in _CHANGES},
             "captures_fetched": search.fetched,
             **shelf.gallery.counts,
             **shelf.gists.counts,
@@ -119,9 +145,16 @@ def of_run(  # noqa: PLR0913, PLR0917  # what a report shows
             *added.issues,
             *issues,
             *_lacking(shelf, known, ending.undecided),
+            *(() if search.posts() or ending.stopped is not None else (_nothing(search),)),
         ),
-        code=_NETWORK if isinstance(ending.stopped, Unreachable) else 0,
+        code=ending.code,
     )
+
+
+def _nothing(search: Search) -> Issue:
+    authors = sorted({author for one in search.by_others() for author in one.authors})
+    there = f"; there are stories by {', '.join(f'@{one}' for one in authors)}" if authors else ""
+    return Issue("web archives", "nothing-found", _NOTHING.format(search.writer.name, there))
 
 
 def _lacking(shelf: Shelf, known: Mapping[str, KnownPost], undecided: frozenset[str]) -> Iterator[Issue]:

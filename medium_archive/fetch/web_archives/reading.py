@@ -10,7 +10,7 @@ from medium_archive.fetch.web_archives.capture import Capture, Memento
 from medium_archive.fetch.web_archives.received import Kind, Received
 from medium_archive.medium import feed, pages
 from medium_archive.medium.not_feed import NotAMediumFeed
-from medium_archive.medium.pages import NoStory, Page, SavedStory
+from medium_archive.medium.pages import NoStory, Page, SavedStory, ownership
 
 
 class Owner(Protocol):
@@ -45,7 +45,8 @@ def read(asked: Capture, memento: Memento, kind: Kind, owner: Owner) -> Received
     own = [story for story in page.stories if owner.refuse(story) is None]
     if page.stories and not own:
         by_others = tuple(story.post.id for story in page.stories)
-        return replace(received, by_others=by_others, problem="page-of-other-author")
+        authors = tuple(username for username, _ in ownership.authors(page.stories))
+        return replace(received, by_others=by_others, authors=authors, problem="page-of-other-author")
     return replace(
         received,
         whole=tuple(story.post.id for story in own if not (story.is_partial or story.is_damaged)),

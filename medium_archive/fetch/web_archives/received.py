@@ -23,9 +23,9 @@ class Received:
     """What a capture turned out to be; the first three values say which one was asked for.
 
     `whole` and `partial` are the ids of the posts whose text it has, `named` the addresses of other posts by the same
-    writer, `by_others` the ids of posts by other people that it shows. `problem` is the code of the reason why it has
-    nothing of the writer's. `given` is the address of the capture that answered,
-    `sha256` the checksum of its content, "" if that is of no use.
+    writer, `by_others` the ids of posts by other people that it shows, and `authors` the user names of these people.
+    `problem` is the code of the reason why it has nothing of the writer's. `given` is the address of the capture that
+    answered, `sha256` the checksum of its content, "" if that is of no use.
     """
 
     source: str
@@ -37,6 +37,7 @@ class Received:
     partial: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     by_others: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     problem: str = ""
     sha256: str = ""
 

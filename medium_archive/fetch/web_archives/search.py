@@ -82,7 +82,13 @@ class Search:
 
     def posts(self) -> list[Found]:
         """The posts that were listed or named, without those that turned out to be by other people."""
-        return [one for one in self.findings.posts if not self._is_by_other(one)]
+        others = {same_post(id) for one in self.by_others() for id in one.by_others}
+        return [one for one in self.findings.posts if same_post(one.id) not in others]
+
+    def by_others(self) -> list[Received]:
+        """The captures that turned out to be of other people's posts."""
+        found = (self._look(one) for each in self.findings.posts for one in (*each.captures, *each.redirects))
+        return [one for one in found if one is not None and one.by_others]
 
     def due(self) -> list[Capture]:
         """The next capture of each post that has one and needs it."""
@@ -166,11 +172,11 @@ class Search:
             self._list(WAYBACK, query, partial(self.wayback.list, query))
 
     def _list(self, source: str, query: Query, ask: Callable[[str], Iterator[Page]]) -> None:
+        where = query.address if source == WAYBACK else f"{source}: {query.address}"
         try:
             for page in self.folder.lists.pages(source, query, ask):
                 self._captures += page.captures
         except RequestFailed as failure:
-            where = query.address if source == WAYBACK else f"{source}: {query.address}"
             self.issues.append(Issue(where, "list-missing", _ASK_AGAIN.format(failure.message)))
 
     def _receive(self, label: str, wanted: Sequence[Capture], kind: Kind = "page") -> None:
@@ -220,11 +226,6 @@ class Search:
 
     def _needs_more(self) -> bool:
         return not self.posts() or bool(self.lacking())
-
-    def _is_by_other(self, found: Found) -> bool:
-        key = same_post(found.id)
-        received = (self._look(capture) for capture in (*found.captures, *found.redirects))
-        return any(key in map(same_post, one.by_others) for one in received if one is not None)
 
     def _is_settled(self, found: Found) -> bool:
         here = self.here.get(same_post(found.id))
