@@ -22,10 +22,14 @@ from medium_archive.fetch.web_archives.received import Kind, Received, ReceivedC
 from medium_archive.fetch.web_archives.wayback import Wayback
 from medium_archive.folder.catalog import same_post
 from medium_archive.medium import addresses
-from medium_archive.report import Issue, Progress
+from medium_archive.report import Issue, Progress, quantity
 from medium_archive.web import RequestFailed
 
 _ASK_AGAIN = "{} Run the command again later."
+_UNREADABLE = (
+    "{} of the index can't be read, so captures may be missing. Run the command again after a week, when it asks for "
+    "the list again, or look at https://web.archive.org in a browser."
+)
 
 
 class OutOfTime(Exception):
@@ -173,11 +177,15 @@ class Search:
 
     def _list(self, source: str, query: Query, ask: Callable[[str], Iterator[Page]]) -> None:
         where = query.address if source == WAYBACK else f"{source}: {query.address}"
+        unreadable = 0
         try:
             for page in self.folder.lists.pages(source, query, ask):
                 self._captures += page.captures
+                unreadable += page.unreadable
         except RequestFailed as failure:
             self.issues.append(Issue(where, "list-missing", _ASK_AGAIN.format(failure.message)))
+        if unreadable:
+            self.issues.append(Issue(where, "list-damaged", _UNREADABLE.format(quantity(unreadable, "line"))))
 
     def _receive(self, label: str, wanted: Sequence[Capture], kind: Kind = "page") -> None:
         for capture in self.progress(label, [one for one in wanted if self._look(one) is None]):
