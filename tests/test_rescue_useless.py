@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from medium_archive.folder import known_posts
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests.page_archives import snapshot
@@ -34,3 +36,25 @@ def test_a_mistyped_author_makes_no_archive(layout: Layout) -> None:
         assert "found; there are stories by @ada." in report.issues[1].message
         assert snapshot(layout) == {}
         assert there.rescue(layout).counts["known_whole"] == 1
+
+
+def test_lines_of_the_index_that_can_not_be_read_are_told(layout: Layout) -> None:
+    """With their number, also by the runs that remember the list."""
+    damaged = [kept(story(post), "2019") for post in (2, 3)]  # without a month
+    with archives(kept(story(1), "20200101"), *damaged) as there:
+        for plan in (True, False, False):
+            report = there.rescue(layout, plan=plan)
+            assert codes(report) == ["list-damaged"] and report.counts["known_posts"] == 1
+            assert report.issues[0].where == "medium.com/@ada/"
+            assert report.issues[0].message.startswith("2 lines ")
+
+
+def test_a_post_that_turns_out_to_be_by_another_author_is_forgotten(layout: Layout) -> None:
+    """An address of the author's may show it: a user name that was somebody else's before."""
+    theirs = kept(story(2, user="eve", user_id="0e0e0e0e0e0e"), "20200101", is_cut=True)
+    with archives(kept(story(1), "20200101"), theirs) as there:
+        assert there.rescue(layout).counts["known_address"] == 1
+        there.wayback.kept = [replace(one, is_cut=False) for one in there.wayback.kept]
+        report = there.rescue(layout)
+        assert report.counts["known_posts"] == 1 and codes(report) == ["page-of-other-author"]
+        assert list(known_posts.read(layout)) == [story(1).id]

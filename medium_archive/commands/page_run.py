@@ -86,6 +86,7 @@ class PageRun:
     touched: set[str] = field(default_factory=set)
     kept: list[Capture] = field(default_factory=list)
     named: dict[str, KnownPost] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)  # posts that were named, and are by other people
     names: Counter[str] = field(default_factory=Counter)  # of the author, in the stories
 
     def add(self, saved: Saved, page: Page | NoStory | None = None) -> Added:
@@ -173,10 +174,14 @@ class PageRun:
         """Note that posts of the author exist or existed."""
         self.named = known_posts.merged(self.named, posts)
 
+    def forget(self, ids: Iterable[str]) -> None:
+        """Note that these posts are not the author's, though an earlier run named them."""
+        self.forgotten.update(map(same_post, ids))
+
     def save(self) -> None:
         """Save all that was added, so that a kill loses nothing. The texts then show the pictures that are here."""
         shelf = self.shelf
-        known_posts.update(shelf.layout, shelf.entries, shelf.partial, self.named.values())
+        known_posts.update(shelf.layout, shelf.entries, shelf.partial, self.named.values(), self.forgotten)
         if self.kept:
             captures.write(shelf.layout, self.kept)
         consistency.save(shelf, self.touched)

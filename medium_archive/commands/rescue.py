@@ -97,6 +97,7 @@ def rescue(
         return rescue_report.of_nothing(search, ending)
     with page_run.begin(layout, owner) as run:
         run.name(KnownPost(one.id, address=one.address, published=True) for one in search.posts())
+        run.forget(id for one in search.by_others() for id in one.by_others)
         added = captures.add(run, received, progress)
         totals, issues = run.complete(progress, offline=options.offline)
         received.forget_contents()

@@ -59,16 +59,22 @@ def merged(known: Mapping[str, KnownPost], named: Iterable[KnownPost]) -> dict[s
 
 
 def update(
-    layout: Layout, entries: Mapping[str, Entry], partial: Collection[str], named: Iterable[KnownPost] = ()
+    layout: Layout,
+    entries: Mapping[str, Entry],
+    partial: Collection[str],
+    named: Iterable[KnownPost] = (),
+    forgotten: Collection[str] = (),
 ) -> None:
     """Add what was named, and write what the archive has of each post: `entries` is its catalog, `partial` are the keys
-    of the posts of which it has only a part.
+    of the posts of which it has only a part, `forgotten` the keys of those that are not the author's.
     """
     known = merged(read(layout), named)
     public: list[KnownPost] = []
     private: list[KnownPost] = []
     for key, one in known.items():
         entry = entries.get(key)
+        if entry is None and key in forgotten:
+            continue
         now = replace(one, state="address" if entry is None else "partial" if key in partial else "whole")
         is_public = one.published if entry is None else not entry.is_private
         (public if is_public else private).append(now)
