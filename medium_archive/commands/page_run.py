@@ -165,7 +165,7 @@ class PageRun:
             return
         entry = self.shelf.entries[key]
         words = f": {story.words_here:,} of {quantity(story.words_said, 'word')}" if story.words_said else ""
-        if key in self.shelf.partial:
+        if self.shelf.is_partial(key):
             yield Issue(entry.path, "partial", _PARTIAL.format(words))
         elif story.post.exported > entry.exported:
             yield Issue(entry.path, "newer-at-medium", _NEWER.format(words))

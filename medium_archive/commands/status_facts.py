@@ -21,7 +21,7 @@ from medium_archive.folder.cached_facts import CachedFacts, Signs, signs_of
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.gists import GistRecord, Gists
 from medium_archive.folder.known_posts import KnownPost
-from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.medium.text import count_words
 from medium_archive.post import Kind
@@ -92,6 +92,8 @@ def read(layout: Layout) -> tuple[list[TextFacts], RecordFacts]:
     cache = CachedFacts(layout, "status")
     found = list(_texts(layout, cache))
     signs = _signs(layout, catalog.NAME, picture_record.NAME, gists.NAME, *_TOLD)
+    if (layout.records / known_posts.NAME).exists() or (layout.private / known_posts.NAME).exists():
+        signs += signs_of(layout.root / text.path / TEXT for text in found)  # which may say that they are only a part
     facts = _recall(cache, "records", signs, RecordFacts) or _of_records(layout)
     cache.put("records", signs, schema.encode(facts))
     cache.write()
@@ -161,7 +163,7 @@ def _of_records(layout: Layout) -> RecordFacts:
 def _of_known(layout: Layout, known: Mapping[str, KnownPost], entries: Mapping[str, Entry]) -> dict[str, Any]:
     from medium_archive.folder import feed, rescued  # noqa: PLC0415  # slow to import, and few archives need them
 
-    partial = known_posts.partial(entries, feed.read(layout), rescued.read(layout))
+    partial = known_posts.partial(layout, entries, feed.read(layout), rescued.read(layout))
     states = known_posts.count(known, entries, partial)
     elsewhere = {one.address or f"https://medium.com/p/{one.id}" for key, one in known.items() if key not in entries}
     return {

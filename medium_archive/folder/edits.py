@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -22,9 +23,13 @@ Outcome = Literal["new", "changed", "unchanged", "edited"]
 _SOURCE = re.compile(rb"(?<=[\r\n])  (?:original|sha256): [^\r\n]*(?:\r\n|\r|\n)")
 _TARGET = re.compile(rb"\]\([^\s()]*")
 _ADDRESS = re.compile(rb"<(https?://[^\s<>]*)>")
+_PARTIAL = re.compile(rb"(?<=[\r\n])  partial: true[ \t]*(?:\r\n|\r|\n)")
+_OF_MEDIUM = re.compile(rb"(?<=[\r\n])medium:[ \t]*(?:\r\n|\r|\n)(?:  [^\r\n]*(?:\r\n|\r|\n))*")
 _KEY = re.compile(rb"[\r\n]([A-Za-z_]+):")
 _HEAD_END = re.compile(rb"[\r\n]---")
+_MOST_OF_HEAD = 16_000
 YOURS = "index.yours.md"
+_BEGINNING = " Your text has only the beginning; when you have added the rest, delete the line `partial: true` in it."
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,7 @@ def blend(file: Path, text: bytes, written: str, base: bytes | None) -> bool:
 
 def _has_double_key(text: bytes) -> bool:
     """Whether the front matter has a key twice, which no YAML may."""
-    end = _HEAD_END.search(text, 3)
-    keys = _KEY.findall(text[: end.start()] if end else b"")
+    keys = _KEY.findall(_head(text))
     return len(keys) != len(set(keys))
 
 
@@ -112,6 +116,9 @@ def _merge(file: Path, where: str, present: bytes, pending: PendingText, favor: 
     issues = [_of_merge(where, present, merged.text)]
     theirs = _theirs(waiting, merged, pending)
     text = _with_pictures(merged.text, pending)
+    is_beginning = False
+    if theirs is not None and favor != "theirs":
+        text, is_beginning = _as_beginning(present, text, pending.text)
     kept = text + (theirs or b"") if favor != "ours" else text
     if _lines(waiting) - _lines(kept + b"\n".join((present, pending.base or b"", pending.text))):
         yours = _keep_aside(file, waiting)
@@ -124,7 +131,8 @@ def _merge(file: Path, where: str, present: bytes, pending: PendingText, favor: 
                 where,
                 "both-changed",
                 f"You and Medium changed the same passage. Your text stays, Medium's is in {INCOMING} in the same "
-                "folder. Copy from it what you want and delete it, or import again with --theirs or --ours.",
+                "folder. Copy from it what you want and delete it, or import again with --theirs or --ours."
+                f"{_BEGINNING if is_beginning else ''}",
             )
         )
     if theirs is not None and favor == "theirs":
@@ -139,6 +147,32 @@ def _merge(file: Path, where: str, present: bytes, pending: PendingText, favor: 
         with files.disk_errors(incoming):
             incoming.unlink(missing_ok=True)
     return issues
+
+
+def is_marked_partial(folder: Path) -> bool:
+    """Whether the text in a folder says that it is only a part of a post."""
+    with suppress(OSError), (folder / TEXT).open("rb") as file:
+        return _PARTIAL.search(_head(file.read(_MOST_OF_HEAD))) is not None
+    return False
+
+
+def _as_beginning(present: bytes, merged: bytes, whole: bytes) -> tuple[bytes, bool]:
+    """A merged text with the mark of a beginning that it had before, if it does not have the end of the whole one; and
+    whether it has that mark.
+    """
+    mark = _PARTIAL.search(_head(present))
+    if mark is None or whole.rstrip().splitlines()[-1] in merged.splitlines():
+        return merged, False
+    if _PARTIAL.search(_head(merged)) is not None:
+        return merged, True
+    place = _OF_MEDIUM.search(_head(merged))
+    return (merged[: place.end()] + mark[0] + merged[place.end() :], True) if place else (merged, False)
+
+
+def _head(text: bytes) -> bytes:
+    """The front matter with the line end before its last line."""
+    end = _HEAD_END.search(text, 3)
+    return text[: end.start() + 1] if end else b""
 
 
 def _theirs(waiting: bytes, merged: merging.Merged, pending: PendingText) -> bytes | None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from medium_archive.folder import records
+from medium_archive.folder import edits, records
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import Layout
 
@@ -81,14 +81,24 @@ def update(
     records.write_both(layout, NAME, public, private)
 
 
-def partial(entries: Mapping[str, Entry], *told: Mapping[str, FeedRecord | RescuedRecord]) -> frozenset[str]:
+def partial(
+    layout: Layout, entries: Mapping[str, Entry], *told: Mapping[str, FeedRecord | RescuedRecord]
+) -> frozenset[str]:
     """The keys of the posts of which the archive has only a part, by what feeds and saved pages had."""
-    return frozenset(
-        key
-        for each in told
-        for key, record in each.items()
-        if record.partial and key in entries and entries[key].original == record.file
-    )
+    return frozenset(key for key in set().union(*told) if key in entries and is_partial(layout, key, entries, *told))
+
+
+def is_partial(
+    layout: Layout, key: str, entries: Mapping[str, Entry], *told: Mapping[str, FeedRecord | RescuedRecord]
+) -> bool:
+    """Whether the archive has only a part of one of these posts: its original is a beginning, or its text is one still,
+    because a person edited that.
+    """
+    entry = entries[key]
+    records = [each[key] for each in told if key in each]
+    if any(record.partial and entry.original == record.file for record in records):
+        return True
+    return bool(records) and edits.is_marked_partial(layout.root / entry.path)
 
 
 def count(

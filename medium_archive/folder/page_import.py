@@ -48,7 +48,8 @@ def take(
         issues = _put(shelf, saved, now, favor)
         message = "This draft has been published; its folder was moved, and it has the text of a saved page."
         return Taken("changed", (*issues, Issue(shelf.paths[key], "published-since", message, "note")))
-    if before is not None and not now.is_better_than(before):
+    is_choice = favor != "both" and before is not None and now.sha256 == before.sha256  # between two texts
+    if before is not None and not is_choice and not now.is_better_than(before):
         return Taken("unchanged")
     if _is_better(shelf, entry, now):
         return Taken("changed", _put(shelf, saved, now, favor))

@@ -148,7 +148,11 @@ class Shelf:
     @property
     def partial(self) -> frozenset[str]:
         """The keys of the posts of which the archive has only a part, from a feed or a saved page."""
-        return known_posts.partial(self._entries, self._feed, self._rescued)
+        return known_posts.partial(self.layout, self._entries, self._feed, self._rescued)
+
+    def is_partial(self, key: str) -> bool:
+        """Whether a post is one of `partial`."""
+        return known_posts.is_partial(self.layout, key, self._entries, self._feed, self._rescued)
 
     def is_of_export(self, sha256: str) -> bool:
         """Whether a page with this checksum is in one of the exports, or may be in a missing or damaged export. The
