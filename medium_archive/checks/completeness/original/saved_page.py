@@ -248,8 +248,11 @@ def _inline(paragraph: Mapping[str, Any]) -> str:
         for one in paragraph.get("markups") or ()
         if isinstance(one, dict) and (tag := _TAGS.get(one.get("type"))) and not (is_card and tag == "a")
     ]
+    text = str(paragraph.get("text") or "")
+    if not marks:  # quick: most paragraphs have none
+        return escape(text, quote=False).replace("\n", "<br>")
     html: list[str] = []
-    for held, run in groupby(_characters(str(paragraph.get("text") or ""), marks), key=lambda one: one[1]):
+    for held, run in groupby(_characters(text, marks), key=lambda one: one[1]):
         words = "".join(escape(character, quote=False) for character, _ in run).replace("\n", "<br>")
         for tag, href in sorted(held, key=lambda mark: ("em", "strong", "a", "code").index(mark[0])):
             words = f"<{tag}{href}>{words}</{tag}>"
