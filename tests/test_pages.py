@@ -14,6 +14,7 @@ import pytest
 
 from medium_archive.medium import pages, post
 from medium_archive.medium.pages import NoStory, ownership
+from medium_archive.medium.pages.story import Person
 from tests.saved_pages import exported, others, states, tellings, written
 from tests.saved_pages.tellings import HARBOUR, LOAF, PLAIN, PREVIEW, Telling, link, part
 
@@ -106,6 +107,52 @@ def test_a_text_that_the_browser_loaded_later_is_that_of_the_elements(era: str) 
     assert (
         replace(saved(read.public_state), facts=read.facts) == read
     )  # the public one does not have the id of the account
+
+
+@pytest.mark.parametrize("words", ["word " * 100, "雨下了三天，没有人出海。" * 9], ids=["English", "Chinese"])
+def test_a_longer_beginning_is_not_taken_for_the_whole_text(words: str) -> None:
+    """A browser that is signed out shows more of a locked story than its data have. Nothing proves that it is all."""
+    form = written.ERAS["2023"]
+    story = replace(LOAF, parts=(LOAF.parts[0], *(part("P", words) for _ in range(3))), breaks=(), preview_of=430)
+    sent = re.sub('"readingTime": [0-9.]+', '"readingTime": 1.9', form.script(replace(story, parts=story.parts[:2])))
+    shown = page_of(story, "2023", has_state=False)
+    read = saved(shown.replace(b"</body>", f"<script>{sent}</script></body>".encode()))
+    assert (read.is_partial, len(read.facts.paragraphs)) == (True, 4)
+    assert replace(saved(read.public_state), facts=read.facts) == read
+
+
+def test_a_story_that_is_not_listed_says_so() -> None:
+    page = written.graphql(LOAF).replace(b'"mediumUrl"', b'"visibility": "UNLISTED", "mediumUrl"', 1)
+    assert [issue.code for issue in saved(page).issues] == ["unlisted"]
+
+
+def test_a_user_name_is_no_other_text() -> None:
+    """It is shown in a terminal, and written into settings."""
+    page = written.graphql(replace(LOAF, user="ev\x1b[31me", name="Ada\nExample"))
+    assert saved(page).facts.authors[0] == Person("Ada Example", "", LOAF.user_id)
+
+
+def test_a_time_that_is_no_number_makes_no_draft() -> None:
+    answer = re.sub(rb'"firstPublishedAt": \d+', b'"firstPublishedAt": "soon"', written.graphql(LOAF))
+    read = saved(re.sub(rb'"latestPublished(At|Version)": [^,]+', rb'"latestPublished\1": null', answer))
+    assert (read.post.kind, read.post.published) == ("story", None)
+
+
+def test_a_small_file_does_not_become_a_large_post() -> None:
+    """Thousands of links to one long paragraph: the post has it some times, and is read at once."""
+    state = states.apollo3(LOAF)
+    content = next(value for key, value in state[f"Post:{LOAF.id}"].items() if key.startswith("content"))
+    content["bodyModel"]["paragraphs"] = [{"__ref": "Paragraph:x"}] * 3000
+    state["Paragraph:x"] = {"__typename": "Paragraph", "name": "abcd", "type": "P", "text": "word " * 20_000}
+    page = f"<script>window.__APOLLO_STATE__ = {states.dumped(state)}</script>".encode()
+    assert len(saved(page).public_state) < 10_000_000
+
+
+def test_scripts_without_an_end_are_read_in_time() -> None:
+    began = time.process_time()
+    with pytest.raises(NoStory):
+        pages.read(b"<script>obvInit({" * 20_000)
+    assert time.process_time() - began < 5
 
 
 def test_a_page_that_shows_another_story_than_its_data_says_so() -> None:

@@ -270,6 +270,7 @@ def _with_elements(saved: SavedStory, text: str, head: Head, extra: list[Loss]) 
     found = elements.read(text, head.address or head.canonical)
     if len(found.paragraphs) <= len(facts.paragraphs):
         return saved
+    is_proven = wholeness.has_all_words([one.text for one in found.paragraphs], saved.words_said)
     story = replace(
         facts,
         paragraphs=found.paragraphs,
@@ -277,7 +278,7 @@ def _with_elements(saved: SavedStory, text: str, head: Head, extra: list[Loss]) 
         words_said=saved.words_said,
         reading_time=0,
         pictures_said=None,
-        is_preview=found.is_preview,
+        is_preview=found.is_preview or not is_proven,  # a browser that is signed out shows a longer beginning
         has_gap=False,
     )
     return _told(story, PageFacts(found.is_old, found.is_cut, head.minutes), extra)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from medium_archive.medium.pages.story import Story
@@ -58,6 +59,14 @@ def judge(story: Story, *, is_cut: bool = False, minutes: int = 0, is_of_element
     elif is_of_elements and story.is_locked and not story.version and not _is_proven(text, minutes):
         reason = "it is for members only, and nothing on the page proves that it is the whole text"
     return Wholeness(not reason, here, said, reason)
+
+
+def has_all_words(texts: Iterable[str], said: int) -> bool:
+    """Whether Medium's number of words proves that paragraphs are the whole text. It proves nothing for a script
+    without spaces.
+    """
+    text = "\n".join(texts)
+    return said > 0 and not may_be_unspaced(text) and count_words(text) >= said * _ENOUGH
 
 
 def _is_proven(text: str, minutes: int) -> bool:
