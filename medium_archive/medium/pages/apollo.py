@@ -6,15 +6,21 @@ Both are objects of the same kinds. In a state each is an entry of its own, and 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from medium_archive.medium.pages import branches, paragraphs, values
 from medium_archive.medium.pages.story import Person, Story
+from medium_archive.medium.text import one_line
 
 _MOST_NODES = 200_000  # of an answer that are looked at
-_LOCKED = ("LOCKED", 2)
+_MOST_LINKS = 50  # of a post to one object, such as a picture that it shows again
+_USERNAME = re.compile(r"[\w.-]{1,60}")
+_NO_TIME = (None, 0, "0", "")
+_LOCKED, UNLISTED = ("LOCKED", 2), ("UNLISTED", 1)
 
 
 class Cache:
@@ -35,6 +41,22 @@ class Cache:
                 return link
             link = self.entries.get(key)
         return None
+
+
+class _Limited:
+    """Follows links, but not for ever to one object: a small file can hold thousands of links to a large one."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._times: Counter[int] = Counter()
+
+    def __call__(self, link: Any) -> Any:
+        found = self._cache.follow(link)
+        if found is not link and isinstance(found, (dict, list)):
+            self._times[id(found)] += 1
+            if self._times[id(found)] > _MOST_LINKS:
+                return None
+        return found
 
 
 def posts(data: Any) -> Iterator[tuple[Mapping[str, Any], Cache]]:
@@ -68,10 +90,9 @@ def _is_post(node: Mapping[str, Any]) -> bool:
 
 def branch(post: Mapping[str, Any], cache: Cache) -> dict[str, Any]:
     """The branch of a post. Its content is the whole one, if the page has that of a member beside a preview."""
-    kept: dict[str, Any] = branches.pick(
-        {k: v for k, v in post.items() if k[:7] != "content"}, branches.APOLLO, cache.follow
-    )
-    bodies = [branches.pick(body, branches.APOLLO["content"], cache.follow) for body in _contents(post, cache)]
+    facts = {key: value for key, value in post.items() if key[:7] != "content"}
+    kept: dict[str, Any] = branches.pick(facts, branches.APOLLO, _Limited(cache))
+    bodies = [branches.pick(body, branches.APOLLO["content"], _Limited(cache)) for body in _contents(post, cache)]
     bodies = [body for body in bodies if values.sequence(body, "bodyModel", "paragraphs")]
     if bodies:
         kept["content"] = max(bodies, key=_size)
@@ -135,18 +156,24 @@ def facts(post: Mapping[str, Any]) -> Story:
         seo_description=values.text(post, "seoDescription"),
         published=published,
         updated=updated,
-        is_draft="firstPublishedAt" in post and not published and not version,
+        is_draft=post.get("firstPublishedAt", "unknown") in _NO_TIME and not published and not version,
         version=version,
         slug=values.text(post, "uniqueSlug"),
         addresses=tuple(dict.fromkeys(address for address in addresses if address)),
         canonical=values.text(post, "canonicalUrl"),
         language=values.text(post, "detectedLanguage"),
         is_suspended=post.get("isSuspended") is True,
+        is_unlisted=post.get("visibility") in UNLISTED,
     )
 
 
 def person(creator: Mapping[str, Any]) -> Person:
-    return Person(values.text(creator, "name"), values.text(creator, "username"), values.text(creator, "id"))
+    username = values.text(creator, "username")
+    return Person(
+        one_line(values.text(creator, "name")),
+        username if _USERNAME.fullmatch(username) else "",
+        one_line(values.text(creator, "id")),
+    )
 
 
 def publication(collection: Mapping[str, Any]) -> str:

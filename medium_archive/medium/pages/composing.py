@@ -13,6 +13,10 @@ from medium_archive.post import Author, Picture, Post
 from medium_archive.report import Issue
 
 _LOSSES = ("embed-emptied", "picture-without-address", "card-without-address")
+_UNLISTED = (
+    "At Medium only those who have the address of this story can read it, and no list names it. Your site would list "
+    "it. To keep it off the site, write `draft: true` into its index.md."
+)
 _ANSWERS = "Medium says what it answers"
 
 
@@ -27,6 +31,8 @@ def compose(story: Story) -> tuple[Post, tuple[Issue, ...]]:
     cover: Picture | None = pictures.read(found) if found is not None else None
     blocks, issues = body.read(section, story.id)
     left = tuple(issue for issue in issues if issue.code not in _LOSSES)
+    if story.is_unlisted:
+        left = (*left, Issue(f"posts/{story.id}", "unlisted", _UNLISTED))
     day = story.updated or story.published
     made = post.compose(
         post.Facts(

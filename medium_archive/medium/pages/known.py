@@ -15,7 +15,6 @@ from medium_archive.medium.pages.story import Story
 
 _HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}["']([^"'<>\s]{1,600})""", re.IGNORECASE)
 _MOST = 100_000  # links, and posts
-_UNLISTED = ("UNLISTED", 1)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def _known(post: Any, author: str) -> KnownPost:
     written = f"https://medium.com/@{author}/{slug}" if author and slug else ""
     address = values.text(post, "mediumUrl").partition("?")[0] or written or f"https://medium.com/p/{post_id}"
     has_time = values.moment(post, "firstPublishedAt") or values.moment(post, "latestPublishedAt")
-    is_listed = values.at(post, "visibility") not in _UNLISTED
+    is_listed = values.at(post, "visibility") not in apollo.UNLISTED
     return KnownPost(post_id, address, values.text(post, "title"), author, bool(has_time) and is_listed)
 
 

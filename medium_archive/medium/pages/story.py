@@ -88,7 +88,8 @@ class Story:
 
     `version` is Medium's name of the published text. `words_said` is the number of words of the whole text, as Medium
     counts them. `answers` is the id of the story that a response answers. `is_preview`: the page has only the beginning
-    of a text for members. `has_gap`: the numbers of the paragraphs say that some are missing.
+    of a text for members. `is_unlisted`: Medium shows it to those who have its
+    address, and lists it nowhere. `has_gap`: the numbers of the paragraphs say that some are missing.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Story:
     is_locked: bool = False
     is_preview: bool = False
     is_suspended: bool = False
+    is_unlisted: bool = False
     is_response: bool = False
     answers: str = ""
     claps: int = 0

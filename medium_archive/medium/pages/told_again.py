@@ -47,6 +47,7 @@ def write(story: Story, page: PageFacts) -> bytes:
         "previewImage": {"id": story.cover} if story.cover else None,
         "isLocked": story.is_locked or None,
         "isSuspended": story.is_suspended or None,
+        "visibility": "UNLISTED" if story.is_unlisted else None,
         "seoDescription": story.seo_description,
         "uniqueSlug": story.slug,
         "canonicalUrl": story.canonical,

@@ -11,7 +11,8 @@ from medium_archive.medium.no_story import NoStory
 from medium_archive.medium.pages.heads import Head
 from medium_archive.medium.status import GONE, WALL_TITLES, WALL_WORDS
 
-_TAGS = re.compile(r"<(?:script|style)\b.{0,200000}?</(?:script|style)|<[^<>]{0,5000}>", re.IGNORECASE | re.DOTALL)
+_CODE = re.compile(r"<(/?)(?:script|style)\b", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,5000}>")
 _SIGN_IN = re.compile(r"/m/(?:signin|oauth|account)\b|/m/connect\b")
 _MOST = 300_000  # characters that are searched
 
@@ -57,4 +58,15 @@ def of(text: str, head: Head) -> NoStory | None:
 
 
 def _words(text: str) -> str:
-    return " ".join(_TAGS.sub(" ", text[:_MOST]).split())
+    """The words between tags, without those of scripts and styles."""
+    text = text[:_MOST]
+    kept, start = [], 0  # `start` is the end of the last script or style; -1 inside of one
+    for tag in _CODE.finditer(text):
+        if start >= 0 and not tag[1]:
+            kept.append(text[start : tag.start()])
+            start = -1
+        elif start < 0 and tag[1]:
+            start = tag.start()
+    if start >= 0:
+        kept.append(text[start:])
+    return " ".join(_TAG.sub(" ", " ".join(kept)).split())

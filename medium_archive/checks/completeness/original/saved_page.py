@@ -32,6 +32,7 @@ _LAYOUTS = {
 }  # fmt: skip
 _TAGS = {10: "code", "CODE": "code", 3: "a", "A": "a", 1: "strong", "STRONG": "strong", 2: "em", "EM": "em"}
 _MODES = {"NONE": 0, "AUTO": 1, "EXPLICIT": 2}
+_MOST_MILLISECONDS = 1e14  # about the year 5138
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -78,13 +79,22 @@ def _footer(post: Mapping[str, Any]) -> str:
     slug = next((one for one in names if one and (one == names[0] or one.endswith(str(post["id"])))), "")
     canonical = f"https://medium.com/@{username}/{escape(slug)}" if username and slug else ""
     profile = f"https://medium.com/@{username}" if username else ""
-    moment = float(post.get("firstPublishedAt") or post.get("latestPublishedAt") or 0)
+    moment = _milliseconds(post.get("firstPublishedAt")) or _milliseconds(post.get("latestPublishedAt"))
     at = f"{(_START + timedelta(milliseconds=moment)).isoformat('T', 'milliseconds')[:23]}Z" if moment > 0 else ""
     return (
         (f'<a class="p-author h-card" href="{profile}">{name}</a>' if name or username else "")
         + f'<time class="dt-published" datetime="{at}"></time>'
         + (f'<a class="p-canonical" href="{canonical}"></a>' if canonical else "")
     )
+
+
+def _milliseconds(value: object) -> float:
+    """A time since 1970, 0 for what is no number."""
+    try:
+        found = float(str(value))
+    except ValueError:
+        return 0
+    return found if 0 < found < _MOST_MILLISECONDS else 0
 
 
 def _featured(paragraphs: Sequence[Mapping[str, Any]], chosen: str) -> set[int]:
