@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from medium_archive.medium.pages.containers import Pictures, PictureSource
 from medium_archive.report import silent
 from tests import page_archives
 from tests.conftest import one_in
-from tests.page_archives import JUNE, MAY, add, capture, changed, page, picture, preview
+from tests.page_archives import AUGUST, JUNE, MAY, add, capture, changed, page, picture, preview
 from tests.saved_pages import others
 from tests.saved_pages.tellings import HARBOUR, LOAF, part
 
@@ -145,6 +146,21 @@ def test_pictures_of_a_page_are_taken(layout: Layout) -> None:
     (post,) = layout.posts.iterdir()
     assert (post / "1-bbbbbbbbbbbbbbbbbbbbbb.png").read_bytes() == content
     assert problems(layout) == []
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_words_of_a_page_without_a_date_that_may_be_newer_are_told_of(layout: Layout, is_first: bool) -> None:
+    """The text with a date stays. A page with the same words, or saved before that text, is no reason for doubt."""
+    undated = capture(page(changed(AUGUST), has_state=False))
+    dated = replace(capture(page(changed(MAY))), captured=datetime(2021, 5, 20, tzinfo=UTC))
+    found, _ = add(layout, *((undated, dated) if is_first else (dated, undated)))
+    assert [issue.code for one in found for issue in one.issues] == ["maybe-newer"]
+    assert "saved on 2022-03-04" in found[1].issues[0].message
+    assert f"Changed on {MAY}" in page_archives.text(layout)
+    older = replace(undated, captured=datetime(2021, 4, 1, tzinfo=UTC))
+    same = capture(page(changed(MAY), has_state=False, era="2023"))
+    again, _ = add(layout, older, same)
+    assert [one.issues for one in again] == [(), ()]
 
 
 SMALL, MIDDLE, LARGE = (picture("red", (60, 34)), picture("green", (700, 394)), picture("blue", (1600, 900)))

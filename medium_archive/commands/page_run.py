@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from medium_archive.commands import import_proof
@@ -24,6 +24,7 @@ from medium_archive.folder import (
     lock,
     migration,
     page_import,
+    undated_texts,
 )
 from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import same_post
@@ -59,6 +60,11 @@ _LIST = (
 _NEWER = (
     "A saved page has a part of a newer version of this post{}. The older text stays, because it is whole. Save the "
     "whole page, or import a newer export."
+)
+_MAYBE_NEWER = (
+    "A page of this post that was saved on {} has words which the text here lacks, and does not tell when Medium's "
+    "text was last changed. The text here stays. If that page is the newer one, save it again as “Webpage, Complete”, "
+    "and import that."
 )
 
 
@@ -123,7 +129,13 @@ class PageRun:
     def _add(self, saved: Saved, story: SavedStory) -> Taken:
         captured = captures.moment(saved.captured)
         source = _SOURCES.get(saved.kind, "page")
+        texts = [undated_texts.of_archive(self.shelf, story.post.id), undated_texts.of_story(story, source, captured)]
         taken = page_import.take(self.shelf, story, self.favor, source=source, captured=captured)
+        for one in texts:
+            if one is not None and one.may_be_newer(self.shelf, story.post.id):
+                path = self.shelf.paths[same_post(story.post.id)]
+                issue = Issue(path, "maybe-newer", _MAYBE_NEWER.format(one.day))
+                taken = replace(taken, issues=(*taken.issues, issue))
         if same_post(story.post.id) in self.shelf.paths:
             self.kept.append(captures.keep(self.shelf.layout, saved, story))
         post = story.post
