@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from medium_archive.errors import AnotherAccount, SettingsWrong
 from medium_archive.folder import known_posts, settings
 from medium_archive.folder.known_posts import KnownPost
 from medium_archive.folder.layout import Layout
-from medium_archive.medium.pages.containers import Pictures, PictureSource
+from medium_archive.medium.pages.containers import Pictures, PictureSource, Saved
 from medium_archive.report import silent
 from tests import page_archives
 from tests.conftest import one_in
@@ -107,6 +108,42 @@ def test_a_story_of_another_author_is_left_out(layout: Layout) -> None:
     assert (added.stories, added.by_others) == ((), 1)
     assert [issue.code for issue in added.issues] == ["page-of-other-author"]
     assert states(layout) == {}
+
+
+def only_named(name: str, address: str) -> Saved:
+    """A page without Medium's data, that tells its author by name only."""
+    content = page(replace(LOAF, name=name), has_state=False).decode()
+    content = re.sub(r'<meta property="(?:article:author|og:url)"[^>]*>|<link rel="canonical"[^>]*>', "", content)
+    return capture(content.encode(), f"{address}/bread-and-salt-{LOAF.id}")
+
+
+@pytest.mark.parametrize("in_two_runs", [False, True])
+def test_a_name_alone_may_say_that_a_story_is_anothers(layout: Layout, in_two_runs: bool) -> None:
+    """At an address that is not the author's."""
+    own, others = capture(page(OVEN)), only_named("Eve", "https://eve.example")
+    if in_two_runs:
+        add(layout, own)
+        ((added,), _) = add(layout, others)
+    else:
+        ((_, added), _) = add(layout, own, others)
+    (issue,) = added.issues
+    assert (issue.code, added.stories, added.by_others) == ("page-of-other-author", (), 1)
+    assert "by Eve, not by @ada" in issue.message
+    assert "Webpage, Complete" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("ada  example", "https://bread.example"),
+        ("Ada", "https://bread.example"),
+        ("Ada of Before", "https://medium.com/@ada"),
+        ("", "https://bread.example"),
+    ],
+)
+def test_the_own_name_or_the_own_address_is_enough(layout: Layout, name: str, address: str) -> None:
+    ((_, added), _) = add(layout, capture(page(OVEN)), only_named(name, address))
+    assert [taken.change for _, taken in added.stories] == ["new"]
 
 
 def test_the_owner_is_asked_for(layout: Layout, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from medium_archive.errors import AnotherAccount, SettingsWrong
@@ -42,9 +42,10 @@ class Owner:
         """Whether an account of the archive has or had this user name."""
         return self.is_own(Person(username=username))
 
-    def refuse(self, story: SavedStory) -> NoStory | None:
-        """Why a story is not taken; None if it is theirs."""
-        return ownership.refuse(story, self.author.username, self.is_own)
+    def refuse(self, story: SavedStory, names: Collection[str] = ()) -> NoStory | None:
+        """Why a story is not taken; None if it is theirs. `names` are those that their other stories have."""
+        own = {name for name in (self.author.name, *names) if name}
+        return ownership.refuse(story, self.author.username, self.is_own, own)
 
     def named(self, page: Page) -> list[KnownPost]:
         """Their posts that a page names."""

@@ -112,7 +112,7 @@ class PageRun:
             issues.append(Issue(saved.where, "page-of-list", _LIST.format(quantity(len(named), "post")), "note"))
         by_others = 0
         for story in page.stories:
-            refusal = self.owner.refuse(story)
+            refusal = self.owner.refuse(story, self.names.keys())
             if refusal is not None:
                 by_others += 1
                 issues.append(Issue(saved.where, refusal.code, str(refusal)))
