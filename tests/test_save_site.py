@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,78 +14,16 @@ from typer.testing import CliRunner
 
 from medium_archive.cli.root import app
 from medium_archive.commands import publish, save_site
-from medium_archive.commands.save_site import Means
 from medium_archive.errors import AccessDenied, NotPublishable, SettingsWrong
 from medium_archive.folder import site_captures
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import BuildSite, Published, ReadySite
 from medium_archive.report import Issue, Progress, Report
 from tests import small_archive
-from tests.save_server import KEY, SECRET, SaveServer
+from tests.save_bench import ADDRESSES, BASE, COUNTS, FILES, LOOM, PAGES, TIDE, bench
+from tests.save_server import KEY, SECRET
 from tests.static_host import hosting
 from tests.wayback_server import HOST, Kept
-from tests.web_servers import Clock
-
-BASE = "https://ada.example/blog"
-TIDE, LOOM, REPLY = "posts/2024-02-01-tide", "posts/2020-11-12-looms", "responses/2021-01-01-潮"
-FILES = {
-    "archive.toml": f'schema = 2\n[site]\nurl = "{BASE}"\n',
-    **{f"{folder}/index.md": f"The text of {folder}." for folder in (TIDE, LOOM, REPLY)},
-    **{f"site/{folder}/index.html": f"<title>x</title><p>{folder}</p>" for folder in (TIDE, LOOM, REPLY)},
-    "site/index.html": "<title>Home</title><p>Home of Ada</p>",
-    "site/feed.xml": "<rss/>",
-    "site/tags.html": "<title>Tags</title><p>tides</p>",
-    "site/old-address.html": '<title>x</title><meta http-equiv="refresh" content="0; url=tags.html">',
-    "site/sitemap.xml": '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    + "".join(f"<url><loc>{BASE}/{path}</loc></url>" for path in ("index.html", f"{TIDE}/index.html", "tags.html"))
-    + "<url><loc>https://other.example/x.html</loc></url></urlset>",
-    "private/publish.env": f"WAYBACK_KEY={KEY}\nWAYBACK_SECRET={SECRET}\n",
-}
-PAGES = ("", "feed.xml", f"{TIDE}/index.html", f"{LOOM}/index.html", "responses/2021-01-01-%E6%BD%AE/index.html",
-         "tags.html")  # fmt: skip
-ADDRESSES = [f"{BASE}/{page}" for page in PAGES]
-COUNTS = ("pages_saved", "pages_asked_for", "pages_to_save")
-
-
-@dataclass
-class Bench:
-    """An archive whose site is live, and the stand-in of the Wayback Machine."""
-
-    layout: Layout
-    server: SaveServer
-    clock: Clock
-    means: Means
-    said: list[str]
-
-    def save(self, **options: Any) -> Report:
-        return save_site.save(self.layout, say=self.said.append, means=self.means, **options)
-
-    def counts(self, **options: Any) -> tuple[int, ...]:
-        """The pages that are saved, asked for, and left."""
-        report = self.save(**options)
-        return tuple(report.counts[name] for name in COUNTS)
-
-    def write(self, name: str, text: str) -> None:
-        small_archive.write(self.layout.root, name, text)
-
-    def most_a_minute(self) -> int:
-        times = [one.at for one in self.server.posts]
-        return max(sum(start <= at < start + 60 for at in times) for start in times)
-
-    def add_posts(self, count: int) -> None:
-        for number in range(count):
-            self.write(f"posts/2019-01-01-{number}/index.md", f"{number}")
-            self.write(f"site/posts/2019-01-01-{number}/index.html", f"<title>x</title><p>{number}</p>")
-
-
-@contextmanager
-def bench(folder: Path, **switches: Any) -> Iterator[Bench]:
-    for name, text in FILES.items():
-        small_archive.write(folder, name, text)
-    clock = Clock()
-    with hosting(folder / "site", "/blog") as live, SaveServer([], clock, **switches) as server:
-        hosts = {HOST: server.address, "ada.example": live.removesuffix("/blog")}
-        yield Bench(Layout(folder), server, clock, Means(hosts, (), clock.sleep, clock, server.time), [])
 
 
 def test_each_page_is_asked_for_once_the_most_important_first(tmp_path: Path) -> None:
@@ -110,6 +47,7 @@ def test_only_changed_pages_are_asked_for_again(tmp_path: Path) -> None:
         made.write(f"site/{TIDE}/index.html", "<title>x</title><p>Another theme</p>")
         made.write(f"site/{LOOM}/index.html", "<title>x</title><p>New words</p>")
         made.write(f"{LOOM}/index.md", "New words.")
+        made.build()
         made.write("site/index.html", "<title>Home</title><p>Home, with news</p>")
         assert made.counts() == (len(PAGES), 0, 0)
         assert made.server.pages() == [f"{BASE}/", f"{BASE}/{LOOM}/index.html"]

@@ -11,12 +11,15 @@ from urllib.parse import quote, unquote
 import lxml.html
 from lxml import etree
 
+from medium_archive.checks import last_build
 from medium_archive.folder import files
 from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.report import quantity
 
 _HOME = "index.html"
 _FEEDS = ("feed.xml", "atom.xml", "feed.json")
 _UNSEEN = ("script", "style")  # what a host may add to a page is here
+_NAMED = 3  # texts in a message
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,51 @@ def read(layout: Layout, base: str) -> list[OwnPage]:
     for file in (_HOME, *_FEEDS, *_posts(layout), *_listed(layout, base)):
         path = layout.site / file
         if file not in pages and path.is_file():
-            text = layout.root / file.removesuffix(_HOME) / TEXT
             address = f"{base}/{'' if file == _HOME else quote(file)}"
-            source = text if file != _HOME and text.is_file() else path
-            with files.disk_errors(source):
-                pages[file] = OwnPage(address, file, files.checksum(source))
+            with files.disk_errors(path):
+                pages[file] = OwnPage(address, file, _fingerprint(layout, file))
     return list(pages.values())
+
+
+def _fingerprint(layout: Layout, file: str) -> str:
+    """Raises OSError."""
+    text = layout.root / file.removesuffix(_HOME) / TEXT
+    return files.checksum(text if file != _HOME and text.is_file() else layout.site / file)
+
+
+def why_outdated(layout: Layout) -> str:
+    """A sentence that says why pages of the site may show what is not public here, "" if they show the texts as they
+    are. Lists, feeds and related posts repeat a text, so one that was changed or withdrawn concerns the whole site.
+    """
+    build = last_build.record(layout)
+    if build.has_drafts:
+        return "It was built with drafts."
+    if not build.made_from:
+        return "There is no record of its build, so it may be older than the texts."
+    outdated = sorted(name for name, sha256 in build.made_from.items() if _is_outdated(layout, name, sha256))
+    if not outdated:
+        return ""
+    named = ", ".join(outdated[:_NAMED]) + (f" and {len(outdated) - _NAMED:,} more" if outdated[_NAMED:] else "")
+    verb = "was" if len(outdated) == 1 else "were"
+    return f"Since it was built, {quantity(len(outdated), 'text')} {verb} changed, renamed, moved or deleted: {named}."
+
+
+def _is_outdated(layout: Layout, name: str, sha256: str) -> bool:
+    """Whether the page of a text has other words than the text has now. A draft, too, is read by a build."""
+    if not name.endswith(".md") or not (layout.site / name).with_suffix(".html").is_file():
+        return False
+    try:
+        return files.checksum(layout.root / name) != sha256
+    except OSError:
+        return True
+
+
+def is_current(layout: Layout, page: OwnPage, live: bytes) -> bool:
+    """Whether a host serves a page as it is in site/, and neither it nor its text has changed since it was read."""
+    try:
+        return _fingerprint(layout, page.file) == page.sha256 and _is_same(layout.site / page.file, live)
+    except OSError:
+        return False
 
 
 def _posts(layout: Layout) -> Iterator[str]:
@@ -61,7 +103,7 @@ def _listed(layout: Layout, base: str) -> list[str]:
     return []
 
 
-def is_same(here: Path, live: bytes) -> bool:
+def _is_same(here: Path, live: bytes) -> bool:
     """Whether a host serves a file: its bytes, or a page with its words, to which the host has added a script."""
     content = here.read_bytes()
     return content == live or (here.suffix == ".html" and _words(content) == _words(live) != [])

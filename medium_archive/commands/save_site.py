@@ -36,6 +36,7 @@ _LIVE_SECONDS, _LIVE_PAUSE = 600.0, 15.0  # GitHub Pages shows a new site after 
 _LOOKS, _LOOK_PAUSE = 3, 60.0  # into the index at the end
 _MOST_REFUSALS = 5  # in a row, for one reason: then the others would be refused too
 _NAMED = 3  # addresses in a message
+_BUILD_FIRST = "Run `archive build`, publish the site, then run `archive publish --save`."
 _LATER = "Run `archive publish --save` tomorrow; it goes on there."
 
 
@@ -129,7 +130,10 @@ class _Run:
         """Raises Unreachable, AccessDenied, ArchiveInUse, FolderUnwritable, RecordsDamaged."""
         self._look(base)
         due = [page for page in self.pages if self._is_due(page)]
-        if due:
+        if due and (reason := own_pages.why_outdated(self.layout)):
+            message = f"The Wayback Machine was not asked to keep the site. {reason} {_BUILD_FIRST}"
+            self.issues.append(Issue("site", "not-built", message, "error"))
+        elif due:
             minutes = round(len(due) / SAVES_A_MINUTE)
             more = f" It takes at least {quantity(minutes, 'minute')}; you can stop at any time." if minutes else ""
             self.say(f"The Wayback Machine is asked to keep {quantity(len(due), 'page')}.{more}")
@@ -183,8 +187,9 @@ class _Run:
             self._finish(*job)
         if other:
             message = (
-                f"The host does not serve {quantity(len(other), 'page')} as they are in site/, so the Wayback Machine "
-                f"was not asked to keep them: {_named(other)}. Publish the site, then run `archive publish --save`."
+                f"The Wayback Machine was not asked to keep {quantity(len(other), 'page')}, because the host serves "
+                f"something else than site/ has, or the text was changed during this run: {_named(other)}. "
+                "Publish the site, then run `archive publish --save`."
             )
             self.issues.append(Issue("site", "not-live", message))
 
@@ -249,7 +254,7 @@ class _Run:
             answer = self.web.get(page.address)
         except RequestFailed:
             return False
-        return answer.status == 200 and own_pages.is_same(self.layout.site / page.file, answer.body)
+        return answer.status == 200 and own_pages.is_current(self.layout, page, answer.body)
 
     def _note(self, *captures: SiteCapture) -> None:
         """Write records at once, so that the next run goes on after a kill. The archive is locked for this alone: a run
