@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from medium_archive.commands import import_proof
+from medium_archive.commands import import_proof, undated_pages
 from medium_archive.commands.import_run import check_place, fetch
 from medium_archive.commands.page_owner import Owner
 from medium_archive.errors import MemberDamaged
@@ -215,6 +215,7 @@ class PageRun:
         migration.finish(layout)
         if not offline:
             tally.issues += fetch(shelf, progress)
+        tally.issues += undated_pages.issues(shelf, {same_post(one.post) for one in self.kept})
         compared = import_proof.prove(shelf, tally, progress, again=False, favor=self.favor, jobs=jobs)
         return compared.totals, (*tally.issues, *compared.issues)
 
