@@ -200,6 +200,17 @@ def test_words_of_a_page_without_a_date_that_may_be_newer_are_told_of(layout: La
     assert [one.issues for one in again] == [(), ()]
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_they_are_told_of_beside_an_export_too(layout: Layout, tmp_path: Path, is_first: bool) -> None:
+    undated = capture(page(changed(AUGUST), has_state=False))
+    exports = [page_archives.export(tmp_path, MAY, [changed(MAY)])]
+    issues = list(add(layout, undated)[0][0].issues) if is_first else []
+    issues += import_exports.import_exports(exports, layout).issues
+    issues += [] if is_first else add(layout, undated)[0][0].issues
+    assert [issue.code for issue in issues if issue.level != "note"] == ["maybe-newer"]
+    assert f"Changed on {MAY}" in page_archives.text(layout)
+
+
 SMALL, MIDDLE, LARGE = (picture("red", (60, 34)), picture("green", (700, 394)), picture("blue", (1600, 900)))
 
 

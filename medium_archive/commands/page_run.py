@@ -61,11 +61,6 @@ _NEWER = (
     "A saved page has a part of a newer version of this post{}. The older text stays, because it is whole. Save the "
     "whole page, or import a newer export."
 )
-_MAYBE_NEWER = (
-    "A page of this post that was saved on {} has words which the text here lacks, and does not tell when Medium's "
-    "text was last changed. The text here stays. If that page is the newer one, save it again as “Webpage, Complete”, "
-    "and import that."
-)
 
 
 @dataclass(frozen=True)
@@ -131,11 +126,8 @@ class PageRun:
         source = _SOURCES.get(saved.kind, "page")
         texts = [undated_texts.of_archive(self.shelf, story.post.id), undated_texts.of_story(story, source, captured)]
         taken = page_import.take(self.shelf, story, self.favor, source=source, captured=captured)
-        for one in texts:
-            if one is not None and one.may_be_newer(self.shelf, story.post.id):
-                path = self.shelf.paths[same_post(story.post.id)]
-                issue = Issue(path, "maybe-newer", _MAYBE_NEWER.format(one.day))
-                taken = replace(taken, issues=(*taken.issues, issue))
+        doubts = [doubt for one in texts if one and (doubt := one.doubt(self.shelf, story.post.id))]
+        taken = replace(taken, issues=(*taken.issues, *doubts))
         if same_post(story.post.id) in self.shelf.paths:
             self.kept.append(captures.keep(self.shelf.layout, saved, story))
         post = story.post

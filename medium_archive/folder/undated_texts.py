@@ -13,9 +13,15 @@ from medium_archive.folder.rescued import NoStory, Source
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium.pages import SavedStory
 from medium_archive.medium.text import words_of
+from medium_archive.report import Issue
 
 # What is drawn as text; a caption, code or a card may differ between kinds of pages
 _KINDS = ("p", "h2", "h3", "h4", "quote", "pull quote", "bullet", "number")
+_MAYBE_NEWER = (
+    "A page of this post that was saved on {} has words which the text here lacks, and does not tell when Medium's "
+    "text was last changed. The text here stays. If that page is the newer one, save it again as “Webpage, Complete”, "
+    "and import that."
+)
 
 
 @dataclass(frozen=True)
@@ -25,17 +31,17 @@ class UndatedText:
     day: str
     paragraphs: tuple[str, ...]
 
-    def may_be_newer(self, shelf: Shelf, post_id: str) -> bool:
-        """Whether it has words that Medium's text in the archive lacks, and was saved after that one."""
+    def doubt(self, shelf: Shelf, post_id: str) -> Issue | None:
+        """An issue, if it has words that Medium's text in the archive lacks, and was saved after that one."""
         key = same_post(post_id)
         entry, record = shelf.entries.get(key), shelf.rescued.get(key)
         if entry is None or key not in shelf.paths:
-            return False
+            return None
         day = max(entry.exported, record.captured[:10] if record and entry.is_from_page else "")
-        if self.day <= day:
-            return False
-        present = _letters([_present(shelf, key)])[0]
-        return bool(present) and any(one not in present for one in self.paragraphs)
+        present = _letters([_present(shelf, key)])[0] if self.day > day else ""
+        if not present or all(one in present for one in self.paragraphs):
+            return None
+        return Issue(shelf.paths[key], "maybe-newer", _MAYBE_NEWER.format(self.day))
 
 
 def of_story(story: SavedStory, source: Source, captured: str) -> UndatedText | None:
