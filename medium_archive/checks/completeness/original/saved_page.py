@@ -7,10 +7,11 @@ here without the code of the converter, one character after the other, with the 
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -262,26 +263,27 @@ def _inline(paragraph: Mapping[str, Any]) -> str:
     if not marks:  # quick: most paragraphs have none
         return escape(text, quote=False).replace("\n", "<br>")
     html: list[str] = []
-    for held, run in groupby(_characters(text, marks), key=lambda one: one[1]):
-        words = "".join(escape(character, quote=False) for character, _ in run).replace("\n", "<br>")
+    for held, pieces in groupby(_pieces(text, marks), key=lambda one: one[1]):
+        words = escape("".join(piece for piece, _ in pieces), quote=False).replace("\n", "<br>")
         for tag, href in sorted(held, key=lambda mark: ("em", "strong", "a", "code").index(mark[0])):
             words = f"<{tag}{href}>{words}</{tag}>"
         html.append(words)
     return "".join(html)
 
 
-def _characters(
-    text: str, marks: Sequence[tuple[str, int, int, str]]
-) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Each character with the marks on it, of each kind the one that began first. Places are counted in UTF-16."""
-    place = 0
-    for character in text:
+def _pieces(text: str, marks: Sequence[tuple[str, int, int, str]]) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """The text in pieces that end where a mark begins or ends, each with the marks on it, of each kind the one that
+    began first.
+    """
+    # Places are counted in UTF-16
+    places = list(accumulate((1 + (character > "\uffff") for character in text), initial=0))
+    ends = {len(text), *(bisect_left(places, place, 0, len(text)) for _, *both, _ in marks for place in both)}
+    for start, end in pairwise(sorted({0, *ends})):
         held: dict[str, tuple[int, str]] = {}
-        for tag, start, end, href in marks:
-            if start <= place < end and start < held.get(tag, (1 << 60, ""))[0]:
-                held[tag] = start, href
-        yield character, tuple((tag, href) for tag, (_, href) in held.items())
-        place += 2 if ord(character) > 0xFFFF else 1
+        for tag, first, last, href in marks:
+            if first <= places[start] < last and first < held.get(tag, (1 << 60, ""))[0]:
+                held[tag] = first, href
+        yield text[start:end], tuple((tag, href) for tag, (_, href) in held.items())
 
 
 def _href(mark: Mapping[str, Any]) -> str:
