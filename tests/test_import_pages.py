@@ -8,6 +8,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner
@@ -19,6 +20,8 @@ from medium_archive.commands.verify import verify
 from medium_archive.errors import AnotherAccount, ExportUnreadable, SettingsWrong
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
+from medium_archive.medium import pages
+from medium_archive.medium.pages import losses
 from medium_archive.report import Report
 from tests import page_archives
 from tests.page_archives import AUGUST, JUNE, MAY, changed, export, page, preview, text
@@ -68,6 +71,34 @@ def test_a_folder_of_pages_makes_an_archive(layout: Layout, tmp_path: Path) -> N
     assert codes(report) == ["partial"]
     assert settings.read(layout.settings).author.username == "ada"
     assert report.facts["proof"]
+
+
+def test_each_file_with_a_part_is_named_with_the_reason(layout: Layout, tmp_path: Path) -> None:
+    """So that a person knows which page to save again."""
+    saved, whole = tmp_path / "saved", page(changed(JUNE), has_state=False)
+    end = whole.index(b"</article>")
+    save(saved, "one.html", whole[:end])
+    save(saved, "two.html", whole[: end - 40])
+    told = [issue for issue in import_(layout, saved).issues if issue.code == "partial"]
+    assert [Path(issue.where).name for issue in told] == ["one.html", "two.html"]
+    assert all("“Bread and Salt”: the file stops before its end." in issue.message for issue in told)
+
+
+def test_what_a_page_lacks_of_a_post_is_told_once_with_the_post(layout: Layout, tmp_path: Path) -> None:
+    saved = tmp_path / "saved"
+    save(saved, "a.html", page(preview(changed(JUNE)), has_state=False))
+    save(saved, "b.html", page(changed(JUNE), has_state=False))
+    save(saved, "c.html", page(changed(JUNE, OVEN)))
+    (told,) = (issue for issue in import_(layout, saved).issues if issue.code == "page-lacks")
+    assert (told.where, told.level) == (f"posts/2019-01-09-bread-and-salt-{LOAF.id}", "note")
+    lost = pages.read(page(changed(JUNE), has_state=False)).stories[0].losses
+    assert "the languages of code" in told.message
+    assert all(losses.listed([one]) in told.message for one in lost)
+    assert [one for one in import_(layout, saved).issues if one.code == "page-lacks"] == []
+
+
+def test_each_loss_has_words() -> None:
+    assert all(losses.listed([losses.Loss(code)]) for code in get_args(losses.Code))
 
 
 def test_two_authors_are_asked_back(layout: Layout, tmp_path: Path) -> None:

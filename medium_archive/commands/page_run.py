@@ -39,8 +39,9 @@ from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.rescued import Source
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import pages
-from medium_archive.medium.pages import NoStory, Page, SavedStory
+from medium_archive.medium.pages import NoStory, Page, SavedStory, losses
 from medium_archive.medium.pages.containers import Kind, PictureSource, Saved
+from medium_archive.medium.pages.losses import Loss
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress, quantity
 
@@ -50,9 +51,10 @@ if TYPE_CHECKING:
 _SOURCES: Mapping[Kind, Source] = {"reader": "mirror", "capture": "capture"}
 _NOT_CONVERTED = "This post of a saved page can't be converted: {}. The others were added."
 _PARTIAL = (
-    "The saved page has only a part of this post{}. Save the whole page while you are signed in, or look for another "
+    "This page has only a part of “{}”{}: {}. Save the whole page while you are signed in, or look for another "
     "copy; an import of it replaces this text."
 )
+_LACKS = "The saved page has not everything of this post. It lacks: {}. An export comes first, once you have one."
 _LIST = (
     "This page has the text of no post. It names {} of the author, which `archive status` lists as far as they are not "
     "here. Save the pages of the posts themselves, or look for them with `archive rescue`."
@@ -89,6 +91,7 @@ class PageRun:
     named: dict[str, KnownPost] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)  # posts that were named, and are by other people
     names: Counter[str] = field(default_factory=Counter)  # of the author, in the stories
+    lost: dict[str, tuple[Loss, ...]] = field(default_factory=dict)  # of the posts with a new text
 
     def add(self, saved: Saved, page: Page | NoStory | None = None) -> Added:
         """Add what a page has: its own stories with their pictures, and the posts of the author that it names. `page`
@@ -118,7 +121,7 @@ class PageRun:
                 issues.append(Issue(saved.where, "no-post", _NOT_CONVERTED.format(error), "error"))
                 continue
             issues += [Issue(saved.where, one.code, one.message, one.level) for one in story.issues]
-            issues += [*added[-1][1].issues, *self._wholeness(story)]
+            issues += [*added[-1][1].issues, *self._wholeness(saved, story)]
         return Added(tuple(added), tuple(issues), by_others)
 
     def _add(self, saved: Saved, story: SavedStory) -> Taken:
@@ -130,6 +133,8 @@ class PageRun:
         taken = replace(taken, issues=(*taken.issues, *doubts))
         if same_post(story.post.id) in self.shelf.paths:
             self.kept.append(captures.keep(self.shelf.layout, saved, story))
+        if taken.change in ("new", "changed"):
+            self.lost[same_post(story.post.id)] = story.losses
         post = story.post
         is_public = post.kind != "draft"
         self.name([KnownPost(post.id, address=post.url, title=post.title, published=is_public or None)])
@@ -162,15 +167,15 @@ class PageRun:
                     has_added |= gallery.keep_larger(address, content, kind, path)
         return has_added
 
-    def _wholeness(self, story: SavedStory) -> Iterator[Issue]:
+    def _wholeness(self, saved: Saved, story: SavedStory) -> Iterator[Issue]:
         """The issue about a page that has only a part of a post."""
         key = same_post(story.post.id)
         if not story.is_partial or key not in self.shelf.paths:
             return
         entry = self.shelf.entries[key]
-        words = f": {story.words_here:,} of {quantity(story.words_said, 'word')}" if story.words_said else ""
+        words = f", {story.words_here:,} of {quantity(story.words_said, 'word')}" if story.words_said else ""
         if self.shelf.is_partial(key):
-            yield Issue(entry.path, "partial", _PARTIAL.format(words))
+            yield Issue(saved.where, "partial", _PARTIAL.format(story.post.title, words, story.why_partial))
         elif story.post.exported > entry.exported:
             yield Issue(entry.path, "newer-at-medium", _NEWER.format(words))
 
@@ -208,6 +213,11 @@ class PageRun:
         if not offline:
             tally.issues += fetch(shelf, progress)
         tally.issues += undated_pages.issues(shelf, {same_post(one.post) for one in self.kept})
+        tally.issues += [
+            Issue(shelf.paths[key], "page-lacks", _LACKS.format(losses.listed(lost)), "note")
+            for key, lost in self.lost.items()
+            if lost and key in shelf.paths
+        ]
         compared = import_proof.prove(shelf, tally, progress, again=False, favor=self.favor, jobs=jobs)
         return compared.totals, (*tally.issues, *compared.issues)
 

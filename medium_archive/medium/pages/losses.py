@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from medium_archive.medium.pages.story import Story
@@ -12,6 +12,22 @@ Code = Literal[
     "updated", "version", "word-count", "layout", "embed-address", "picture-address", "code-language", "claps",
     "card-address", "publication-day", "author", "unreadable-bytes", "end-of-file",
 ]  # fmt: skip
+
+_WORDS: Mapping[Code, str] = {
+    "embed-address": "the address of an embed",
+    "picture-address": "the address of a picture",
+    "card-address": "the address of a link card",
+    "code-language": "the languages of code",
+    "layout": "the layout (widths and rows of pictures, centred text, drop caps)",
+    "publication-day": "the day of publication",
+    "author": "the author",
+    "updated": "the time of the last change",
+    "version": "the name of the version",
+    "claps": "the claps",
+    "word-count": "the number of words",
+    "unreadable-bytes": "letters whose bytes are damaged",
+    "end-of-file": "what came after the end of the file",
+}
 
 
 class Loss(NamedTuple):
@@ -57,3 +73,15 @@ def of_elements(story: Story, *, is_old: bool) -> Iterator[Loss]:
         yield Loss("layout")
     if "code" in kinds:
         yield Loss("code-language")
+
+
+def listed(lost: Iterable[Loss]) -> str:
+    """Losses in words, those first that change the text."""
+    found = list(lost)
+    words = [
+        word + (f" (“{loss.what}”)" if loss.what else "")
+        for code, word in _WORDS.items()
+        for loss in found
+        if loss.code == code
+    ]
+    return ", ".join(words)
