@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from medium_archive.medium.pages.containers import Pictures, PictureSource, Save
 from medium_archive.report import silent
 from tests import page_archives
 from tests.conftest import one_in
-from tests.page_archives import AUGUST, JUNE, MAY, add, capture, changed, page, picture, preview
+from tests.page_archives import JUNE, MAY, add, capture, changed, page, picture, preview
 from tests.saved_pages import others
 from tests.saved_pages.tellings import HARBOUR, LOAF, part
 
@@ -183,32 +182,6 @@ def test_pictures_of_a_page_are_taken(layout: Layout) -> None:
     (post,) = layout.posts.iterdir()
     assert (post / "1-bbbbbbbbbbbbbbbbbbbbbb.png").read_bytes() == content
     assert problems(layout) == []
-
-
-@pytest.mark.parametrize("is_first", [True, False])
-def test_words_of_a_page_without_a_date_that_may_be_newer_are_told_of(layout: Layout, is_first: bool) -> None:
-    """The text with a date stays. A page with the same words, or saved before that text, is no reason for doubt."""
-    undated = capture(page(changed(AUGUST), has_state=False))
-    dated = replace(capture(page(changed(MAY))), captured=datetime(2021, 5, 20, tzinfo=UTC))
-    found, _ = add(layout, *((undated, dated) if is_first else (dated, undated)))
-    assert [issue.code for one in found for issue in one.issues] == ["maybe-newer"]
-    assert "saved on 2022-03-04" in found[1].issues[0].message
-    assert f"Changed on {MAY}" in page_archives.text(layout)
-    older = replace(undated, captured=datetime(2021, 4, 1, tzinfo=UTC))
-    same = capture(page(changed(MAY), has_state=False, era="2023"))
-    again, _ = add(layout, older, same)
-    assert [one.issues for one in again] == [(), ()]
-
-
-@pytest.mark.parametrize("is_first", [True, False])
-def test_they_are_told_of_beside_an_export_too(layout: Layout, tmp_path: Path, is_first: bool) -> None:
-    undated = capture(page(changed(AUGUST), has_state=False))
-    exports = [page_archives.export(tmp_path, MAY, [changed(MAY)])]
-    issues = list(add(layout, undated)[0][0].issues) if is_first else []
-    issues += import_exports.import_exports(exports, layout).issues
-    issues += [] if is_first else add(layout, undated)[0][0].issues
-    assert [issue.code for issue in issues if issue.level != "note"] == ["maybe-newer"]
-    assert f"Changed on {MAY}" in page_archives.text(layout)
 
 
 SMALL, MIDDLE, LARGE = (picture("red", (60, 34)), picture("green", (700, 394)), picture("blue", (1600, 900)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from medium_archive.commands import import_proof, undated_pages
@@ -24,7 +24,6 @@ from medium_archive.folder import (
     lock,
     migration,
     page_import,
-    undated_texts,
 )
 from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import same_post
@@ -127,10 +126,7 @@ class PageRun:
     def _add(self, saved: Saved, story: SavedStory) -> Taken:
         captured = captures.moment(saved.captured)
         source = _SOURCES.get(saved.kind, "page")
-        texts = [undated_texts.of_archive(self.shelf, story.post.id), undated_texts.of_story(story, source, captured)]
         taken = page_import.take(self.shelf, story, self.favor, source=source, captured=captured)
-        doubts = [doubt for one in texts if one and (doubt := one.doubt(self.shelf, story.post.id))]
-        taken = replace(taken, issues=(*taken.issues, *doubts))
         if same_post(story.post.id) in self.shelf.paths:
             self.kept.append(captures.keep(self.shelf.layout, saved, story))
         if taken.change in ("new", "changed"):

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from medium_archive.folder import edits, files, post_folders, post_texts
 from medium_archive.folder.catalog import Entry, same_post
@@ -23,9 +22,6 @@ from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.medium.not_post import NotAMediumPage
 from medium_archive.post import Post
 from medium_archive.report import Issue
-
-if TYPE_CHECKING:
-    from medium_archive.folder.undated_texts import UndatedText
 
 # Called with a post's id and its folder before its text is written; copies the pictures that a person has to the folder
 AddPictures = Callable[[str, str], None]
@@ -90,7 +86,6 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     if entry is not None and _is_older(shelf, entry, post.exported, sha256, is_draft=post.kind == "draft"):
         return Written("unchanged")
     base = _base(shelf, entry, sha256) if entry is not None else None
-    undated = _undated(shelf, key)
     folder = place(shelf, post, entry)
     shelf.gists.replace_post(post.id, gists.addresses(post.body))
     if entry is not None and entry.id != post.id:
@@ -107,18 +102,7 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     original = Original(path, page.content, sha256, replaces, is_kept)
     written = write(shelf, post, original, None if is_kept else base, favor, page.converted.known)
     changes = _changes(folder, before, shelf.history.newest(key))
-    if undated is not None and (doubt := undated.doubt(shelf, post.id)) is not None:
-        changes = (*changes, doubt)
     return replace(written, issues=(*written.issues, *changes)) if changes else written
-
-
-def _undated(shelf: Shelf, key: str) -> UndatedText | None:
-    """The text of a post, if it is of a saved page that tells no time of its last change."""
-    if key not in shelf.rescued:
-        return None
-    from medium_archive.folder import undated_texts  # noqa: PLC0415  # slow to import, and few archives have saved pages
-
-    return undated_texts.of_archive(shelf, key)
 
 
 def _is_older(shelf: Shelf, entry: Entry, exported: str, sha256: str, *, is_draft: bool = False) -> bool:
