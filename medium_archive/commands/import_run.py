@@ -58,9 +58,8 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
             author_files.make_settings(layout, assigned)
         author_files.complete(layout)
         migration.keep_old(layout)
-        shelf = consistency.open_shelf(layout)
-        for one in known.imports:
-            shelf.history.note_export(one)
+        shelf = _open_shelf(layout, known)
+        of_pages = {key for key, entry in shelf.entries.items() if entry.is_from_page}
         tally, issues = Tally(), [issue for export in exports for issue in export.issues]
         pool.do_meanwhile(_load_proof)
         choices = Choices(pool, options.favor, picture_adder(shelf, found), started.reading)
@@ -89,7 +88,7 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         migration.finish(layout)
         if not options.offline:
             issues += fetch(shelf, progress)
-        issues += [_separation_issue(layout, name) for name in known.separated]
+        issues += (*(_separation_issue(layout, name) for name in known.separated), *_undated(shelf, of_pages))
         account_issues = _account_issues(layout, known, assigned)
         compared = _prove(shelf, tally, progress, options)
         if started.work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
@@ -105,6 +104,14 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
                 report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals),
             )
     return report(layout, shelf, tally, [*issues, *account_issues, *tally.issues, *compared.issues], compared.totals)
+
+
+def _open_shelf(layout: Layout, known: Accounts) -> Shelf:
+    """The shelf, with the exports that the archive has."""
+    shelf = consistency.open_shelf(layout)
+    for one in known.imports:
+        shelf.history.note_export(one)
+    return shelf
 
 
 def _add(shelf: Shelf, assigned: Sequence[Assigned], choices: Choices, tally: Tally, progress: Progress) -> list[Added]:
@@ -156,6 +163,18 @@ def picture_adder(shelf: Shelf, found: FoundPictures | None) -> AddPictures | No
     from medium_archive.fetch import local_pictures  # noqa: PLC0415  # imports Pillow
 
     return partial(local_pictures.add, shelf.gallery, found)
+
+
+def _undated(shelf: Shelf, of_pages: Iterable[str]) -> Iterable[Issue]:
+    """The issues about saved pages that may be newer than the exports which replaced their texts. `of_pages` are the
+    posts that had texts of pages before the import.
+    """
+    replaced = {key for key in of_pages if not shelf.entries[key].is_from_page}
+    if not replaced:
+        return ()
+    from medium_archive.commands import undated_pages  # noqa: PLC0415  # slow to import, and few archives need it
+
+    return undated_pages.issues(shelf, replaced)
 
 
 def _remember(layout: Layout, work: str, texts: str, again: Report) -> None:
