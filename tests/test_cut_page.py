@@ -16,14 +16,14 @@ def test_a_page_cut_off_in_the_export_is_not_called_whole(tmp_path: Path) -> Non
     checked = verify(layout)
     for report in (imported, checked):
         assert not report.facts["proof"].startswith("nothing lost")
-        assert report.facts["proof"].endswith("not in Medium's export: 1")
+        assert report.facts["proof"].endswith("not in the originals: 1")
         assert (report.counts["lost"], report.counts["not_in_export"]) == (0, 1)
         assert report.details["completeness"]["not_in_export"] == 1
         [issue] = [issue for issue in report.issues if issue.code == "not-in-export"]
         assert issue.where == "posts/2020-03-01-cut/index.md"
         assert issue.message == (
-            "The page in the export stops before its end, so words may be missing. If the live post still has it, add "
-            "it to the text."
+            "The page in the export stops before its end, so words may be missing. If the live post or another copy "
+            "of it still has it, add it to the text."
         )
 
 

@@ -72,7 +72,7 @@ def test_the_report_names_public_posts_and_counts_drafts(layout: Layout, tmp_pat
     assert DRAFT not in html
     assert "Drafts that were compared, but are not named here: 1" in text
     assert "No word is lost." in text
-    assert "Medium’s export has emptied this embed" in text
+    assert "The original has no address for this embed" in text
     export = next(layout.exports.iterdir())
     assert found(html, "//dl[@class='export']//dd[last()]//text()")[-2:] == [export.name, files.checksum(export)]
     original = next((layout.root / "original/posts").iterdir())

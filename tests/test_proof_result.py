@@ -64,7 +64,7 @@ def test_import_and_verify_give_the_same_numbers_with_and_without_a_site(tmp_pat
         ]
     for one in (before, after):
         assert {key: one.counts[key] for key in RESULT} == expected
-    assert report.facts["proof"].endswith("; not in Medium's export: 1; kept as plain words: 1")
+    assert report.facts["proof"].endswith("; not in the originals: 1; kept as plain words: 1")
     assert "nothing lost" not in report.facts["proof"]
 
 
@@ -98,7 +98,7 @@ def test_a_post_that_cannot_be_compared_is_never_called_whole(tmp_path: Path) ->
         (Totals(posts=1, lost=1), "1 part lost of 1 post"),
         (Totals(posts=2, lost=2, edited=1), "2 parts lost of 2 posts; edited by hand and not counted: 1 post"),
         (Totals(posts=2, added=1), "no word lost of 2 posts; 1 part added that no original has"),
-        (Totals(posts=2, known={"not_in_export": 120}), "no word lost of 2 posts; not in Medium's export: 120"),
+        (Totals(posts=2, known={"not_in_export": 120}), "no word lost of 2 posts; not in the originals: 120"),
         (
             Totals(posts=2, known={"not_carried_over": 3}),
             "no word of a body lost of 2 posts; outside of the bodies, and not carried over: 3",

@@ -50,7 +50,7 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "private_values": ("private value searched for", "private values searched for"),
     "lost": ("part lost", "parts lost"),
     "added": ("part added", "parts added"),
-    "not_in_export": ("part not in Medium's export", "parts not in Medium's export"),
+    "not_in_export": ("part not in the originals", "parts not in the originals"),
     "not_carried_over": ("part not carried over", "parts not carried over"),
     "words_kept": ("part kept as plain words", "parts kept as plain words"),
     "not_linked": ("address that no page can link to", "addresses that no page can link to"),

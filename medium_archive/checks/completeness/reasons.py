@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-# not_in_export     Medium's export itself lacks it
+# not_in_export     the original itself lacks it: the page of an export, or a saved page
 # words_kept        the words are kept, but neither Markdown nor a page has a form for what they were
 # not_carried_over  it is outside of the body, and only the original has it
 # not_linked        the address is in index.md, but no page can link to it
@@ -15,7 +15,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 
 # What a person may do; if only the form of words is not kept, there is nothing to do
 CURES: Mapping[Group, str] = {
-    "not_in_export": "If the live post still has it, add it to the text.",
+    "not_in_export": "If the live post or another copy of it still has it, add it to the text.",
     "not_carried_over": "If you need it, copy it from the original into the text.",
     "not_linked": "If you know the right address, correct it in the text.",
 }

@@ -20,7 +20,7 @@ _EXTENT: Mapping[str, tuple[str, str]] = {
     "pictures": ("picture", "pictures"),
 }
 _REMARKS: Mapping[Group, str] = {
-    "not_in_export": "not in Medium's export",
+    "not_in_export": "not in the originals",
     "not_carried_over": "outside of the bodies, and not carried over",
     "words_kept": "kept as plain words",
     "not_linked": "addresses that no page can link to",

@@ -108,7 +108,7 @@ TRANSLATION = Translation(
         edited_post="edited by hand",
         lost_parts="lost: {n}",
         added_parts="added: {n}",
-        not_in_export_parts="not in the export: {n}",
+        not_in_export_parts="not in the originals: {n}",
         not_carried_over_parts="not carried over: {n}",
         words_kept_parts="kept as plain words: {n}",
         not_linked_parts="not linked: {n}",
@@ -118,8 +118,8 @@ TRANSLATION = Translation(
             "still have what is missing."
         ),
         added="added",
-        not_in_export="Not in Medium’s export",
-        not_in_export_about="Medium’s export itself lacks these parts, so no program can take them from it.",
+        not_in_export="Not in the originals",
+        not_in_export_about="The originals themselves lack these parts, so no program can take them from there.",
         not_carried_over="Not carried over",
         not_carried_over_about="These parts are outside the bodies of the posts. Only the originals have them.",
         words_kept="Kept as plain words",
@@ -127,9 +127,9 @@ TRANSLATION = Translation(
         not_linked="Addresses that no page can link to",
         not_linked_about="The text has these addresses as the original has them; a page cannot link to them.",
         reasons={
-            "emptied": "Medium’s export has emptied this embed: its frame has no address.",
-            "no such date": "This page of the export has no valid date.",
-            "no address": "The export has no address for this picture.",
+            "emptied": "The original has no address for this embed.",
+            "no such date": "The original has no valid date.",
+            "no address": "The original has no address for this picture.",
             "outside": (
                 "This is outside of the post’s body, so neither the text nor a page has it; the original does."
             ),
@@ -137,7 +137,7 @@ TRANSLATION = Translation(
             "link in code": "Code blocks in Markdown cannot have links; the code itself is kept.",
             "guessed language": "Medium guessed this language of code; the author had not chosen it.",
             "one line": "A title is one line: a space replaces its line break.",
-            "no end": "The page in the export stops before its end, so words may be missing.",
+            "no end": "The original stops before its end, so words may be missing.",
             "no form": "Neither Markdown nor a page of the site has a form for this element; its words are kept.",
             "no words": (
                 "Neither Markdown nor a page of the site has a form for this element; it has no words of its own."

@@ -108,7 +108,7 @@ TRANSLATION = Translation(
         edited_post="editado a mano",
         lost_parts="perdido: {n}",
         added_parts="añadido: {n}",
-        not_in_export_parts="no está en la exportación: {n}",
+        not_in_export_parts="no está en los originales: {n}",
         not_carried_over_parts="no trasladado: {n}",
         words_kept_parts="guardado como texto: {n}",
         not_linked_parts="sin enlace: {n}",
@@ -118,9 +118,9 @@ TRANSLATION = Translation(
             "en los originales."
         ),
         added="añadido",
-        not_in_export="Lo que no está en la exportación de Medium",
+        not_in_export="Lo que no está en los originales",
         not_in_export_about=(
-            "La propia exportación de Medium carece de estas partes; ningún programa puede sacarlas de ella."
+            "Los propios originales de Medium carecen de estas partes; ningún programa puede sacarlas de ellos."
         ),
         not_carried_over="Lo que no se ha trasladado",
         not_carried_over_about="Estas partes están fuera del cuerpo de los artículos. Solo las tienen los originales.",
@@ -129,9 +129,9 @@ TRANSLATION = Translation(
         not_linked="Direcciones a las que ninguna página puede enlazar",
         not_linked_about="El texto tiene estas direcciones como el original; una página no puede enlazar a ellas.",
         reasons={
-            "emptied": "La exportación de Medium ha vaciado este contenido incrustado: su marco no tiene dirección.",
-            "no such date": "Esta página de la exportación no tiene una fecha válida.",
-            "no address": "La exportación no tiene la dirección de esta imagen.",
+            "emptied": "El original no tiene la dirección de este contenido incrustado.",
+            "no such date": "El original no tiene una fecha válida.",
+            "no address": "El original no tiene la dirección de esta imagen.",
             "outside": (
                 "Esto está fuera del cuerpo del artículo: ni el texto ni una página lo tienen; el original, sí."
             ),
@@ -139,7 +139,7 @@ TRANSLATION = Translation(
             "link in code": "Los bloques de código de Markdown no pueden tener enlaces; el código se conserva.",
             "guessed language": "Medium adivinó este lenguaje de programación; el autor no lo había elegido.",
             "one line": "Un título es una sola línea: un espacio sustituye al salto de línea.",
-            "no end": "La página se interrumpe antes de su final en la exportación, así que pueden faltar palabras.",
+            "no end": "El original se interrumpe antes de su final, así que pueden faltar palabras.",
             "no form": (
                 "Ni Markdown ni una página del sitio tienen una forma para este elemento; sus palabras se conservan."
             ),
