@@ -214,6 +214,7 @@ def test_an_edit_stays(layout: Layout) -> None:
 
 
 def test_a_post_deleted_or_hidden_by_hand_stays_so(layout: Layout) -> None:
+    """For a run that looks for posts by itself."""
     add(layout, page_of(LOAF), page_of(PLAIN, "2017"))
     for file in list(layout.root.glob("*/*/index.md")):
         if LOAF.id in file.read_text("utf-8"):

@@ -76,7 +76,7 @@ def test_posts_that_are_named_are_known(layout: Layout) -> None:
     assert "00000000000a" in private
     assert "00000000000b" in public
     assert "00000000000a" not in public
-    assert known_posts.count(known_posts.read(layout), {}, ()) == {"whole": 1, "partial": 1, "address": 2}
+    assert known_posts.count(known_posts.read(layout), {}, {}) == {"whole": 1, "partial": 1, "address": 2}
     assert problems(layout) == []
 
 

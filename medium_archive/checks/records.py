@@ -21,12 +21,14 @@ _KEYED_BY_FIRST = frozenset(
 )
 _QUOTED = 200  # characters; an address of a picture has about 90
 _POST_GONE = (
-    "This post is missing. Restore its folder from a copy, or import its export again. To hide a post from the site, "
-    "move its folder to drafts/ instead of deleting it."
+    "This post is missing. Restore its folder from a copy, or {}. To hide a post from the site, move its folder to "
+    "drafts/ instead of deleting it."
 )
+_EXPORT_AGAIN = "import its export again"
+_PAGE_AGAIN = "import its saved page again: `archive import {}`"
 _DRAFT_GONE = (
-    "This draft is missing. Restore its folder from a copy, or import its export again. An archive keeps every draft "
-    "of your exports. To remove its words, restore the draft, then replace them with a sentence of yours."
+    "This draft is missing. Restore its folder from a copy, or {}. An archive keeps every draft of your exports. To "
+    "remove its words, restore the draft, then replace them with a sentence of yours."
 )
 _TWICE = "{} has {} lines. Restore the file from a copy, or delete the wrong line."
 _NOT_A_CHECKSUM = "In the line of {}, `{}` is not a checksum. Restore the file from a copy."
@@ -70,7 +72,8 @@ def _posts(archive: Snapshot) -> Iterator[Issue]:
             continue
         place = archive.places.get(key)
         if place is None:
-            yield Issue(f"{entry.path}/index.md", "text-gone", _DRAFT_GONE if _is_draft(entry) else _POST_GONE, "error")
+            message = _DRAFT_GONE if _is_draft(entry) else _POST_GONE
+            yield Issue(f"{entry.path}/index.md", "text-gone", message.format(_again(archive, entry)), "error")
         elif place != entry.path and recorded.get(place, key) != key:
             yield Issue(f"{entry.path}/index.md", "text-swapped", _SWAPPED.format(place), "error")
         elif place != entry.path:
@@ -79,6 +82,14 @@ def _posts(archive: Snapshot) -> Iterator[Issue]:
         place = archive.places.get(same_post(text.id))
         if place is not None and text.folder != place and text.folder not in recorded:
             yield Issue(text.folder, "post-copied", _COPY.format(place), "note")
+
+
+def _again(archive: Snapshot, entry: Entry) -> str:
+    """How to bring back a post whose folder is missing."""
+    folder = f"private/original/pages/{same_post(entry.id)}"
+    if entry.is_from_page and (archive.layout.root / folder).is_dir():
+        return _PAGE_AGAIN.format(folder)
+    return _EXPORT_AGAIN
 
 
 def _is_draft(entry: Entry) -> bool:

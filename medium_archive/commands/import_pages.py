@@ -74,6 +74,7 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
         raise owner.nothing(_authors(sources))
     tally, by_others = Tally(), 0
     with page_run.begin(layout, owner, options.favor) as adding:
+        adding.restores = True
         adding.add_pictures = import_run.picture_adder(adding.shelf, found)
         for saved, page in progress("Reading pages", _read(sources, tally.issues.append, options.jobs)):
             added = adding.add(saved, page)
@@ -83,7 +84,7 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
             by_others += added.by_others
         totals, issues = adding.complete(progress, offline=options.offline, jobs=options.jobs)
         shelf = adding.shelf
-        states = known_posts.count(known_posts.read(layout), shelf.entries, shelf.partial)
+        states = known_posts.count(known_posts.read(layout), shelf.entries, shelf.states)
     tally.counts |= {"by_others": by_others, **{f"known_{state}": states.get(state, 0) for state in _STATES}}
     return import_run.report(
         layout, shelf, tally, [*tally.issues, *issues, *(found.unclear.values() if found else ())], totals

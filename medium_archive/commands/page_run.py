@@ -78,13 +78,14 @@ class Added:
 @dataclass
 class PageRun:
     """The archive, and what the run has done. `touched` are the ids of posts with a new text, or with new pictures;
-    `named` the posts that pages name.
+    `named` the posts that pages name. With `restores`, a post whose folder is missing is written again.
     """
 
     shelf: Shelf
     owner: Owner
     favor: Favor = "both"
     add_pictures: AddPictures | None = None
+    restores: bool = False
     touched: set[str] = field(default_factory=set)
     kept: list[Capture] = field(default_factory=list)
     named: dict[str, KnownPost] = field(default_factory=dict)
@@ -126,7 +127,9 @@ class PageRun:
     def _add(self, saved: Saved, story: SavedStory) -> Taken:
         captured = captures.moment(saved.captured)
         source = _SOURCES.get(saved.kind, "page")
-        taken = page_import.take(self.shelf, story, self.favor, source=source, captured=captured)
+        taken = page_import.take(
+            self.shelf, story, self.favor, source=source, captured=captured, restores=self.restores
+        )
         if same_post(story.post.id) in self.shelf.paths:
             self.kept.append(captures.keep(self.shelf.layout, saved, story))
         if taken.change in ("new", "changed"):
@@ -186,7 +189,7 @@ class PageRun:
     def save(self) -> None:
         """Save all that was added, so that a kill loses nothing. The texts then show the pictures that are here."""
         shelf = self.shelf
-        known_posts.update(shelf.layout, shelf.entries, shelf.partial, self.named.values(), self.forgotten)
+        known_posts.update(shelf.layout, shelf.entries, shelf.states, self.named.values(), self.forgotten)
         if self.kept:
             captures.write(shelf.layout, self.kept)
         consistency.save(shelf, self.touched)

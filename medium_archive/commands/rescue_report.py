@@ -127,7 +127,7 @@ def of_run(  # noqa: PLR0913, PLR0917  # what a report shows
 ) -> Report:
     """What became of it."""
     known = known_posts.read(shelf.layout)
-    states = known_posts.count(known, shelf.entries, shelf.partial)
+    states = known_posts.count(known, shelf.entries, shelf.states)
     return Report(
         "rescue",
         counts={
@@ -164,7 +164,7 @@ def _lacking(shelf: Shelf, known: Mapping[str, KnownPost], undecided: frozenset[
         words = f": {record.words:,} of {quantity(record.said, 'word')}" if record is not None and record.said else ""
         yield Issue(shelf.paths[key], "partial", _PARTIAL.format(words))
     for key, one in sorted(known.items()):
-        if one.state == "address" and key not in undecided:
+        if one.state == "address" and key not in shelf.entries and key not in undecided:
             yield Issue(one.address, "only-address", _ADDRESS)
 
 

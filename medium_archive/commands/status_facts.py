@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -18,7 +18,7 @@ from medium_archive.folder import (
     schema,
 )
 from medium_archive.folder.cached_facts import CachedFacts, Signs, signs_of
-from medium_archive.folder.catalog import Entry
+from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.gists import GistRecord, Gists
 from medium_archive.folder.known_posts import KnownPost
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
@@ -94,7 +94,7 @@ def read(layout: Layout) -> tuple[list[TextFacts], RecordFacts]:
     signs = _signs(layout, catalog.NAME, picture_record.NAME, gists.NAME, *_TOLD)
     if (layout.records / known_posts.NAME).exists() or (layout.private / known_posts.NAME).exists():
         signs += signs_of(layout.root / text.path / TEXT for text in found)  # which may say that they are only a part
-    facts = _recall(cache, "records", signs, RecordFacts) or _of_records(layout)
+    facts = _recall(cache, "records", signs, RecordFacts) or _of_records(layout, {same_post(text.id) for text in found})
     cache.put("records", signs, schema.encode(facts))
     cache.write()
     return found, facts
@@ -141,7 +141,7 @@ def _of_text(file: Path, path: str, kind: Kind, written: str) -> TextFacts:
     return replace(of_text, year=post.date.year if post.date else 0, words=count_words(post.text))
 
 
-def _of_records(layout: Layout) -> RecordFacts:
+def _of_records(layout: Layout, present: Collection[str]) -> RecordFacts:
     pictures, embedded = picture_record.read(layout).values(), Gists.read(layout).records.values()
     fetched: list[PictureRecord | GistRecord] = [*pictures, *embedded]
     entries = catalog.read(layout)
@@ -157,14 +157,16 @@ def _of_records(layout: Layout) -> RecordFacts:
         ),
     )
     known = known_posts.read(layout)
-    return replace(facts, **_of_known(layout, known, entries)) if known else facts
+    return replace(facts, **_of_known(layout, known, entries, present)) if known else facts
 
 
-def _of_known(layout: Layout, known: Mapping[str, KnownPost], entries: Mapping[str, Entry]) -> dict[str, Any]:
+def _of_known(
+    layout: Layout, known: Mapping[str, KnownPost], entries: Mapping[str, Entry], present: Collection[str]
+) -> dict[str, Any]:
     from medium_archive.folder import feed, rescued  # noqa: PLC0415  # slow to import, and few archives need them
 
     partial = known_posts.partial(layout, entries, feed.read(layout), rescued.read(layout))
-    states = known_posts.count(known, entries, partial)
+    states = known_posts.count(known, entries, known_posts.states(present, partial))
     elsewhere = {one.address or f"https://medium.com/p/{one.id}" for key, one in known.items() if key not in entries}
     return {
         "known_posts": sum(states.values()),

@@ -61,12 +61,12 @@ def merged(known: Mapping[str, KnownPost], named: Iterable[KnownPost]) -> dict[s
 def update(
     layout: Layout,
     entries: Mapping[str, Entry],
-    partial: Collection[str],
+    states: Mapping[str, State],
     named: Iterable[KnownPost] = (),
     forgotten: Collection[str] = (),
 ) -> None:
-    """Add what was named, and write what the archive has of each post: `entries` is its catalog, `partial` are the keys
-    of the posts of which it has only a part, `forgotten` the keys of those that are not the author's.
+    """Add what was named, and write what the archive has of each post: `entries` is its catalog, `states` are the
+    states of the posts that have a text, `forgotten` the keys of those that are not the author's.
     """
     known = merged(read(layout), named)
     public: list[KnownPost] = []
@@ -75,7 +75,7 @@ def update(
         entry = entries.get(key)
         if entry is None and key in forgotten:
             continue
-        now = replace(one, state="address" if entry is None else "partial" if key in partial else "whole")
+        now = replace(one, state=states.get(key, "address") if entry is not None else "address")
         is_public = one.published if entry is None else not entry.is_private
         (public if is_public else private).append(now)
     records.write_both(layout, NAME, public, private)
@@ -102,11 +102,18 @@ def is_partial(
 
 
 def count(
-    known: Mapping[str, KnownPost], entries: Mapping[str, Entry], partial: Collection[str]
+    known: Mapping[str, KnownPost], entries: Mapping[str, Entry], here: Mapping[str, State]
 ) -> Mapping[State, int]:
-    """How many posts are known, also from exports and feeds, by their state."""
+    """How many posts are known, also from exports and feeds, by their state. `here` are those of the posts that have a
+    text; one of the catalog that a person deleted has none.
+    """
     states: dict[str, State] = {key: one.state for key, one in known.items()}
     for key, entry in entries.items():
         if entry.is_post and not entry.is_private:
-            states[key] = "partial" if key in partial else "whole"
+            states[key] = here.get(key, "address")
     return Counter(states.values())
+
+
+def states(present: Iterable[str], partial: Collection[str]) -> dict[str, State]:
+    """The states of the posts that have a text; `partial` are the keys of those of which it is only a part."""
+    return {key: "partial" if key in partial else "whole" for key in present}

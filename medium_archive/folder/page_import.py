@@ -28,18 +28,31 @@ class Taken:
     issues: tuple[Issue, ...] = ()
 
 
-def take(
-    shelf: Shelf, saved: SavedStory, favor: Favor = "both", *, source: Source = "page", captured: str = ""
+def take(  # noqa: PLR0913  # the last three by keyword
+    shelf: Shelf,
+    saved: SavedStory,
+    favor: Favor = "both",
+    *,
+    source: Source = "page",
+    captured: str = "",
+    restores: bool = False,
 ) -> Taken:
     """Add a story. The day of its last change counts as the day of an export, so the order of imports does not matter:
-    an export of that day or later has the text, and a beginning never replaces a whole text. A post that a person
-    deleted or put among the drafts is left alone. `source` and `captured` are those of a `RescuedRecord`.
+    an export of that day or later has the text, and a beginning never replaces a whole text. A post that a person put
+    among the drafts is left alone, and so is one that a person deleted, unless the run `restores` missing texts.
+    `source` and `captured` are those of a `RescuedRecord`.
     """
     key = same_post(saved.post.id)
     entry, before = shelf.entries.get(key), shelf.rescued.get(key)
     now = RescuedRecord.from_story(saved, source, captured)
     if entry is None:
         return Taken("new", _put(shelf, saved, now, favor))
+    if key not in shelf.paths and restores:
+        restored = post_import.restore(shelf, key)
+        if restored is None:
+            return Taken("new", _put(shelf, saved, now, favor))
+        taken = take(shelf, saved, favor, source=source, captured=captured)
+        return Taken("new", (*restored.issues, *taken.issues))
     if key not in shelf.paths or (shelf.paths[key].startswith("drafts/") and entry.kind != "draft"):
         return Taken("unchanged")
     if entry.kind == "draft" and saved.post.kind == "draft":

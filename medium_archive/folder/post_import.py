@@ -199,6 +199,20 @@ def rewrite(shelf: Shelf, key: str, favor: Favor, slug: str = "") -> Written | N
     return written
 
 
+def restore(shelf: Shelf, key: str) -> Written | None:
+    """Write the text of a post again whose folder is missing; None if it has no readable original."""
+    entry = shelf.entries[key]
+    text = post_texts.compose_again(shelf, entry)
+    if text is None:
+        return None
+    path = entry.path if shelf.is_free(entry.path) else f"{entry.path}-{entry.id}"
+    shelf.move(key, path)
+    entry = replace(entry, path=path, written=hashlib.sha256(text).hexdigest())
+    written = edits.write(shelf.layout.root, path, _pending(shelf, entry, text, None), "both")
+    shelf.record(entry)
+    return written
+
+
 def _pending(
     shelf: Shelf, entry: Entry | None, text: bytes, base: bytes | None, *, is_new_page: bool = False
 ) -> PendingText:

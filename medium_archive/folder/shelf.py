@@ -150,6 +150,11 @@ class Shelf:
         """The keys of the posts of which the archive has only a part, from a feed or a saved page."""
         return known_posts.partial(self.layout, self._entries, self._feed, self._rescued)
 
+    @property
+    def states(self) -> Mapping[str, known_posts.State]:
+        """What the archive has of each post that has a text."""
+        return known_posts.states(self._paths, self.partial)
+
     def is_partial(self, key: str) -> bool:
         """Whether a post is one of `partial`."""
         return known_posts.is_partial(self.layout, key, self._entries, self._feed, self._rescued)
@@ -263,7 +268,7 @@ class Shelf:
         published.follow(self.layout, drafts)
         migrations.follow(self.layout, drafts)
         proof_record.follow(self.layout, self._entries, self.history)
-        known_posts.update(self.layout, self._entries, self.partial)
+        known_posts.update(self.layout, self._entries, self.states)
         catalog.write(self.layout, self._entries)
         self.saved = frozenset(self._entries)
         files.sync_disk()
