@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.errors import SettingsWrong
 from medium_archive.folder.location import BUILD_RECORD
 from tests.save_bench import ADDRESSES, BASE, LOOM, PAGES, REPLY, TIDE, bench
 
@@ -63,3 +64,11 @@ def test_a_page_that_changes_during_the_run_is_left_to_the_next(tmp_path: Path) 
         report = made.save()
         assert made.server.pages() == [*ADDRESSES[:3], ADDRESSES[5]]
         assert [issue.code for issue in report.issues] == ["not-live"] and "2 pages" in report.issues[0].message
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:1/", "http://127.0.0.1:8000", "http://192.168.1.4/blog", "http://nas.local"]
+)
+def test_a_site_that_only_this_network_reaches_is_refused_at_once(tmp_path: Path, url: str) -> None:
+    with bench(tmp_path) as made, pytest.raises(SettingsWrong, match="not on the public internet"):
+        made.save(url=url)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from medium_archive.commands import own_pages
 from medium_archive.commands.own_pages import OwnPage
@@ -25,7 +25,7 @@ from medium_archive.folder.layout import CACHE, Layout
 from medium_archive.folder.site_captures import SiteCapture
 from medium_archive.platforms.credentials import ENVIRONMENT_FILE
 from medium_archive.report import Issue, Progress, Report, quantity, silent
-from medium_archive.web import RequestFailed, Secret, Web
+from medium_archive.web import RequestFailed, Secret, Web, guard
 
 SECRETS = ("WAYBACK_KEY", "WAYBACK_SECRET")
 _AGAIN = timedelta(days=1)  # before an address is asked for again that the index does not list
@@ -65,10 +65,25 @@ def secrets(layout: Layout) -> tuple[Secret, Secret]:
 
 
 def address(layout: Layout, url: str = "") -> str:
-    """The address of the live site: `url`, or the one in archive.toml. Raises SettingsWrong if there is none."""
+    """The address of the live site: `url`, or the one in archive.toml. Raises SettingsWrong if there is none, or if
+    only this computer or its network can reach it.
+    """
     if base := settings.base_url(url) if url else settings.read(layout.settings).site.url:
+        if not _is_public(urlsplit(base).hostname or ""):
+            raise SettingsWrong(
+                f"The Wayback Machine can't reach {base}/, which is not on the public internet.",
+                "Publish the site, then give its address there, with `--url` or as url under [site] in archive.toml.",
+            )
         return base
     raise SettingsWrong("archive.toml has no address of the site.", "Write it as url under [site].")
+
+
+def _is_public(host: str) -> bool:
+    """Whether a host may be on the public internet, by its name or its numeric address alone."""
+    try:
+        return guard.is_public(host)
+    except ValueError:
+        return "." in host.rstrip(".") and not host.rstrip(".").endswith((".local", ".localhost"))
 
 
 def save(  # noqa: PLR0913  # the last two by keyword
