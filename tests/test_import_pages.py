@@ -155,6 +155,15 @@ def test_the_account_of_the_archive_decides(layout: Layout, tmp_path: Path) -> N
         import_(layout, tmp_path / "saved", author="bo")
 
 
+def test_another_author_than_that_of_the_exports_is_refused_first(layout: Layout, tmp_path: Path) -> None:
+    """Nothing is written, neither of the export nor of the pages."""
+    sources = export(tmp_path, MAY, [changed(MAY)]), save(tmp_path / "saved", "b.html", page(HARBOUR))
+    with pytest.raises(AnotherAccount, match="not of @bo"):
+        import_(layout, *sources, author="bo")
+    assert not layout.root.exists()
+    assert import_(layout, *sources, author="ADA").counts["posts"] == 1
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

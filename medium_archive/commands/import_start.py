@@ -67,6 +67,10 @@ def run(
         reading = Reading(exports[0], pool) if is_new and exports else None
         for export in exports:
             export.check_sizes()
+        if refused and exports and options.author:
+            from medium_archive.commands import page_owner  # noqa: PLC0415  # as in `_refuse`
+
+            page_owner.check(layout, options.author, exports)
         started = Started(exports, pool, reading, "" if refused else work())
         from medium_archive.commands import import_run  # noqa: PLC0415  # slow to import
 

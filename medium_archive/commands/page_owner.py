@@ -11,8 +11,9 @@ from medium_archive.folder import accounts, settings
 from medium_archive.folder.accounts import Known
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
-from medium_archive.medium import addresses
+from medium_archive.medium import account, addresses
 from medium_archive.medium.account import Account
+from medium_archive.medium.export import Export
 from medium_archive.medium.pages import KnownPost, NoStory, Page, SavedStory, ownership
 from medium_archive.medium.pages.story import Person
 from medium_archive.post import Author
@@ -105,6 +106,23 @@ def read(layout: Layout, username: str, authors: Callable[[], Mapping[str, str]]
             )
         return owner
     return _new(username, authors)
+
+
+def check(layout: Layout, given: str, exports: Iterable[Export]) -> None:
+    """Raise AnotherAccount if neither the archive nor the exports, which are added first, are of the account that a
+    person gave, and SettingsWrong if that is no user name.
+    """
+    username = parse_username(given)
+    found = [account.of(one).author.username for one in exports]
+    if "" in found or username.casefold() in map(str.casefold, found):
+        return
+    if layout.settings.exists():
+        read(layout, username, dict)
+    else:
+        raise AnotherAccount(
+            f"The export has the posts of @{found[0]}, not of @{username}.",
+            "Import the pages into another archive, with `--archive FOLDER`. Nothing was written.",
+        )
 
 
 def _new(username: str, authors: Callable[[], Mapping[str, str]]) -> Owner:
