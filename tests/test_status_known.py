@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,11 +45,14 @@ EXPORT: Mapping[str, Sequence[Any]] = {
 
 
 def shown(folder: Path, *records: Mapping[str, Sequence[Any]], username: str = "ada") -> Report:
-    """The report about an archive with these records."""
+    """The report about an archive with these records, and a text of each post in its catalog."""
     small_archive.write(folder, "archive.toml", f'schema = 2\n[author]\nusername = "{username}"\n')
     for every in records:
         for name, lines in every.items():
             small_archive.write(folder, name, "".join(f"{json.dumps(line)}\n" for line in lines))
+        for entry in every.get("records/catalog.jsonl", ()):
+            text = f"---\ntitle: Tide\nmedium:\n  id: {entry['id']}\n---\n\nWater.\n"
+            small_archive.write(folder, f"{entry['path']}/index.md", text)
     return status(Layout(folder), NOW)
 
 
@@ -57,7 +61,9 @@ def probe(verdict: str, address: str = PROFILE, at: str = "2026-11-29T07:00:00+0
 
 
 def test_known_posts_are_counted_and_those_that_lack_are_named(tmp_path: Path) -> None:
-    """A post of an export counts too; a text of an export is whole, whatever saved pages had."""
+    """A post of an export counts too; a text of an export is whole, whatever saved pages had; of a post whose folder is
+    gone, only the address is known.
+    """
     report = shown(tmp_path, KNOWN, ENTRIES)
     counts = {key: number for key, number in report.counts.items() if key.startswith("known_")}
     assert counts == {"known_posts": 5, "known_whole": 2, "known_partial": 1, "known_address": 2}
@@ -68,6 +74,9 @@ def test_known_posts_are_counted_and_those_that_lack_are_named(tmp_path: Path) -
         f"https://medium.com/p/{HIDDEN}": "only-address",
     }
     assert all("archive rescue @ada`" in one.message for one in report.issues if one.where in named)
+    shutil.rmtree(tmp_path / ENTRIES["records/catalog.jsonl"][0]["path"])
+    left = status(Layout(tmp_path), NOW).counts
+    assert (left["known_whole"], left["known_address"]) == (1, 3)
 
 
 def test_it_is_the_same_from_the_cache(tmp_path: Path) -> None:
