@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -77,6 +77,11 @@ def read_report(kept: Mapping[str, Any]) -> Report:
 def quantity(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 day", "2,000 days". `many` is the plural where it is not `one` with an s."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first three names of a list, for a sentence: "a, b, c and 2 more"."""
+    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
 
 
 class Progress(Protocol):

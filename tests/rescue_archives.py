@@ -41,7 +41,7 @@ def story(number: int, version: int = 0, **others: Any) -> Telling:
 
 
 def preview(telling: Telling) -> Telling:
-    """The beginning that people see who are no members."""
+    """The preview that non-members see."""
     return replace(telling, parts=telling.parts[:2], preview_of=1189)
 
 

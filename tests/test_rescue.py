@@ -90,7 +90,7 @@ def test_a_plan_tells_what_there_is_and_changes_nothing(layout: Layout) -> None:
 
 
 def test_captures_are_tried_until_one_has_the_whole_text(layout: Layout) -> None:
-    """The beginnings for people who are no members are newer."""
+    """The previews for non-members are newer."""
     old, new = story(1), story(1, 1)
     found = [
         kept(preview(new), "20230101"),

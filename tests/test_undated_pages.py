@@ -63,7 +63,7 @@ def test_the_same_words_are_no_issue(layout: Layout, tmp_path: Path, telling: Te
 
 
 def test_a_later_beginning_is_told_if_it_has_other_words(layout: Layout) -> None:
-    """A beginning of the text that is here is no issue."""
+    """A page that has only the beginning of the archived text gives no warning."""
     edited = replace(LOAF, parts=(*LOAF.parts[:2], part("P", "Written anew."), *LOAF.parts[2:]))
     add(layout, capture(page(changed(MAY))))
     for telling, expected in ((LOAF, []), (edited, ["undated-page"])):

@@ -14,12 +14,11 @@ from lxml import etree
 from medium_archive.checks import last_build
 from medium_archive.folder import files
 from medium_archive.folder.layout import TEXT, Layout
-from medium_archive.report import quantity
+from medium_archive.report import listed, quantity
 
 _HOME = "index.html"
 _FEEDS = ("feed.xml", "atom.xml", "feed.json")
 _UNSEEN = ("script", "style")  # what a host may add to a page is here
-_NAMED = 3  # texts in a message
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,9 @@ def why_outdated(layout: Layout) -> str:
     outdated = sorted(name for name, sha256 in build.made_from.items() if _is_outdated(layout, name, sha256))
     if not outdated:
         return ""
-    named = ", ".join(outdated[:_NAMED]) + (f" and {len(outdated) - _NAMED:,} more" if outdated[_NAMED:] else "")
     verb = "was" if len(outdated) == 1 else "were"
-    return f"Since it was built, {quantity(len(outdated), 'text')} {verb} changed, renamed, moved or deleted: {named}."
+    changed = f"{quantity(len(outdated), 'text')} {verb} changed, renamed, moved or deleted"
+    return f"Since it was built, {changed}: {listed(outdated)}."
 
 
 def _is_outdated(layout: Layout, name: str, sha256: str) -> bool:

@@ -53,7 +53,7 @@ _PARTIAL = (
     "This page has only a part of “{}”{}: {}. Save the whole page while you are signed in, or look for another "
     "copy; an import of it replaces this text."
 )
-_LACKS = "The saved page has not everything of this post. It lacks: {}. An export comes first, once you have one."
+_LACKS = "The saved page lacks parts of this post: {}. Import an export once you have one: its text replaces this one."
 _LIST = (
     "This page has the text of no post. It names {} of the author, which `archive status` lists as far as they are not "
     "here. Save the pages of the posts themselves, or look for them with `archive rescue`."

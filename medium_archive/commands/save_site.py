@@ -24,7 +24,7 @@ from medium_archive.folder import environment, lock, settings, site_captures
 from medium_archive.folder.layout import CACHE, Layout
 from medium_archive.folder.site_captures import SiteCapture
 from medium_archive.platforms.credentials import ENVIRONMENT_FILE
-from medium_archive.report import Issue, Progress, Report, quantity, silent
+from medium_archive.report import Issue, Progress, Report, listed, quantity, silent
 from medium_archive.web import RequestFailed, Secret, Web, guard
 
 SECRETS = ("WAYBACK_KEY", "WAYBACK_SECRET")
@@ -35,7 +35,6 @@ _JOB_SECONDS, _JOB_PAUSE = 180.0, 6.0
 _LIVE_SECONDS, _LIVE_PAUSE = 600.0, 15.0  # GitHub Pages shows a new site after some minutes
 _LOOKS, _LOOK_PAUSE = 3, 60.0  # into the index at the end
 _MOST_REFUSALS = 5  # in a row, for one reason: then the others would be refused too
-_NAMED = 3  # addresses in a message
 _BUILD_FIRST = "Run `archive build`, publish the site, then run `archive publish --save`."
 _LATER = "Run `archive publish --save` tomorrow; it goes on there."
 
@@ -203,7 +202,7 @@ class _Run:
         if other:
             message = (
                 f"The Wayback Machine was not asked to keep {quantity(len(other), 'page')}, because the host serves "
-                f"something else than site/ has, or the text was changed during this run: {_named(other)}. "
+                f"something else than site/ has, or the text was changed during this run: {_addresses(other)}. "
                 "Publish the site, then run `archive publish --save`."
             )
             self.issues.append(Issue("site", "not-live", message))
@@ -251,7 +250,8 @@ class _Run:
         if quiet := [page for page in unlisted if page.address not in self.refused]:
             message = (
                 f"The Wayback Machine was asked to keep {quantity(len(quiet), 'page')} that its index does not list "
-                f"yet, which may take a day: {_named(quiet)}. Run `archive publish --save` tomorrow; it looks again."
+                f"yet, which may take a day: {_addresses(quiet)}. Run `archive publish --save` tomorrow; it looks "
+                "again."
             )
             self.issues.append(Issue(wayback.NAME, "not-listed", message, "note"))
 
@@ -286,9 +286,8 @@ def _key(address: str) -> str:
     return f"{host.lower().removesuffix(':80').removesuffix(':443')}{slash}{unquote(path)}"
 
 
-def _named(pages: Sequence[OwnPage]) -> str:
-    more = f" and {len(pages) - _NAMED:,} more" if len(pages) > _NAMED else ""
-    return ", ".join(page.address for page in pages[:_NAMED]) + more
+def _addresses(pages: Sequence[OwnPage]) -> str:
+    return listed([page.address for page in pages])
 
 
 def _text(moment: datetime) -> str:

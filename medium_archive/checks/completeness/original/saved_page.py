@@ -90,7 +90,7 @@ def _footer(post: Mapping[str, Any]) -> str:
 
 
 def _milliseconds(value: object) -> float:
-    """A time since 1970, 0 for what is no number."""
+    """Milliseconds since 1970; 0 if the value is not a number, or out of range."""
     try:
         found = float(str(value))
     except ValueError:

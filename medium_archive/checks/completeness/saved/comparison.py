@@ -108,7 +108,7 @@ def _of_line(told: Line, seen: Line, *, is_spaced: bool) -> Iterator[Difference]
         one, other = (_letters(getattr(line, mark), True) for line in (told, seen))
         if one != other and (mark, told.kind) != ("code", "PRE"):  # a mark over all code is not drawn
             yield Difference("marks", getattr(told, mark), getattr(seen, mark))
-    if told.kind == "MIXTAPE_EMBED":  # the link over all of it is no part of its text
+    if told.kind == "MIXTAPE_EMBED":  # the link around the whole card is not part of its text
         return
     has_own = any(not _is_elsewhere(link) for link in seen.links)
     lost = [link for link in told.links if _is_elsewhere(link) and link not in seen.links and not has_own]

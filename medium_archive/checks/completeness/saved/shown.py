@@ -16,7 +16,7 @@ _NAME = re.compile(r"[0-9a-f]{4}")
 _PICTURE = re.compile(r"(?:medium\.com|cloudfront\.net)/[^\s\"']*?(\d\*[\w.@-]+)")
 _BODIES = frozenset(("js-postField", "postField--body", "postArticle-content"))
 _MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code"}
-# Words in these are no words of the story: controls, and what is there for other readers
+# Words in these elements do not belong to the story: controls, and text for scripts
 _OUTSIDE = frozenset(("script", "style", "noscript", "template", "button", "svg", "iframe"))
 _IGNORED = "speechify-ignore"
 _NO_MARKS: frozenset[str] = frozenset()

@@ -18,7 +18,7 @@ from medium_archive.medium.pages.containers.saved import Saved
 from medium_archive.medium.pages.containers.saved_file import SavedFile, unreadable
 from medium_archive.medium.safe_names import DEPTH, shown
 from medium_archive.medium.zip_safety import MEMBERS
-from medium_archive.report import Issue, quantity
+from medium_archive.report import Issue, listed, quantity
 
 if TYPE_CHECKING:
     from medium_archive.medium.pages.containers import Container
@@ -127,7 +127,7 @@ class Walk:
     def _left(self, where: str) -> Iterator[Issue]:
         """The issues about what was given, but is no saved page: one for all of a folder or a zip."""
         if self._of_exports:
-            named = _listed([file.where for file in self._of_exports])
+            named = listed([file.where for file in self._of_exports])
             how = "Unpack the zip, and import" if any(file.entries for file in self._of_exports) else "Import"
             message = f"This is of an export of Medium's, not a saved page: {named}. {how} the export by itself."
             yield Issue(where, "save-of-export", message)
@@ -137,7 +137,7 @@ class Walk:
             yield Issue(where, "save-unknown", message, "error")
         elif others:
             count = quantity(len(others), "file is", "files are")
-            yield Issue(where, "save-unknown", f"{count} no saved page, and not read: {_listed(others)}.", "note")
+            yield Issue(where, "save-unknown", f"{count} no saved page, and not read: {listed(others)}.", "note")
 
 
 def _format(start: bytes) -> str:
@@ -145,7 +145,3 @@ def _format(start: bytes) -> str:
     known = other_formats.binary(start)
     what = known[0] if known else "" if start else "an empty file"
     return f", but {what}" if what else ""
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
