@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
@@ -11,12 +12,18 @@ from medium_archive.medium.status import Verdict
 
 NAME = "watch.jsonl"
 
+# How a probe looked: a request of this program, a browser, or a capture of a web archive, which is a third party
+Kind = Literal["plain", "browser", "witness"]
+
 
 @dataclass(frozen=True)
 class Probe:
     """What one address answered at a moment: `at` is ISO 8601 in UTC, `sha256` that of the body, `status` None without
     an answer. The fields `again…` are about the second request, to `again`, another address of the same page.
     `verdict`, `what` and `reason` follow from both answers.
+
+    Of a witness, `at` is the time of the capture, and `capture` its address. `screenshot` and `page` are the files that
+    a browser look kept, below the archive.
     """
 
     at: str
@@ -34,6 +41,10 @@ class Probe:
     again_reason: str = ""
     again_title: str = ""
     again_sha256: str = ""
+    kind: Kind = "plain"
+    capture: str = ""
+    screenshot: str = ""
+    page: str = ""
 
     @property
     def is_account_suspended(self) -> bool:
