@@ -8,6 +8,7 @@ export pictures have addresses on its author's disk, and exports of 2017 link co
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive import soup
 from medium_archive.markdown import read as read_markdown
 from medium_archive.markdown import write as write_markdown
-from medium_archive.medium import post
+from medium_archive.medium import body, post
 from medium_archive.medium.pages import apollo, composing, legacy, markup
-from medium_archive.medium.pages.story import Image, Mark, Paragraph, Section, Story
+from medium_archive.medium.pages.story import Image, Mark, MarkKind, Paragraph, Section, Story
 from medium_archive.post import Author, Post
 from tests.conftest import exports
 from tests.saved_pages import exported, from_export, states, tellings
@@ -93,6 +95,34 @@ def test_marks_that_overlap_are_nested_as_medium_does() -> None:
     )
     two = Mark("a", 0, 2, "https://a.example/"), Mark("a", 1, 3, "https://b.example/")
     assert text_of("abc", *two) == '<a href="https://a.example/">ab</a><a href="https://b.example/">c</a>'
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_marked_text_is_the_one_that_the_markup_of_an_export_gives(seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311  # the same texts each time
+    for _ in range(300):
+        text = "".join(dice.choices(_CHARACTERS, k=dice.randrange(12)))
+        marks = tuple(_random_marks(dice, len(text)))
+        title = Paragraph("h3", "Bread", role="title")
+        made, _ = composing.compose(Story("0a1b2c3d4e5f", "Bread", paragraphs=(title, Paragraph("p", text, marks))))
+        section = soup.first(soup.parse(f"<section><p>{markup.inline(text, marks)}</p></section>"), "section")
+        assert section is not None
+        expected = "".join(block.html for block in body.read(section, "")[0])
+        assert made.body == expected, (text, marks)
+
+
+_CHARACTERS = ("a", "b", " ", "  ", "\n", "\t", "\u00a0", "\u200a", "漢", "😀", "&", "<", '"', "\r\n", "\x01", "é", "*")
+_ADDRESSES = ("https://a.example/?a=1&b", "", " ", "https://b.example/é")
+_TITLES = ("", "Twitter profile for @ada", "https://a.example/?a=1&b", "Her  own\nwords")
+
+
+def _random_marks(dice: random.Random, length: int) -> Iterator[Mark]:
+    kinds: tuple[MarkKind, ...] = ("strong", "em", "code", "a")
+    for _ in range(dice.randrange(6)):
+        start, end, kind = dice.randint(0, length), dice.randint(0, length), dice.choice(kinds)
+        if start < end:
+            is_link = kind == "a"
+            yield Mark(kind, start, end, dice.choice(_ADDRESSES) * is_link, dice.choice(_TITLES) * is_link)
 
 
 def test_text_and_addresses_are_never_markup() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from medium_archive.commands import import_run, page_owner, page_run
 from medium_archive.commands.page_owner import Owner
+from medium_archive.commands.page_run import Reading
 from medium_archive.errors import ArchiveError, ExportUnreadable
 from medium_archive.folder import known_posts
 from medium_archive.folder.export_import import Tally
@@ -76,8 +77,8 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
     with page_run.begin(layout, owner, options.favor) as adding:
         adding.restores = True
         adding.add_pictures = import_run.picture_adder(adding.shelf, found)
-        for saved, page in progress("Reading pages", _read(sources, tally.issues.append, options.jobs)):
-            added = adding.add(saved, page)
+        for saved, reading in progress("Reading pages", _read(sources, tally.issues.append, options.jobs)):
+            added = adding.add(saved, reading)
             for _, taken in added.stories:
                 tally.counts[taken.change] = tally.counts.get(taken.change, 0) + 1
             tally.issues += added.issues
@@ -103,10 +104,10 @@ def _pages(sources: Sequence[Path], note: Callable[[Issue], object]) -> Iterator
 
 def _read(
     sources: Sequence[Path], note: Callable[[Issue], object], jobs: int
-) -> Iterator[tuple[Saved, Page | NoStory | None]]:
+) -> Iterator[tuple[Saved, Reading | None]]:
     """Each page with what it has. If there are many, other processes read them, one batch ahead."""
     with Pool(jobs=jobs) as pool:
-        waiting: Iterator[tuple[Saved, Page | NoStory | None]] = iter(())
+        waiting: Iterator[tuple[Saved, Reading | None]] = iter(())
         count = 0
         for batch in _batches(_pages(sources, note)):
             count += len(batch)
@@ -118,8 +119,8 @@ def _read(
         yield from waiting
 
 
-def _read_one(context: None, saved: Saved) -> Page | NoStory:
-    return page_run.read(saved)
+def _read_one(context: None, saved: Saved) -> Reading:
+    return page_run.convert(saved)
 
 
 def _batches(pages: Iterable[Saved]) -> Iterator[list[Saved]]:

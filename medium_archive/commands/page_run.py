@@ -18,6 +18,7 @@ from medium_archive.folder import (
     author_files,
     captures,
     consistency,
+    conversion,
     files,
     known_posts,
     last_import,
@@ -27,6 +28,7 @@ from medium_archive.folder import (
 )
 from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.conversion import Known
 from medium_archive.folder.decoding import NoPicture, kind_of
 from medium_archive.folder.edits import Favor
 from medium_archive.folder.export_import import Tally
@@ -65,6 +67,14 @@ _NEWER = (
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a page has, or why it has nothing. `texts` are the Markdown of its stories, in their order."""
+
+    page: Page | NoStory
+    texts: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True)
 class Added:
     """What became of one page. `stories` are those that were taken, each with its change; `issues` say why others were
     not, and what a person should know of those that were.
@@ -93,11 +103,12 @@ class PageRun:
     names: Counter[str] = field(default_factory=Counter)  # of the author, in the stories
     lost: dict[str, tuple[Loss, ...]] = field(default_factory=dict)  # of the posts with a new text
 
-    def add(self, saved: Saved, page: Page | NoStory | None = None) -> Added:
-        """Add what a page has: its own stories with their pictures, and the posts of the author that it names. `page`
-        is what `read` gave for it, if it was read before.
+    def add(self, saved: Saved, reading: Reading | None = None) -> Added:
+        """Add what a page has: its own stories with their pictures, and the posts of the author that it names.
+        `reading` is what `convert` gave for it, if it was read before.
         """
-        page = page or read(saved)
+        reading = reading or convert(saved)
+        page = reading.page
         if isinstance(page, NoStory):
             return Added(issues=(Issue(saved.where, page.code, str(page), "error"),))
         named = self.owner.named(page)
@@ -109,14 +120,14 @@ class PageRun:
         if not page.stories and saved.kind != "mail":
             issues.append(Issue(saved.where, "page-of-list", _LIST.format(quantity(len(named), "post")), "note"))
         by_others = 0
-        for story in page.stories:
+        for story, known in zip(page.stories, reading.texts, strict=True):
             refusal = self.owner.refuse(story, self.names.keys())
             if refusal is not None:
                 by_others += 1
                 issues.append(Issue(saved.where, refusal.code, str(refusal)))
                 continue
             try:
-                added.append((story, self._add(saved, story)))
+                added.append((story, self._add(saved, story, known)))
             except NotConvertible as error:
                 issues.append(Issue(saved.where, "no-post", _NOT_CONVERTED.format(error), "error"))
                 continue
@@ -124,11 +135,11 @@ class PageRun:
             issues += [*added[-1][1].issues, *self._wholeness(saved, story)]
         return Added(tuple(added), tuple(issues), by_others)
 
-    def _add(self, saved: Saved, story: SavedStory) -> Taken:
+    def _add(self, saved: Saved, story: SavedStory, known: Known) -> Taken:
         captured = captures.moment(saved.captured)
         source = _SOURCES.get(saved.kind, "page")
         taken = page_import.take(
-            self.shelf, story, self.favor, source=source, captured=captured, restores=self.restores
+            self.shelf, story, self.favor, source=source, captured=captured, restores=self.restores, known=known
         )
         if same_post(story.post.id) in self.shelf.paths:
             self.kept.append(captures.keep(self.shelf.layout, saved, story))
@@ -229,6 +240,13 @@ def read(saved: Saved) -> Page | NoStory:
         return pages.read(saved.content, saved.address)
     except NoStory as reason:
         return reason
+
+
+def convert(saved: Saved) -> Reading:
+    """What a page has, with the Markdown of its stories."""
+    page = read(saved)
+    stories = page.stories if isinstance(page, Page) else ()
+    return Reading(page, tuple(conversion.text_of(one.post) for one in stories))
 
 
 @contextmanager

@@ -98,6 +98,11 @@ def _write_body(linked: Linked) -> str | None:
     return write(None, linked.body)
 
 
+def text_of(post: Post) -> Known:
+    """The Markdown of a post's body and title."""
+    return Known(post.body, write(None, post.body), post.title_html, _write_title(post.title_html))
+
+
 def write(context: None, body: str) -> str | None:
     """The Markdown of plain HTML, None if it can't be written."""
     with suppress(Exception):  # `post_texts.compose` raises the error again, and names the post

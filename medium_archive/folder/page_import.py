@@ -8,6 +8,7 @@ from typing import Literal
 
 from medium_archive.folder import edits, files, post_import, post_texts
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.conversion import UNKNOWN, Known
 from medium_archive.folder.edits import Favor
 from medium_archive.folder.layout import TEXT, original_at
 from medium_archive.folder.post_import import Original
@@ -28,7 +29,7 @@ class Taken:
     issues: tuple[Issue, ...] = ()
 
 
-def take(  # noqa: PLR0913  # the last three by keyword
+def take(  # noqa: PLR0913  # the last four by keyword
     shelf: Shelf,
     saved: SavedStory,
     favor: Favor = "both",
@@ -36,36 +37,37 @@ def take(  # noqa: PLR0913  # the last three by keyword
     source: Source = "page",
     captured: str = "",
     restores: bool = False,
+    known: Known = UNKNOWN,
 ) -> Taken:
     """Add a story. The day of its last change counts as the day of an export, so the order of imports does not matter:
     an export of that day or later has the text, and a beginning never replaces a whole text. A post that a person put
     among the drafts is left alone, and so is one that a person deleted, unless the run `restores` missing texts.
-    `source` and `captured` are those of a `RescuedRecord`.
+    `source` and `captured` are those of a `RescuedRecord`, `known` as in `post_texts.compose`.
     """
     key = same_post(saved.post.id)
     entry, before = shelf.entries.get(key), shelf.rescued.get(key)
     now = RescuedRecord.from_story(saved, source, captured)
     if entry is None:
-        return Taken("new", _put(shelf, saved, now, favor))
+        return Taken("new", _put(shelf, saved, now, favor, known))
     if key not in shelf.paths and restores:
         restored = post_import.restore(shelf, key)
         if restored is None:
-            return Taken("new", _put(shelf, saved, now, favor))
-        taken = take(shelf, saved, favor, source=source, captured=captured)
+            return Taken("new", _put(shelf, saved, now, favor, known))
+        taken = take(shelf, saved, favor, source=source, captured=captured, known=known)
         return Taken("new", (*restored.issues, *taken.issues))
     if key not in shelf.paths or (shelf.paths[key].startswith("drafts/") and entry.kind != "draft"):
         return Taken("unchanged")
     if entry.kind == "draft" and saved.post.kind == "draft":
         return Taken("unchanged")
     if entry.kind == "draft" and _is_better(shelf, entry, now):
-        issues = _put(shelf, saved, now, favor)
+        issues = _put(shelf, saved, now, favor, known)
         message = "This draft has been published; its folder was moved, and it has the text of a saved page."
         return Taken("changed", (*issues, Issue(shelf.paths[key], "published-since", message, "note")))
     is_choice = favor != "both" and before is not None and now.sha256 == before.sha256  # between two texts
     if before is not None and not is_choice and not now.is_better_than(before):
         return Taken("unchanged")
     if _is_better(shelf, entry, now):
-        return Taken("changed", _put(shelf, saved, now, favor))
+        return Taken("changed", _put(shelf, saved, now, favor, known))
     return Taken("tagged" if _update(shelf, saved, entry, now) else "unchanged")
 
 
@@ -80,7 +82,7 @@ def _is_better(shelf: Shelf, entry: Entry, now: RescuedRecord) -> bool:
     return is_newer and (now.is_complete if entry.kind == "draft" else now.may_be_newer)
 
 
-def _put(shelf: Shelf, saved: SavedStory, record: RescuedRecord, favor: Favor) -> tuple[Issue, ...]:
+def _put(shelf: Shelf, saved: SavedStory, record: RescuedRecord, favor: Favor, known: Known) -> tuple[Issue, ...]:
     """Write the text of a story, as an import writes that of a page of an export."""
     post = saved.post
     key = same_post(post.id)
@@ -99,7 +101,7 @@ def _put(shelf: Shelf, saved: SavedStory, record: RescuedRecord, favor: Favor) -
     replaces = entry.original if entry is not None and entry.is_of_export else ""
     original = Original(record.file, saved.public_state, record.sha256, replaces)
     try:
-        return post_import.write(shelf, post, original, base, favor).issues
+        return post_import.write(shelf, post, original, base, favor, known).issues
     except post_texts.NotConvertible:
         shelf.restore_rescued(key, before)
         if entry is None:

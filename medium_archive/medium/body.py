@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -66,6 +66,26 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
 
     `where` is the place that the issues name.
     """
+    state = _begun(body)
+    return _joined(_blocks(body, state), state, where)
+
+
+def read_mixed(blocks: Sequence[Block | Tag], holder: Tag, where: str) -> tuple[list[Block], list[Issue]]:
+    """The same for a body of which some blocks are read already; the elements that are not are in `holder`."""
+    state = _begun(holder)
+    found: list[Block] = []
+    for one in blocks:
+        found += _block(one, state) if isinstance(one, Tag) else (one,)
+    return _joined(found, state, where)
+
+
+def _joined(blocks: Iterable[Block], state: _State, where: str) -> tuple[list[Block], list[Issue]]:
+    joined = joining.join(blocks, state.issues)
+    return joined, [Issue(where, name, message, "note") for name, message in state.issues]
+
+
+def _begun(body: Tag) -> _State:
+    """What must be known of all elements before the first block is read."""
     state = _State()
     if depth.limit(body):
         state.issues.append(("nested-too-deep", _TOO_DEEP))
@@ -78,8 +98,7 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
     for tag in inside:
         if tag.name in controls.NAMES:
             controls.show_words(tag)
-    blocks = joining.join(_blocks(body, state), state.issues)
-    return blocks, [Issue(where, name, message, "note") for name, message in state.issues]
+    return state
 
 
 def _is_stray(medium: Tag) -> bool:

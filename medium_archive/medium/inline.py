@@ -21,7 +21,7 @@ from medium_archive.medium.marks import APART, MARKS, Link, Mark, Run, rank, sta
 from medium_archive.medium.strays import BLOCKS
 from medium_archive.medium.text import clean
 
-__all__ = ["Link", "Run", "is_auto_link", "read", "render"]
+__all__ = ["Link", "Run", "is_auto_link", "is_auto_title", "link", "read", "render", "write"]
 
 _SPACES = re.compile(r"[ \t\n]+")
 _NARROW = re.compile("[ \u2009\u200a\u202f]+")  # not an indent: Medium writes a hair space before each dash
@@ -35,6 +35,25 @@ def read(element: Tag) -> str:
     if len(element.contents) == 1 and type(element.contents[0]) is NavigableString:
         return _plain(_folded(str(element.contents[0])))
     return render(_runs(element.contents, frozenset()))
+
+
+def write(pieces: Iterable[tuple[str, frozenset[Mark]]]) -> str:
+    """The same for texts with their marks, in which each line end is a break."""
+    runs: list[Run] = []
+    for text, marks in pieces:
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                runs.append(Run("", marks, "<br>"))
+            if line:
+                runs.append(Run(_folded(line), marks))
+    return _plain(runs[0].text) if len(runs) == 1 and not runs[0].marks else render(runs)
+
+
+def link(address: str, title: str) -> Link | None:
+    """The mark of a link; None without an address, for an anchor leads nowhere."""
+    if not address.strip():
+        return None
+    return Link(links.target(clean(address)), _own_title(title, address))
 
 
 def _plain(text: str) -> str:
@@ -71,15 +90,15 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> list[Run]:
     if child.name != "a":
         mark = MARKS.get(child.name)
         return _runs(child.contents, marks | {mark} if mark else marks)
-    if is_auto_link(child) or not str(child.get("href", "")).strip():  # an anchor leads nowhere
+    found = None if is_auto_link(child) else link(str(child.get("href", "")), str(child.get("title", "")))
+    if found is None:
         return _runs(child.contents, marks)
-    link = Link(links.target(clean(str(child.get("href", "")))), _own_title(child))
     # A browser ends a link where the next begins
     outside = frozenset(mark for mark in marks if not isinstance(mark, Link))
-    inner = _runs(child.contents, outside | {link})
+    inner = _runs(child.contents, outside | {found})
     # The address of an empty link is kept too
     is_seen = any(not (run.is_space or run.is_break) for run in inner)
-    return inner if is_seen or _is_around_picture(child) else [Run("", outside, f"{link.opened()}</a>"), *inner]
+    return inner if is_seen or _is_around_picture(child) else [Run("", outside, f"{found.opened()}</a>"), *inner]
 
 
 def _folded(text: str) -> str:
@@ -121,17 +140,21 @@ def _whole(start: str, name: str, runs: Sequence[Run], marks: frozenset[Mark]) -
 
 def is_auto_link(anchor: Tag) -> bool:
     """Whether Medium made the link: it links `@State` in code to twitter.com/State ("Twitter profile for @State")."""
-    return str(anchor.get("title", "")).startswith(_AUTO_MENTION) and _inside_code(anchor)
+    return is_auto_title(str(anchor.get("title", ""))) and _inside_code(anchor)
+
+
+def is_auto_title(title: str) -> bool:
+    """Whether Medium wrote the title of a link to a profile at Twitter."""
+    return title.startswith(_AUTO_MENTION)
 
 
 def _inside_code(node: PageElement) -> bool:
     return node.find_parent(_CODE) is not None
 
 
-def _own_title(anchor: Tag) -> str:
+def _own_title(title: str, address: str) -> str:
     """The title that a person wrote, "" for one of Medium's: the address, or the name of a Twitter profile."""
-    title = _folded(str(anchor.get("title", ""))).strip()
-    address = str(anchor.get("href", ""))
+    title = _folded(title).strip()
     if title.startswith((_AUTO_MENTION, "http://", "https://")) or links.encoded(title) == links.encoded(address):
         return ""
     return title

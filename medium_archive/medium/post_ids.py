@@ -33,6 +33,8 @@ def in_footer(footer: str) -> str:
 
 def in_page(page: bytes) -> str:
     """The id of a page that is a post of Medium's export by its contents, "" for any other file."""
+    if b"h-entry" not in page.lower():  # quick: a saved page, which has another form, is large
+        return ""
     if not _ENTRY.search(page) or not _BODY.search(page):
         return ""
     text = page.decode("utf-8", "replace")

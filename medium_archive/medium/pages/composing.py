@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from medium_archive import links, soup
-from medium_archive.medium import body, code, pictures, post
-from medium_archive.medium.pages import markup
+from medium_archive import links
+from medium_archive.medium import post
+from medium_archive.medium.pages import story_blocks
 from medium_archive.medium.pages.story import Image, Paragraph, Person, Story
 from medium_archive.medium.text import one_line
-from medium_archive.post import Author, Picture, Post
+from medium_archive.post import Author, Post
 from medium_archive.report import Issue
 
 _LOSSES = ("embed-emptied", "picture-without-address", "card-without-address")
@@ -23,13 +23,7 @@ _ANSWERS = "Medium says what it answers"
 def compose(story: Story) -> tuple[Post, tuple[Issue, ...]]:
     """The post of a story, and the issues. What an export would lack in the same way is a loss (`losses.py`)."""
     featured = _featured(story)
-    html = code.flat(markup.write(_with_featured(story, featured)))
-    section = soup.first(soup.parse(html), "section")
-    if section is None:  # the markup above begins with one
-        raise ValueError(html[:80])
-    found = next((img for img in section.find_all("img") if img.get("data-is-featured") == "true"), None)
-    cover: Picture | None = pictures.read(found) if found is not None else None
-    blocks, issues = body.read(section, story.id)
+    blocks, issues, cover = story_blocks.read(_with_featured(story, featured))
     left = tuple(issue for issue in issues if issue.code not in _LOSSES)
     if story.is_unlisted:
         left = (*left, Issue(f"posts/{story.id}", "unlisted", _UNLISTED))

@@ -20,7 +20,10 @@ from medium_archive.medium.pages.paragraphs import shown
 from medium_archive.medium.pages.story import Embed, Image, Kind, Paragraph, Section
 
 _NAME = re.compile(r"[0-9a-f]{4}\Z")
-_NAMED = re.compile(r"""\s(?:id|name)\s{0,9}=\s{0,9}["']?([0-9a-f]{4})["'\s>]""", re.IGNORECASE)
+# The value first: a search for "=" jumps from attribute to attribute, one for the name tries each character
+_VALUE = re.compile(r"""=\s{0,9}["']?([0-9a-fA-F]{4})["'\s>]""")
+_IS_NAME = re.compile(r"\s(?:id|name)\s{0,9}\Z", re.IGNORECASE)
+_MOST_BEFORE = len(" name") + 9
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
 _MEDIA = re.compile(r"/media/([0-9a-f]{8,64})")
 _BACKGROUND = re.compile(
@@ -95,7 +98,11 @@ def read(html: str, address: str = "") -> Elements:
 
 def names(html: str) -> frozenset[str]:
     """The names of paragraphs that elements anywhere on a page may have, found without parsing it."""
-    return frozenset(_NAMED.findall(html))
+    return frozenset(
+        match[1]
+        for match in _VALUE.finditer(html)
+        if _IS_NAME.search(html, max(match.start() - _MOST_BEFORE, 0), match.start())
+    )
 
 
 def _with_ends(html: str) -> str:

@@ -32,7 +32,7 @@ _HOSTS = (
     "//miro.medium.com/", "//glyph.medium.com/", "//cdn-client.medium.com/", "//cdn-images-1.medium.com/",
     "//d262ilb51hltx0.cloudfront.net/",
 )  # fmt: skip
-_MOST = 400_000  # characters in which the head is looked for
+MOST = 400_000  # characters in which the head is looked for
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ class Head:
 
 def read(text: str, address: str = "") -> Head:
     """The head of a page. `address` is what its container says, and is believed before the page."""
-    end = text.find("</head>", 0, _MOST)
-    start = text[: end if end >= 0 else _MOST]
+    end = text.find("</head>", 0, MOST)
+    start = text[: end if end >= 0 else MOST]
     metas: dict[str, str] = {}
     for tag in _META.findall(start):
         given = _attributes(tag)

@@ -1,7 +1,8 @@
-"""A story as the body of a page in Medium's export, so that both are read by the same code and give the same post.
+"""Parts of a story in the markup of a page in Medium's export, so that both are read by the same code and give the same
+post. Medium makes its exports from the same paragraphs.
 
-Medium makes its exports from the same paragraphs. What an export says with a class or an attribute is written here with
-the same one; the words and places of the body reader (`medium/body.py`) are the reference.
+What an export says with a class or an attribute is written here with the same one; the words and places of the body
+reader (`medium/body.py`) are the reference.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from html import escape
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import ceil
 
 from medium_archive.medium.pages.story import Image, Mark, Paragraph, Section, Story
@@ -28,32 +29,21 @@ _WIDTHS = {"OUTSET_CENTER": 1200, "FULL_WIDTH": 2560, "OUTSET_LEFT": 600, "INSET
 # A row is so wide, and each picture as wide as all are then equally high; copies have these steps (470 real pictures)
 _ROW_WIDTH, _STEP = 1192, 200
 _ROW = ("OUTSET_ROW", "OUTSET_ROW_CONTINUE")
-_ELEMENTS = {"p": "p", "h2": "h2", "h3": "h3", "h4": "h4", "quote": "blockquote", "pull quote": "blockquote"}
-_CLASSES = {"quote": "graf--blockquote", "pull quote": "graf--pullquote"}
-_LISTS = {"bullet": "ul", "number": "ol"}
 _NEST = ("code", "a", "strong", "em")  # the first is the outermost
 _OVER_TITLE = ("image", "embed")
 
 
-def write(story: Story) -> str:
-    """The `section` with the story's body."""
-    parts = []
-    roles = _roles(story.paragraphs)
-    widths = _widths(story.paragraphs)
-    items = list(zip(story.paragraphs, roles, widths, strict=True))
-    for start, end, section in _sections(story):
-        cover = _cover(section.cover) if section.cover else ""
-        parts.append(f'<section class="section">{cover}{"".join(_grafs(items[start:end]))}</section>')
-    return f'<section data-field="body">{"".join(parts)}</section>'
-
-
-def _sections(story: Story) -> Iterator[tuple[int, int, Section]]:
-    """The borders of each section. The last one goes to the end, whatever the page says about paragraphs it lacks."""
-    starts = {section.start: section for section in story.sections if 0 < section.start < len(story.paragraphs)}
+def sections(story: Story) -> Iterator[tuple[str, list[tuple[Paragraph, str, int]]]]:
+    """The markup of each section's cover, "" without one, and its paragraphs, each with its role and the width in which
+    an export shows its picture. The last section goes to the end, whatever the page says about paragraphs it lacks.
+    """
+    paragraphs = story.paragraphs
+    items = list(zip(paragraphs, _roles(paragraphs), _widths(paragraphs), strict=True))
+    starts = {section.start: section for section in story.sections if 0 < section.start < len(items)}
     first = next((section for section in story.sections if section.start <= 0), Section(0))
-    borders = [0, *sorted(starts), len(story.paragraphs)]
-    for start, end in pairwise(borders):
-        yield start, end, starts.get(start, first)
+    for start, end in pairwise([0, *sorted(starts), len(items)]):
+        section = starts.get(start, first)
+        yield _cover(section.cover) if section.cover else "", items[start:end]
 
 
 def _roles(paragraphs: Sequence[Paragraph]) -> list[str]:
@@ -98,35 +88,13 @@ def _in_row(paragraphs: Sequence[Paragraph]) -> list[int]:
     return [ceil(_ROW_WIDTH * shape / sum(shapes) / _STEP) * _STEP for shape in shapes]
 
 
-def _grafs(items: Sequence[tuple[Paragraph, str, int]]) -> Iterator[str]:
-    for name, group in groupby(items, key=lambda item: _LISTS.get(item[0].kind, "")):
-        grafs = (_graf(*item) for item in group)
-        if name:
-            yield f"<{name}>{''.join(grafs)}</{name}>"
-        else:
-            yield from grafs
-
-
-def _graf(paragraph: Paragraph, role: str, width: int) -> str:  # one line a kind
-    kind = paragraph.kind
-    if kind == "image":
+def graf(paragraph: Paragraph, width: int) -> str:
+    """The markup of a picture, an embed, a card or code, which are not text alone."""
+    if paragraph.kind == "image":
         return _figure(paragraph, width)
-    if kind == "embed":
+    if paragraph.kind == "embed":
         return _frame(paragraph)
-    if kind == "card":
-        return _card(paragraph)
-    if kind == "code":
-        return _code(paragraph)
-    inner = inline(paragraph.text, paragraph.marks)
-    if kind == "caption":
-        return f'<label class="graf--sectionCaption">{inner}</label>'
-    if kind in _LISTS:
-        return f"<li>{inner}</li>"
-    classes = [_CLASSES.get(kind, ""), f"graf--{role}" if role else ""]
-    classes.append("graf--hasDropCap" if paragraph.has_drop_cap else "")
-    align = f' data-align="{paragraph.alignment}"' if paragraph.alignment else ""
-    name = _ELEMENTS[kind]
-    return f'<{name} class="graf {" ".join(filter(None, classes))}"{align}>{inner}</{name}>'
+    return _card(paragraph) if paragraph.kind == "card" else _code(paragraph)
 
 
 def _figure(paragraph: Paragraph, width: int) -> str:
@@ -189,18 +157,12 @@ def _code(paragraph: Paragraph) -> str:
     return f'<pre class="graf graf--pre"{attributes}>{inner}</pre>'
 
 
-def inline(text: str, marks: Sequence[Mark]) -> str:
-    """Text with its marks as HTML, in one another as Medium writes them: where one ends, those inside of it end and
-    begin again.
-    """
-    if not marks:
-        return _escaped(text)
+def pieces(text: str, marks: Sequence[Mark]) -> Iterator[tuple[str, list[Mark]]]:
+    """The text in pieces, each with the marks on it, the outermost first: of each kind the one that began first."""
     borders = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
     pending = sorted(marks, key=lambda mark: mark.start, reverse=True)
     # Of each kind those that have begun, the first one first; a post may have thousands in a paragraph
     begun: dict[str, list[tuple[int, int, Mark]]] = {kind: [] for kind in _NEST}
-    opened: list[Mark] = []
-    parts = []
     for start, end in pairwise(borders):
         while pending and pending[-1].start <= start:
             mark = pending.pop()
@@ -208,12 +170,23 @@ def inline(text: str, marks: Sequence[Mark]) -> str:
         for held in begun.values():
             while held and held[0][2].end <= start:
                 heappop(held)
-        wanted = [held[0][2] for held in begun.values() if held]
+        yield text[start:end], [held[0][2] for held in begun.values() if held]
+
+
+def inline(text: str, marks: Sequence[Mark]) -> str:
+    """Text with its marks as HTML, in one another as Medium writes them: where one ends, those inside of it end and
+    begin again.
+    """
+    if not marks:
+        return _escaped(text)
+    opened: list[Mark] = []
+    parts = []
+    for piece, wanted in pieces(text, marks):
         kept = next((n for n, (one, other) in enumerate(zip(opened, wanted, strict=False)) if one is not other), None)
         kept = min(len(opened), len(wanted)) if kept is None else kept
         parts += [f"</{mark.kind}>" for mark in reversed(opened[kept:])]
         parts += [_opened(mark) for mark in wanted[kept:]]
-        parts.append(_escaped(text[start:end]))
+        parts.append(_escaped(piece))
         opened = wanted
     return "".join([*parts, *(f"</{mark.kind}>" for mark in reversed(opened))])
 
