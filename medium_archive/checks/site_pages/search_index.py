@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from medium_archive.checks.site_pages.facts import Facts, Post
@@ -114,10 +115,19 @@ def _posts(table: dict[str, Any], language: str) -> Iterator[str]:
 
 def _bytes(text: str, length: int) -> bytes:
     """The bytes behind characters: each pair holds 13 bits."""
-    bits = "".join(
-        f"{_ALPHABET[text[at]] * len(_ALPHABET) + _ALPHABET[text[at + 1]]:013b}" for at in range(0, len(text), 2)
-    )[: 8 * length]
+    pairs = zip(text[::2], text[1::2], strict=True)
+    bits = "".join(map(_bits().__getitem__, pairs))[: 8 * length]
     return int(bits or "0", 2).to_bytes(length)
+
+
+@cache
+def _bits() -> dict[tuple[str, str], str]:
+    """The bits of each pair of characters."""
+    return {
+        (high, low): f"{value * len(_ALPHABET) + _ALPHABET[low]:013b}"
+        for high, value in _ALPHABET.items()
+        for low in _ALPHABET
+    }
 
 
 def _names(one: Post) -> str:
