@@ -124,7 +124,7 @@ def test_an_author_is_named_as_people_do(author: str, layout: Layout, tmp_path: 
 
 @pytest.mark.parametrize("author", ["Ada Example", "@", "ada@letters.example", "https://letters.example/@ada", "@a/b"])
 def test_what_is_no_user_name_is_refused(author: str, layout: Layout, tmp_path: Path) -> None:
-    with pytest.raises(SettingsWrong, match="no user name"):
+    with pytest.raises(SettingsWrong, match="neither a user name"):
         import_(layout, save(tmp_path / "saved", "a.html", page(changed(JUNE))), author=author)
     assert not layout.root.exists()
 

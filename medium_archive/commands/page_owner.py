@@ -77,7 +77,7 @@ def parse_username(given: str) -> str:
         name = given.removeprefix("@")
     if given and not _USERNAME.fullmatch(name):
         raise SettingsWrong(
-            f"“{given}” is no user name, and no address of a profile at Medium.",
+            f"“{given}” is neither a user name nor the address of a profile at Medium.",
             "Name the author as Medium does: `@you`, or `https://medium.com/@you`.",
         )
     return name
@@ -88,7 +88,7 @@ def read(layout: Layout, username: str, authors: Callable[[], Mapping[str, str]]
     `authors` gives: their names by their user names, those of most stories first.
 
     Raises AnotherAccount if the archive is not of the account with this user name, SettingsWrong if nothing tells whose
-    archive it is, or if this is no user name.
+    archive it is, or if this is not a user name.
     """
     username = parse_username(username)
     author = settings.read(layout.settings).author if layout.settings.exists() else Author()
@@ -110,7 +110,7 @@ def read(layout: Layout, username: str, authors: Callable[[], Mapping[str, str]]
 
 def check(layout: Layout, given: str, exports: Iterable[Export]) -> None:
     """Raise AnotherAccount if neither the archive nor the exports, which are added first, are of the account that a
-    person gave, and SettingsWrong if that is no user name.
+    person gave, and SettingsWrong if that is not a user name.
     """
     username = parse_username(given)
     found = [account.of(one).author.username for one in exports]
