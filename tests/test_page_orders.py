@@ -15,14 +15,14 @@ from medium_archive.commands import import_exports, sync
 from medium_archive.commands.import_exports import Options
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import INCOMING, Layout
-from tests import page_archives, sample_containers
+from tests import page_archives, rescue_archives, sample_containers
 from tests.conftest import one_in
 from tests.medium_server import MediumServer, Reply, packed
 from tests.page_archives import AUGUST, JULY, JUNE, MAY, export, page, preview
 from tests.rescue_archives import archives, kept
 from tests.sample_containers import Record
 from tests.saved_pages import written
-from tests.saved_pages.tellings import LOAF, Telling, part
+from tests.saved_pages.tellings import Telling, part
 
 FEED = "medium.com/feed/@ada"
 TABLE, LAMP, ROPE, WALL, BOAT, SAIL = range(6)
@@ -30,21 +30,11 @@ TABLE, LAMP, ROPE, WALL, BOAT, SAIL = range(6)
 
 def story(number: int, day: str) -> Telling:
     """A story as it was changed on a day: one paragraph names the day, the others stay."""
-    id = f"{0xC0FFEE000000 + number:012x}"
+    told = rescue_archives.story(number)
     moment = datetime.fromisoformat(f"{day}T12:00:00+00:00")
     return replace(
-        LOAF,
-        id=id,
-        title=f"Letter {number}",
-        subtitle="",
-        slug=f"letter-{number}-{id}",
-        parts=(
-            part("H3", f"Letter {number}"),
-            *(part("P", f"Paragraph {place} of letter {number}.") for place in range(4)),
-            part("P", f"Changed on {day}."),
-        ),
-        breaks=(),
-        tags=("letters",),
+        told,
+        parts=(*told.parts, part("P", f"Changed on {day}.")),
         updated=round(moment.timestamp() * 1000),
         version=f"{number:03x}{day.replace('-', '')}a",
     )
