@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -167,8 +167,9 @@ def _members(files: list[_File], called: str) -> tuple[tuple[Member, ...], tuple
     which every export has.
     """
     files = [(name, content) for name, content in files if not any(map(is_left_behind, name.split("/")))]
-    root = _root(files, called)
-    found = [_member(path.removeprefix(root), content) for path, content in files]
+    id_in_page = cache(_id_in_page)  # a folder of saved pages is large, and each is asked for twice
+    root = _root(files, called, id_in_page)
+    found = [_member(path.removeprefix(root), content, partial(id_in_page, path, content)) for path, content in files]
     has_post = any(member.kind == "post" for member in found)
     if not has_post and not any(member.kind == "profile" for member in found):
         raise _no_post(found, called)
@@ -183,12 +184,12 @@ def _members(files: list[_File], called: str) -> tuple[tuple[Member, ...], tuple
     return tuple(members), tuple(issues)
 
 
-def _member(name: str, content: Callable[[], bytes]) -> Member:
+def _member(name: str, content: Callable[[], bytes], id_in_page: Callable[[], str]) -> Member:
     """A file as a member. A page that a person has renamed is known by its contents."""
     row = row_of(name)
     if row.kind == "post":
         return Member(name, "post", content, post_ids.in_name(name))
-    if row.kind == "unknown" and (post_id := _id_in_page(name, content)):
+    if row.kind == "unknown" and (post_id := id_in_page()):
         return Member(name, "post", content, post_id)
     return Member(name, row.kind, content)
 
@@ -202,13 +203,13 @@ def _id_in_page(name: str, content: Callable[[], bytes]) -> str:
         return ""
 
 
-def _root(files: Sequence[_File], called: str) -> str:
+def _root(files: Sequence[_File], called: str, id_in_page: Callable[[str, Callable[[], bytes]], str]) -> str:
     """The folder of the export inside the zip or folder: "medium-export/", or ""."""
     names = [name for name, _ in files]
     pages = [name for name in names if POST.fullmatch(name.rpartition("/")[2])]
     profiles = [match for match in map(PROFILE.fullmatch, names) if match]
     if not pages and not profiles:
-        pages = [name for name, content in files if _id_in_page(name, content)]
+        pages = [name for name, content in files if id_in_page(name, content)]
     roots, flat = set(), set()
     for name in pages:
         folder = name.rpartition("/")[0]
