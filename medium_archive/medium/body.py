@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
+from itertools import chain
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
@@ -61,31 +62,11 @@ class _State:
     has_odd_blocks: bool = False  # a block in a paragraph, a heading or an inline element, where Medium puts none
 
 
-def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
+def read(body: Tag, where: str, parts: Iterable[Block | Tag] | None = None) -> tuple[list[Block], list[Issue]]:
     """The blocks of `<section data-field="body">`, with the title and the subtitle, and the issues.
 
-    `where` is the place that the issues name.
+    `where` is the place that the issues name. `parts` are blocks that are read already, between elements of the body.
     """
-    state = _begun(body)
-    return _joined(_blocks(body, state), state, where)
-
-
-def read_mixed(blocks: Sequence[Block | Tag], holder: Tag, where: str) -> tuple[list[Block], list[Issue]]:
-    """The same for a body of which some blocks are read already; the elements that are not are in `holder`."""
-    state = _begun(holder)
-    found: list[Block] = []
-    for one in blocks:
-        found += _block(one, state) if isinstance(one, Tag) else (one,)
-    return _joined(found, state, where)
-
-
-def _joined(blocks: Iterable[Block], state: _State, where: str) -> tuple[list[Block], list[Issue]]:
-    joined = joining.join(blocks, state.issues)
-    return joined, [Issue(where, name, message, "note") for name, message in state.issues]
-
-
-def _begun(body: Tag) -> _State:
-    """What must be known of all elements before the first block is read."""
     state = _State()
     if depth.limit(body):
         state.issues.append(("nested-too-deep", _TOO_DEEP))
@@ -98,7 +79,9 @@ def _begun(body: Tag) -> _State:
     for tag in inside:
         if tag.name in controls.NAMES:
             controls.show_words(tag)
-    return state
+    found = (_block(one, state) if isinstance(one, Tag) else (one,) for one in parts or ())
+    blocks = joining.join(_blocks(body, state) if parts is None else chain.from_iterable(found), state.issues)
+    return blocks, [Issue(where, name, message, "note") for name, message in state.issues]
 
 
 def _is_stray(medium: Tag) -> bool:

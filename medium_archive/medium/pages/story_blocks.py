@@ -45,7 +45,7 @@ def read(story: Story) -> tuple[list[Block], list[Issue], Picture | None]:
     featured: Picture | None = pictures.read(chosen) if chosen is not None else None
     elements = iter([element for element in holder.contents if isinstance(element, Tag)])
     mixed = [next(elements) if isinstance(part, str) else part for part in parts]
-    blocks, issues = body.read_mixed(mixed, holder, story.id)
+    blocks, issues = body.read(holder, story.id, mixed)
     return blocks, issues, featured
 
 
