@@ -1,4 +1,4 @@
-"""`archive appeal`, `archive remind`, and the advice about a suspended account."""
+"""The letter of `archive appeal`, `archive remind`, and the advice about a suspended account."""
 
 from __future__ import annotations
 
@@ -53,37 +53,31 @@ def test_the_letter_names_the_account_and_the_times_and_guesses_no_reason(layout
         probe(2, "suspended"),
     )
     report = appeal(layout)
-    text = str(report.details["text"])
+    text = str(report.details["letter"])
     assert report.facts["subject"] == f"Suspended account: {ADA}: please review"
-    assert "It has been suspended since February 10, 2026, or earlier." in text
+    assert "suspended since February 10, 2026. On February 9, 2026 others could still see it." in text
     assert text.count("2026-02-") == 2
-    assert "2026-02-10 07:17:00\n  2026-02-12 07:17:00" in text
-    assert "I have not received a reason" in text
-    assert text.endswith("Thank you,\nAda Example")
+    assert "2026-02-10 07:17:00  automatic check\n  2026-02-12 07:17:00  automatic check" in text
+    assert "I have received no reason" in text
+    assert "Thank you,\nAda Example\n" in text
     assert len(text.split()) < 150
+    assert text in str(report.details["text"])
+    assert "What to do meanwhile" in str(report.details["text"])
+    assert "What to do meanwhile" not in text
 
 
 def test_the_letter_about_many_checks_stays_short(layout: Layout) -> None:
     """It has the first and the last times."""
     recorded(layout, *(probe(day, "suspended") for day in range(40)))
-    text = str(appeal(layout).details["text"])
+    text = str(appeal(layout).details["letter"])
     assert "… 32 more …" in text
     assert len(text.splitlines()) < 45
-
-
-def test_the_letter_about_a_story_names_the_story(layout: Layout) -> None:
-    """It does not say that the account is suspended."""
-    recorded(layout, probe(0, "up"), probe(0, "suspended", STORY, "story"))
-    text = str(appeal(layout).details["text"])
-    assert STORY in text
-    assert "One story of mine has been suspended" in text
-    assert "restore the story" in text
 
 
 def test_a_suspension_ends_when_one_page_of_the_account_is_up(layout: Layout) -> None:
     """Even if the other pages were not checked again; a feed that is up does not end it."""
     recorded(layout, probe(0, "suspended"), probe(0, "suspended", STORY), probe(1, "up", FEED))
-    assert STORY in str(appeal(layout).details["text"])
+    assert STORY in str(appeal(layout).details["letter"])
     watch_log.write(layout, [*watch_log.read(layout), probe(2, "up")])
     with pytest.raises(NoSuspension):
         appeal(layout)

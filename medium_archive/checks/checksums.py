@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import alert_log, checksums, proof_record, settings
+from medium_archive.folder import alert_log, appeal_log, checksums, proof_record, settings
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -20,7 +20,7 @@ _OLDER = (
     "`archive import` with an export or with --again."
 )
 _PRIVATE = ("private/", "drafts/", "exports/")
-_NOT_OF_IMPORTS = frozenset((f"private/{alert_log.NAME}", "private/medium.sqlite"))
+_NOT_OF_IMPORTS = frozenset((f"private/{alert_log.NAME}", f"private/{appeal_log.NAME}", "private/medium.sqlite"))
 
 
 def inspect(archive: Snapshot) -> Findings:

@@ -11,6 +11,7 @@ from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import (
     accounts,
     alert_log,
+    appeal_log,
     captures,
     catalog,
     feed,
@@ -75,6 +76,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     captures.NAME: Capture,
     watch_log.NAME: Probe,
     alert_log.NAME: Alert,
+    appeal_log.NAME: appeal_log.Appeal,
     published.NAME: published.Line,
     uploads.NAME: uploads.Line,
     migrations.NAME: migrations.Line,

@@ -89,14 +89,24 @@ def sync(
 
 
 @app.command()
-def appeal(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
-    """Write a letter to Medium about a suspended account, with the times of the checks. Sends nothing.
+def appeal(
+    archive: ArchiveOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FOLDER", help="Write the letter as a mail with its evidence to this new folder."
+        ),
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Write a second letter, which refers to the first.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a letter to Medium about a suspended account, with what the checks saw. Sends nothing.
 
-    Example: archive appeal
+    Example: archive appeal --out letter
     """
     from medium_archive.commands import appeal
 
-    terminal.execute(lambda: appeal.appeal(terminal.find(archive)), as_json)
+    terminal.execute(lambda: appeal.appeal(terminal.find(archive), out, again=again), as_json)
 
 
 @app.command()

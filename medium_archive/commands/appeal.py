@@ -1,102 +1,146 @@
-"""`archive appeal`: a letter to Medium about a suspension, with the times of the checks that saw it."""
+"""`archive appeal`: a letter to Medium about a suspension, with what proves it; printed, or a folder with a mail."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from medium_archive.errors import NoSuspension
+from medium_archive.errors import NoSuspension, UnsafeTarget
+from medium_archive.folder import appeal_log, files, lock, watch_log
 from medium_archive.folder import settings as settings_file
-from medium_archive.folder import watch_log
+from medium_archive.folder.appeal_log import Appeal
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.watch_log import Probe
+from medium_archive.languages import is_traditional
 from medium_archive.medium.addresses import MEDIUM
-from medium_archive.report import Report
-from medium_archive.watch import targets, verdict
+from medium_archive.medium.status import What
+from medium_archive.report import Issue, Report
+from medium_archive.watch import advice, draft_mail, evidence, letter, targets, verdict
+from medium_archive.watch.evidence import Attachment
+from medium_archive.watch.letter import Case
+from medium_archive.watch.probe import stamp
 
 # Authors reported that this address answered their letters (May 2024)
 TO = "trust@medium.com"
-_MAX_TIMES = 8
-_MAX_ADDRESSES = 3
+AGAIN_DAYS = 5  # after so many days without an answer a second letter is due
+_PRINTED = "{}\n\n\n— The letter ends here. {}"
+_MISSING = "A check kept this file, but it is gone. The letter goes without it."
+_WRITTEN = (
+    "Open appeal.eml in {} with your mail program: it is a draft with all attachments. Read it, and send it yourself. "
+    "If your program does not open it as a draft, copy letter.txt and attach the files."
+)
 
 
-def appeal(layout: Layout) -> Report:
-    """The letter about the present suspension, in English; nothing is sent.
+def appeal(layout: Layout, out: Path | None = None, *, again: bool = False, now: datetime | None = None) -> Report:
+    """The letter about the present suspension; nothing is sent. With `out`, that folder gets the letter, its
+    translation, the evidence and a mail, and the archive a record of the day. It is a second letter if `again`, or
+    `AGAIN_DAYS` after one that was recorded.
 
-    Raises NoSuspension if the checks saw none that still lasts, SettingsWrong, NewerArchive, RecordsDamaged.
+    Raises NoSuspension if the checks saw none that still lasts, UnsafeTarget, FolderUnwritable, ArchiveInUse,
+    SettingsWrong, NewerArchive, RecordsDamaged.
     """
+    now = now or datetime.now(UTC)
+    if out is not None:
+        _check_place(layout, out)
     settings = settings_file.read(layout.settings)
-    is_own = targets.own_filter(layout, settings)
-    probes = verdict.present_suspension([probe for probe in watch_log.read(layout) if is_own(probe.address)])
-    if not probes:
-        raise NoSuspension("The checks have seen no suspension that still lasts.", "Run `archive check` first.")
-    what = "account" if any(probe.is_account_suspended for probe in probes) else probes[-1].what
+    case = _case(layout, settings)
+    number, written = _number(layout, case, again=again, now=now)
+    case = replace(case, written=written, number=number)
+    attachments, missing = evidence.choose(layout, case.probes) if out is not None else ([], [])
+    if attachments:
+        case = replace(case, attached={one.source: one.name for one in attachments})
+    text = letter.english(case)
+    subject = letter.subject(case)
+    if out is not None:
+        with lock.held(layout):
+            _write(out, settings, case, attachments, now)
+            appeal_log.add(layout, Appeal(stamp(now), case.what, tuple(case.addresses), number))
+    meanwhile = advice.MEANWHILE.format(days=AGAIN_DAYS)
     return Report(
         "appeal",
-        facts={"to": TO, "subject": _subject(settings, what, probes)},
-        details={"text": letter(settings, what, probes), "probes": [vars(probe) for probe in probes]},
+        facts={"to": TO, "subject": subject, **({"folder": str(out)} if out is not None else {})},
+        issues=tuple(Issue(file, "evidence-missing", _MISSING) for file in missing),
+        details={
+            "text": _PRINTED.format(text, meanwhile) if out is None else f"{_WRITTEN.format(out)}\n\n{meanwhile}",
+            "letter": text,
+            "meanwhile": meanwhile,
+            "attachments": [one.name for one in attachments],
+            "probes": [vars(probe) for probe in case.probes],
+        },
     )
 
 
-def letter(settings: Settings, what: str, probes: Sequence[Probe]) -> str:
-    """The letter: which account, since when, what readers get, the times of the checks, and one request. It assumes no
-    reason. `what` is suspended: "account", "story" or "publication".
-    """
-    subject = "It" if what == "account" else f"One {what} of mine"
-    name = settings.author.name or settings.author.username or "the author"
-    return f"""\
-Hello,
-
-My account is {_account(settings, probes)}.
-{subject} has been suspended since {_day(probes[0].at)}, or earlier.
-
-Readers who are not signed in get status 410 and the page “{probes[-1].title or "account suspended"}” at
-
-{_lines(_addresses(probes))}
-
-I checked this at these times (UTC):
-
-{_lines(_times(probes))}
-
-I have not received a reason. I believe that this is a mistake, perhaps of an automatic filter. Please review the
-suspension and restore the {what}, or tell me which text breaks which rule, so that I can correct it.
-
-Thank you,
-{name}"""
-
-
-def _subject(settings: Settings, what: str, probes: Sequence[Probe]) -> str:
-    address = _account(settings, probes) if what == "account" else probes[0].address
-    return f"Suspended {what}: {address}: please review"
-
-
-def _account(settings: Settings, probes: Sequence[Probe]) -> str:
+def _case(layout: Layout, settings: Settings) -> Case:
+    is_own = targets.own_filter(layout, settings)
+    own = [probe for probe in watch_log.read(layout) if is_own(probe.address)]
+    probes = verdict.present_suspension(own)
+    if not probes:
+        raise NoSuspension("The checks have seen no suspension that still lasts.", "Run `archive check` first.")
+    is_account = any(probe.is_account_suspended for probe in probes)
+    what: What = "account" if is_account else "publication" if probes[-1].what == "publication" else "story"
+    if not is_account:
+        probes = [probe for probe in probes if probe.what == what]
     author = settings.author
-    return author.url or (f"https://{MEDIUM}/@{author.username}" if author.username else probes[0].address)
+    return Case(
+        what,
+        author.url or (f"https://{MEDIUM}/@{author.username}" if author.username else probes[0].address),
+        author.name or author.username or "the author",
+        probes,
+        last_up=_last_up(own, probes, is_account=is_account),
+    )
 
 
-def _addresses(probes: Sequence[Probe]) -> list[str]:
-    addresses = list(dict.fromkeys(probe.address for probe in probes))
-    more = len(addresses) - _MAX_ADDRESSES
-    return [*addresses[:_MAX_ADDRESSES], *([f"and {more} more"] if more > 0 else [])]
+def _number(layout: Layout, case: Case, *, again: bool, now: datetime) -> tuple[int, tuple[str, ...]]:
+    """The number of this letter about a suspension, and the times of the letters before it. Without `again` it is a
+    next letter only `AGAIN_DAYS` after the last one; else it is that one, written again.
+    """
+    letters = {
+        one.number: one.at for one in appeal_log.read(layout) if one.what == case.what and one.at >= case.probes[0].at
+    }
+    last = max(letters, default=1)
+    at = letters.get(last, "")
+    is_due = bool(at) and now - datetime.fromisoformat(at) >= timedelta(days=AGAIN_DAYS)
+    is_of_today = last > 1 and at[:10] == stamp(now)[:10]
+    number = last + 1 if is_due or (again and not is_of_today) else last
+    return number, tuple(at for one, at in sorted(letters.items()) if one < number)
 
 
-def _times(probes: Sequence[Probe]) -> list[str]:
-    """The times of the requests, each once; of many the first and the last ones."""
-    times = {probe.at for probe in probes}
-    times |= {probe.again_at for probe in probes if probe.again_at and probe.again_verdict == "suspended"}
-    lines = [time.replace("T", " ").removesuffix("Z") for time in sorted(times)]
-    if len(lines) <= _MAX_TIMES:
-        return lines
-    half = _MAX_TIMES // 2
-    return [*lines[:half], f"… {len(lines) - _MAX_TIMES} more …", *lines[-half:]]
+def _last_up(own: Sequence[Probe], suspended: Sequence[Probe], *, is_account: bool) -> str:
+    """The time of the last look before the suspension that saw the same pages up; of an account any of its pages."""
+    of_pages = verdict.about_account(own) if is_account else own
+    addresses = {probe.address for probe in suspended}
+    before = [
+        probe.at
+        for probe in of_pages
+        if probe.verdict == "up" and probe.at < suspended[0].at and (is_account or probe.address in addresses)
+    ]
+    return max(before, default="")
 
 
-def _lines(texts: Sequence[str]) -> str:
-    return "\n".join(f"  {text}" for text in texts)
+def _check_place(layout: Layout, out: Path) -> None:
+    """Raises UnsafeTarget for a folder with files, whose letter may be edited, and for one that could be published."""
+    files.refuse_special(out)
+    with files.disk_errors(out):
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise UnsafeTarget(f"{out} exists already and is not an empty folder.", "Name a new folder.")
+    place = out.resolve()
+    if place.is_relative_to(layout.root.resolve()) and not place.is_relative_to(layout.private.resolve()):
+        raise UnsafeTarget(
+            f"The letter is private, and {out} could be published.", "Write it to private/, or outside the archive."
+        )
 
 
-def _day(moment: str) -> str:
-    day = datetime.fromisoformat(moment).astimezone(UTC)
-    return f"{day:%B} {day.day}, {day.year}"
+def _write(out: Path, settings: Settings, case: Case, attachments: Sequence[Attachment], now: datetime) -> None:
+    text = letter.english(case)
+    translation = letter.chinese(case, is_traditional=is_traditional(settings.site.language))
+    mail = draft_mail.write(
+        to=TO, name=case.name, subject=letter.subject(case), text=text, attachments=attachments, now=now
+    )
+    files.write(out / "letter.txt", f"{text}\n".encode())
+    files.write(out / "letter.zh.txt", f"{translation}\n".encode())
+    for one in attachments:
+        files.write(out / one.name, one.content)
+    files.write(out / "appeal.eml", mail)

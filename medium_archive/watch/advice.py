@@ -18,12 +18,25 @@ While you are signed in, Medium may still show you all your pages. What to do, i
    pictures, and `archive sync` for the newest posts. If it fails, try again on another day; until then, `archive
    status` says how to get your posts back.
 2. Look for a mail from yourfriends@medium.com. Often there is none.
-3. Write to Medium: `archive appeal` prints a letter with the times of all checks. Authors report that their accounts
-   came back after twelve hours to three days.
+3. Write to Medium: `archive appeal --out FOLDER` writes a letter with all that was seen, as a mail to send. Authors
+   report that their accounts came back after twelve hours to three days.
 4. Give your readers another address: write `canonical = "self"` below [site] in archive.toml, run `archive build`, and
    publish the site.
 5. Keep checking: `archive check --alert --schedule cron --install` checks every day and tells you when your account is
    back. On Windows use `windows` in place of `cron`."""
+
+MEANWHILE = """\
+What to do meanwhile:
+
+1. Save a copy now: ask Medium for an export (Settings, Security and apps, Download your information), and run `archive
+   import` with the zip.
+2. Look for a mail from yourfriends@medium.com, also among spam. Often there is none.
+3. Keep checking: `archive check --alert --schedule cron --install` tells you when your account is back. Authors report
+   twelve hours to three days.
+4. Give your readers another address: `canonical = "self"` below [site] in archive.toml, then `archive build`, and
+   publish the site.
+5. If nothing has changed after {days} days, write again: `archive appeal --out FOLDER` then writes a second letter,
+   which names the day of the first."""
 
 WITHOUT_EXPORT = """\
 How to get your posts back without an export:

@@ -1,0 +1,223 @@
+"""The letter to Medium about a suspension, in English, and its Chinese translation for the writer. Pure.
+
+The first ten lines say what is suspended, since when, what proves it, and what the writer asks for. It names no reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import get_args
+
+from medium_archive.folder.watch_log import Kind, Probe
+from medium_archive.medium.status import What
+from medium_archive.report import quantity
+from medium_archive.watch import letter_words
+from medium_archive.watch.letter_words import Details
+
+_MOST_TIMES = 8
+_MOST_ADDRESSES = 3
+_MOST_CAPTURES = 4
+_MISTAKE = "I have received no reason, and I believe that this is a mistake."
+_ORDINALS = ("", "second letter, ", "third letter, ", "another letter, ")
+_LOOKS: Mapping[Kind, str] = {"plain": "an automatic check", "browser": "a signed-out browser"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the letter is about. `what` is suspended, of the account at the address `account`; `probes` saw it, the
+    oldest first. `last_up` is the time of the last look before that saw the page, "" without one. `number` is 1
+    for the first letter, and `written` are the times of those before it, as far as they are known. `attached` has the
+    names of attached files by the files of the archive.
+    """
+
+    what: What
+    account: str
+    name: str
+    probes: Sequence[Probe]
+    last_up: str = ""
+    written: Sequence[str] = ()
+    number: int = 1
+    attached: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_again(self) -> bool:
+        return self.number > 1
+
+    @property
+    def addresses(self) -> list[str]:
+        return list(dict.fromkeys(probe.address for probe in self.probes))
+
+    @property
+    def page_title(self) -> str:
+        """The title of the page that readers get."""
+        return next((probe.title for probe in reversed(self.probes) if probe.title), f"410 {self.what} suspended")
+
+    @property
+    def status(self) -> int:
+        return next((probe.status for probe in reversed(self.probes) if probe.status), 410)
+
+    @property
+    def captures(self) -> list[str]:
+        """The addresses of captures, the first and the last ones of many."""
+        found = list(dict.fromkeys(probe.capture for probe in self.probes if probe.capture))
+        half = _MOST_CAPTURES // 2
+        return found if len(found) <= _MOST_CAPTURES else [*found[:half], *found[-half:]]
+
+    def days(self, kind: Kind) -> int:
+        """On how many days this kind of look saw the suspension."""
+        return len({probe.at[:10] for probe in self.probes if probe.kind == kind})
+
+    @property
+    def has_screenshot(self) -> bool:
+        return any(probe.screenshot in self.attached for probe in self.probes)
+
+
+def subject(case: Case) -> str:
+    again = _ORDINALS[min(case.number, len(_ORDINALS)) - 1]
+    address = case.account if case.what == "account" else case.addresses[0]
+    return f"Suspended {case.what}: {address}: {again}please review"
+
+
+def english(case: Case) -> str:
+    """The letter that is sent."""
+    noun = _nouns(case)[0]
+    lines = [
+        "Hello,",
+        "",
+        _what(case),
+        _since(case),
+        *([_again(case)] if case.is_again else []),
+        f"Readers who are not signed in get status {case.status} and the page “{case.page_title}”.",
+        *_seen(case),
+        "I believe that this is a mistake." if case.is_again else _MISTAKE,
+        f"Please review this and restore the {noun}, or tell me which text breaks which rule, so that I can correct "
+        "it.",
+        "",
+        "Thank you,",
+        case.name,
+    ]
+    return _with_details(lines, case, letter_words.ENGLISH)
+
+
+def chinese(case: Case, *, is_traditional: bool) -> str:
+    """The translation, which is not sent. Its first line says so."""
+    words = letter_words.TRADITIONAL if is_traditional else letter_words.SIMPLIFIED
+    what, count = words.whats[case.what], len(case.addresses)
+    first, last_up = _zh_day(case.probes[0].at), _zh_day(case.last_up) if case.last_up else ""
+    pattern = words.account if case.what == "account" else words.others if count > 1 else words.other
+    lines = [
+        words.notice,
+        "",
+        words.hello,
+        "",
+        pattern.format(case.account, account=case.account, what=what, n=count, address=case.addresses[0]),
+        words.since_after_up.format(first, last_up) if last_up else words.since.format(first),
+    ]
+    if case.is_again:
+        days = "、".join(dict.fromkeys(map(_zh_day, case.written)))
+        lines.append(words.again.format(days) if days else words.again_without_day)
+    lines.append(words.readers.format(case.status, case.page_title))
+    if looks := [text.format(case.days(kind)) for kind, text in words.looks.items() if case.days(kind)]:
+        lines.append(words.seen.format("，".join(looks), words.attached if case.has_screenshot else ""))
+    lines += [words.witness.format(case.captures[0])] if case.captures else []
+    lines += [words.mistake_again if case.is_again else words.mistake, words.request.format(what)]
+    lines += ["", words.thanks, case.name]
+    return _with_details(lines, case, words.details)
+
+
+def _nouns(case: Case) -> tuple[str, str, str]:
+    """What is suspended, its verb, and its pronoun."""
+    if case.what == "account" or len(case.addresses) == 1:
+        return case.what or "page", "is", "It has"
+    return "stories" if case.what == "story" else f"{case.what}s", "are", "They have"
+
+
+def _what(case: Case) -> str:
+    noun, is_are, _ = _nouns(case)
+    if case.what == "account":
+        return f"My Medium account {case.account} is suspended."
+    if is_are == "are":
+        number, first = len(case.addresses), case.addresses[0]
+        return f"{number} {noun} of my Medium account {case.account} are suspended, among them {first}"
+    return f"A {noun} of my Medium account {case.account} is suspended: {case.addresses[0]}"
+
+
+def _since(case: Case) -> str:
+    day = _day(case.probes[0].at)
+    they = _nouns(case)[2]
+    pronoun = "it" if they == "It has" else "them"
+    if not case.last_up:
+        return f"{they} been suspended since {day}, or earlier."
+    if _day(case.last_up) == day:
+        return f"{they} been suspended since {day}. Earlier on that day others could still see {pronoun}."
+    return f"{they} been suspended since {day}. On {_day(case.last_up)} others could still see {pronoun}."
+
+
+def _again(case: Case) -> str:
+    days = " and on ".join(dict.fromkeys(map(_day, case.written)))
+    _, is_are, they = _nouns(case)
+    pronoun = they.partition(" ")[0].lower()
+    return f"I wrote to you about this {f'on {days}' if days else 'before'}, and {pronoun} {is_are} still suspended."
+
+
+def _seen(case: Case) -> list[str]:
+    attached = {"browser": ", screenshots attached"} if case.has_screenshot else {}
+    looks = [
+        f"{name} ({quantity(days, 'day')}{attached.get(kind, '')})"
+        for kind, name in _LOOKS.items()
+        if (days := case.days(kind))
+    ]
+    lines = [f"I saw this with {' and '.join(looks)}."] if looks else []
+    if case.captures:
+        lines.append(f"A web archive saw it{' too' if looks else ''}: {case.captures[0]}")
+    return lines
+
+
+def _with_details(lines: Sequence[str], case: Case, words: Details) -> str:
+    """The letter and, below it, its details."""
+    addresses = case.addresses[:_MOST_ADDRESSES]
+    if len(case.addresses) > _MOST_ADDRESSES:
+        addresses.append(words.more_addresses.format(len(case.addresses) - _MOST_ADDRESSES))
+    found = [words.title, "", words.suspended, *(f"  {address}" for address in addresses)]
+    found += ["", words.times, *(f"  {look}" for look in _looks(case, words))]
+    if len(case.captures) > 1:
+        found += ["", words.captures, *(f"  {address}" for address in case.captures)]
+    return "\n".join([*lines, "", "", *found])
+
+
+def _looks(case: Case, words: Details) -> list[str]:
+    """A line for each time and kind of look, whatever the number of addresses that it saw; of many the first, the last
+    and those with an attached file.
+    """
+    lines: dict[tuple[str, int], str] = {}
+    attached: set[tuple[str, int]] = set()
+    for probe in case.probes:
+        key = (probe.at[:16], get_args(Kind).index(probe.kind))
+        line = f"{probe.at.replace('T', ' ').removesuffix('Z')}  {words.kinds[probe.kind]}"
+        if name := case.attached.get(probe.screenshot, ""):
+            attached.add(key)
+            lines[key] = line + words.attachment.format(name)
+        lines.setdefault(key, line)
+    order = sorted(lines)
+    if len(order) <= _MOST_TIMES:
+        return [lines[key] for key in order]
+    ends = [key for pair in zip(order, reversed(order), strict=True) for key in pair]
+    kept = {*attached, *ends[: max(2, _MOST_TIMES - len(attached))]}
+    found: list[str] = []
+    for is_kept, run in groupby(order, key=kept.__contains__):
+        keys = list(run)
+        found += [lines[key] for key in keys] if is_kept else [words.more_times.format(len(keys))]
+    return found
+
+
+def _day(moment: str) -> str:
+    day = datetime.fromisoformat(moment).astimezone(UTC)
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _zh_day(moment: str) -> str:
+    day = datetime.fromisoformat(moment).astimezone(UTC)
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"

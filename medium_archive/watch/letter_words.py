@@ -1,0 +1,123 @@
+"""The words of the letter to Medium: the headings of its details in each language, and its Chinese sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from medium_archive.folder.watch_log import Kind
+from medium_archive.medium.status import What
+
+
+@dataclass(frozen=True)
+class Details:
+    """What stands below the letter. `more_…` and `attachment` have a place for a number or a name."""
+
+    title: str
+    suspended: str
+    times: str
+    captures: str
+    kinds: Mapping[Kind, str]
+    more_times: str
+    more_addresses: str
+    attachment: str
+
+
+@dataclass(frozen=True)
+class Chinese:
+    """The sentences of the translation, in their order. Those with places for values need `format`."""
+
+    notice: str
+    hello: str
+    whats: Mapping[What, str]
+    account: str
+    other: str
+    others: str
+    since: str
+    since_after_up: str
+    again: str
+    again_without_day: str
+    readers: str
+    looks: Mapping[Kind, str]
+    seen: str
+    attached: str
+    witness: str
+    mistake: str
+    mistake_again: str
+    request: str
+    thanks: str
+    details: Details
+
+
+ENGLISH = Details(
+    title="Details",
+    suspended="Suspended:",
+    times="Looks that saw it (UTC):",
+    captures="Captures by web archives:",
+    kinds={"plain": "automatic check", "browser": "signed-out browser", "witness": "web archive"},
+    more_times="… {} more …",
+    more_addresses="and {} more",
+    attachment=", attached: {}",
+)
+SIMPLIFIED = Chinese(
+    notice="这是英文信 letter.txt 的中文译文，只供你自己阅读；寄给 Medium 的是英文信。",
+    hello="你好：",
+    whats={"account": "账号", "story": "文章", "publication": "出版物"},
+    account="我的 Medium 账号 {} 已被停用。",
+    other="我的 Medium 账号 {account} 的一个{what}已被停用：{address}",
+    others="我的 Medium 账号 {account} 的 {n} 个{what}已被停用，其中包括 {address}",
+    since="自 {}起停用，也可能更早。",
+    since_after_up="自 {}起停用；{}其他人还能看到。",
+    again="我曾于 {}为此写信给你们，现在仍处于停用状态。",
+    again_without_day="我曾为此写信给你们，现在仍处于停用状态。",
+    readers="未登录的读者得到状态码 {}，看到的页面是“{}”。",
+    looks={"plain": "自动检查 {} 天", "browser": "未登录的浏览器 {} 天"},
+    seen="我用以下方式看到这个情况：{}{}。",
+    attached="（附有截图）",
+    witness="网页档案馆也看到了：{}",
+    mistake="我没有收到任何理由，我相信这是误判。",
+    mistake_again="我相信这是误判。",
+    request="请重新审查，并恢复这个{}；或者告诉我哪段文字违反了哪条规则，让我能够改正。",
+    thanks="谢谢",
+    details=Details(
+        title="详情",
+        suspended="停用的网址：",
+        times="看到停用的时间（UTC）：",
+        captures="网页档案馆的存档：",
+        kinds={"plain": "自动检查", "browser": "未登录的浏览器", "witness": "网页档案馆"},
+        more_times="……另有 {} 次……",
+        more_addresses="另有 {} 个",
+        attachment="，附件：{}",
+    ),
+)
+TRADITIONAL = Chinese(
+    notice="這是英文信 letter.txt 的中文譯文，只供你自己閱讀；寄給 Medium 的是英文信。",
+    hello="你好：",
+    whats={"account": "帳號", "story": "文章", "publication": "出版物"},
+    account="我的 Medium 帳號 {} 已被停用。",
+    other="我的 Medium 帳號 {account} 的一個{what}已被停用：{address}",
+    others="我的 Medium 帳號 {account} 的 {n} 個{what}已被停用，其中包括 {address}",
+    since="自 {}起停用，也可能更早。",
+    since_after_up="自 {}起停用；{}其他人還看得到。",
+    again="我曾於 {}為此寫信給你們，現在仍處於停用狀態。",
+    again_without_day="我曾為此寫信給你們，現在仍處於停用狀態。",
+    readers="未登入的讀者得到狀態碼 {}，看到的頁面是「{}」。",
+    looks={"plain": "自動檢查 {} 天", "browser": "未登入的瀏覽器 {} 天"},
+    seen="我用以下方式看到這個情況：{}{}。",
+    attached="（附有截圖）",
+    witness="網頁典藏館也看到了：{}",
+    mistake="我沒有收到任何理由，我相信這是誤判。",
+    mistake_again="我相信這是誤判。",
+    request="請重新審查，並恢復這個{}；或者告訴我哪段文字違反了哪條規則，讓我能夠改正。",
+    thanks="謝謝",
+    details=Details(
+        title="詳情",
+        suspended="停用的網址：",
+        times="看到停用的時間（UTC）：",
+        captures="網頁典藏館的存檔：",
+        kinds={"plain": "自動檢查", "browser": "未登入的瀏覽器", "witness": "網頁典藏館"},
+        more_times="……另有 {} 次……",
+        more_addresses="另有 {} 個",
+        attachment="，附件：{}",
+    ),
+)
