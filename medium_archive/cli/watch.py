@@ -43,6 +43,9 @@ def check(
     alert: Annotated[
         bool, typer.Option("--alert", help="Alert you by mail, webhook or a command when the result changes.")
     ] = False,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="Send a test alert by every way that is set up, and look at nothing.")
+    ] = False,
     schedule: ScheduleOption = "",
     install: InstallOption = False,
     as_json: JsonOption = False,
@@ -52,9 +55,14 @@ def check(
 
     Example: archive check --alert
     """
-    from medium_archive.commands import check
+    from medium_archive.commands import check, rehearsal
+
+    if rehearse and (addresses or schedule):
+        raise typer.BadParameter("--rehearse only sends test alerts: it takes no address and no --schedule.")
 
     def command() -> Report:
+        if rehearse:
+            return rehearsal.rehearse(terminal.find(archive))
         if schedule:
             return _scheduled(archive, "check", schedule, [*(addresses or ()), *["--alert"] * alert], install)
         layout = terminal.find(archive) if alert else _find_if_any(archive, addresses)

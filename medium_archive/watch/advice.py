@@ -82,3 +82,14 @@ def summary(probes: Sequence[Probe], history: Sequence[Probe], is_own: Callable[
 
 def _reason(found: Sequence[Probe]) -> str:
     return found[0].reason.rstrip(".") if found else "there is nothing to check"
+def how(probe: Probe) -> str:
+    """How a probe looked, with what it kept: for an alert."""
+    if probe.kind == "browser":
+        kept = f", which kept a screenshot: {probe.screenshot}" if probe.screenshot else ""
+        return f"seen with your browser{kept}"
+    if probe.kind == "witness":
+        return f"seen by a web archive, not by this check: {probe.capture}"
+    again = " and asked again at another address" if probe.again else ""
+    return f"seen by a request of this program, without signing in{again}"
+
+

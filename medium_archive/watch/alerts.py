@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from medium_archive.folder import alert_log
 from medium_archive.folder.alert_log import Alert
@@ -17,6 +17,7 @@ from medium_archive.watch.channels import Channels
 from medium_archive.watch.probe import stamp
 from medium_archive.web.notifications import NotificationFailed
 
+_WITNESS_AGE = timedelta(days=1)  # a capture that is older raises no alert
 BLIND_DAYS = 7  # days of only "unknown", after which an alert says so
 # The states of an account besides "suspended ADDRESS" and "gone ADDRESS", as private/alerts.jsonl has them
 _ACCOUNT = "suspended account"
@@ -29,13 +30,15 @@ _ATTEMPTS = 2
 @dataclass(frozen=True)
 class CheckResult:
     """The probes of this check, all probes up to now (`history`), whether an address is the author's (`is_own`), and
-    `reminder`, the message about an old export, "" if the newest is not old.
+    `reminder`, the message about an old export, "" if the newest is not old. `signs` are sentences about what is no
+    proof, such as a mail of Medium's.
     """
 
     probes: Sequence[Probe]
     history: Sequence[Probe]
     is_own: Callable[[str], bool]
     reminder: str = ""
+    signs: Sequence[str] = ()
 
 
 def send(layout: Layout, channels: Channels, result: CheckResult, now: datetime) -> list[Issue]:
@@ -43,6 +46,7 @@ def send(layout: Layout, channels: Channels, result: CheckResult, now: datetime)
     first alert everything counts as up. Gives an issue for each alert that could not be sent; it waits.
     """
     alerts = alert_log.read(layout)
+    result = replace(result, probes=_deciding(result.probes, now))
     if (alert := _new_alert(alerts, channels, result, now)) is not None:
         alerts.append(alert)
         alert_log.write(layout, alerts)  # before sending: a killed run sends twice rather than never
@@ -94,17 +98,20 @@ def state_of(
     return frozenset(now | kept) | blind
 
 
+def _deciding(probes: Sequence[Probe], now: datetime) -> list[Probe]:
+    """One probe for each address: the last that saw something, else the last; no old capture of a web archive."""
+    found: dict[str, Probe] = {}
+    for probe in probes:
+        is_old = probe.kind == "witness" and now - datetime.fromisoformat(probe.at) > _WITNESS_AGE
+        if not is_old and (probe.verdict != "unknown" or found.get(probe.address, probe).verdict == "unknown"):
+            found[probe.address] = probe
+    return list(found.values())
+
+
 def _send(waiting: Alert, channels: Channels) -> tuple[Alert, list[Issue]]:
     """Try each channel; one that the environment no longer names is dropped."""
-    failed: dict[str, str] = {}
-    for name in (name for name in waiting.unsent if name in channels):
-        for _ in range(_ATTEMPTS):
-            try:
-                channels[name](waiting)
-                failed.pop(name, None)
-                break
-            except NotificationFailed as error:
-                failed[name] = str(error)
+    named = {name: channels[name] for name in waiting.unsent if name in channels}
+    failed = failures(waiting, named)
     issues = [
         Issue(
             f"private/{alert_log.NAME}",
@@ -114,6 +121,20 @@ def _send(waiting: Alert, channels: Channels) -> tuple[Alert, list[Issue]]:
         for reason in failed.values()
     ]
     return replace(waiting, unsent=tuple(failed)), issues
+
+
+def failures(alert: Alert, channels: Channels) -> dict[str, str]:
+    """Send an alert by each channel, trying twice. Gives the reason for each that did not accept it."""
+    failed: dict[str, str] = {}
+    for name, send_by in channels.items():
+        for _ in range(_ATTEMPTS):
+            try:
+                send_by(alert)
+                failed.pop(name, None)
+                break
+            except NotificationFailed as error:
+                failed[name] = str(error)
+    return failed
 
 
 def _title(before: frozenset[str], state: frozenset[str], result: CheckResult) -> str:
@@ -135,7 +156,12 @@ def _title(before: frozenset[str], state: frozenset[str], result: CheckResult) -
 
 
 def _text(result: CheckResult) -> str:
-    lines = "\n".join(f"{probe.at}  {probe.verdict}  {probe.address}  {probe.reason}" for probe in result.probes)
+    lines = "\n".join(
+        f"{probe.at}  {probe.verdict}  {probe.address}  {probe.reason}\n    {advice.how(probe)}"
+        for probe in result.probes
+    )
+    signs = "".join(f"- {sign}\n" for sign in result.signs)
+    signs = f"\nSigns, which prove nothing:\n{signs}" if signs else ""
     reminder = f"\n{result.reminder}\n" if result.reminder else ""
     summary = advice.summary(result.probes, result.history, result.is_own)
-    return f"{summary}\n\nResults of this check (UTC):\n{lines}\n{reminder}"
+    return f"{summary}\n\nResults of this check (UTC):\n{lines}\n{signs}{reminder}"
