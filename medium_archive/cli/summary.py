@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
 from medium_archive.cli import labels
 from medium_archive.report import Issue, Report, quantity
@@ -14,6 +16,15 @@ Line = tuple[tuple[str, str], ...]
 _MOST_WARNINGS = 5  # of one code
 _WIDEST = 30  # characters of the longest bar
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+# The signs in the strip of the watch: their state, its name and its style
+_SIGNS = {
+    "|": ("up", "up", "green"),
+    "S": ("suspended", "suspended", "bold red"),
+    "G": ("gone", "gone", "bold magenta"),
+    "?": ("unknown", "looked, but could not see", "yellow"),
+    ".": ("none", "nothing looked", "dim"),
+}
+_LOOKS = {"plain": "checks of this program", "browser": "your browser", "witness": "web archives"}
 
 
 def lines(report: Report, *, explain: bool = False) -> Iterator[Line]:
@@ -23,6 +34,7 @@ def lines(report: Report, *, explain: bool = False) -> Iterator[Line]:
         for post in report.details.get("posts", ()):
             yield _plain(f"{post['path']}: {post['reason']}")
     yield from _years(report.details.get("years", ()))
+    yield from _watch(report.details.get("watch", {}))
     yield from _issues(report)
     for label, value in [*report.rows, *((labels.fact(key), value) for key, value in report.facts.items())]:
         yield _plain(f"{label}: {value}")
@@ -52,6 +64,26 @@ def _years(years: Sequence[Mapping[str, int]]) -> Iterator[Line]:
         bar = "█" * round(_WIDEST * year["posts"] / most) or ("▏" if year["posts"] else "")
         amount = f"{quantity(year['posts'], 'post')}, {quantity(year['words'], 'word')}" if year["posts"] else "nothing"
         yield (f"{year['year']}  ", ""), (bar, "cyan"), (f" {amount}", "dim")
+
+
+def _watch(watch: Mapping[str, Any]) -> Iterator[Line]:
+    """The strip of the last days with a sign for each, in rows that fit into 80 columns, its legend, and advice."""
+    if watch.get("strip"):
+        yield _plain(f"Your pages on Medium in the last {quantity(len(watch['days']), 'day')} (UTC):")
+        for row in watch["strip"]:
+            runs = ("".join(same) for _, same in groupby(row["signs"]))
+            yield (f"  {row['day']}  ", ""), *((run, _SIGNS[run[0]][2]) for run in runs)
+        counts = watch["counts"]
+        named = [(sign, *rest, counts[state]) for sign, (state, *rest) in _SIGNS.items() if state in counts]
+        parts = [((sign, style), (f" {name}: {number}", "")) for sign, name, style, number in named]
+        yield (
+            ("  ", ""),
+            *(piece for place, part in enumerate(parts) for piece in ((("   ", ""),) if place else ()) + part),
+        )
+        if seen := [f"{_LOOKS[kind]} ({number})" for kind, number in watch["seen_by"].items()]:
+            yield _plain(f"  days seen by: {', '.join(seen)}")
+    if watch.get("advice_text"):
+        yield _plain(watch["advice_text"])
 
 
 def _levels(issues: Sequence[Issue]) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from medium_archive.commands import places, status_facts
+from medium_archive.commands import places, status_facts, watch_facts
 from medium_archive.commands.status_facts import Lacking, Missing, TextFacts
-from medium_archive.folder import files, kept_exports
+from medium_archive.folder import kept_exports
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import INCOMING, TEXT, Layout
 from medium_archive.folder.settings import Settings
@@ -38,7 +38,9 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
     numbers = {key: value for key, value in asdict(found).items() if isinstance(value, int)}
     kinds = Counter(text.kind for text in texts)
     table = places.read(layout, texts)
-    age = age_of_export(layout, now or datetime.now(UTC))
+    now = now or datetime.now(UTC)
+    age = age_of_export(layout, now)
+    watch = watch_facts.read(layout, settings, now)
     return Report(
         command="status",
         counts={
@@ -63,7 +65,8 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             "years": _years(texts),
             "places": [asdict(one) for one in table],
             "missing": [{**asdict(one), "posts": list(one.posts)} for one in found.missing],
-            **_advice(layout, settings),
+            **({"watch": watch.shown} if watch.shown else {}),
+            **_advice(layout, settings, is_suspended=watch.is_suspended),
         },
     )
 
@@ -75,27 +78,13 @@ def _lacking(lacking: Sequence[Lacking], username: str) -> Iterator[Issue]:
         yield Issue(one.where, code, message.format(username or "you"))
 
 
-def _advice(layout: Layout, settings: Settings) -> dict[str, str]:
+def _advice(layout: Layout, settings: Settings, *, is_suspended: bool) -> dict[str, str]:
     """What to do where no export is here, or the account is suspended."""
-    if kept_exports.read(layout) and not _is_suspended(layout, settings):
+    if kept_exports.read(layout) and not is_suspended:
         return {}
     from medium_archive.watch import advice  # noqa: PLC0415  # slow to import, and few archives need it
 
     return {"text": advice.WITHOUT_EXPORT.format(settings.author.username or "you")}
-
-
-def _is_suspended(layout: Layout, settings: Settings) -> bool:
-    """Whether the watch found the account suspended. Most archives are done with the first look."""
-    file = layout.records / "watch.jsonl"
-    with files.disk_errors(file):
-        if not file.is_file() or b'"suspended"' not in file.read_bytes():
-            return False
-    from medium_archive.folder import watch_log  # noqa: PLC0415  # slow to import, and few archives need them
-    from medium_archive.watch import targets, verdict  # noqa: PLC0415
-
-    is_own = targets.own_filter(layout, settings)
-    probes = verdict.present_suspension([probe for probe in watch_log.read(layout) if is_own(probe.address)])
-    return any(probe.is_account_suspended for probe in probes)
 
 
 def _years(texts: Sequence[TextFacts]) -> list[dict[str, int]]:

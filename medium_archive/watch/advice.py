@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from medium_archive.folder.watch_log import Probe
 from medium_archive.medium import status
@@ -49,6 +49,18 @@ How to get your posts back without an export:
 Ask for the export too: https://medium.com/me/export. When it comes, `archive import` takes what it has, and your edits
 stay."""
 
+# What would make the watch see more, by the advice of a timeline
+TO_SEE: Mapping[str, str] = {
+    "schedule": "On many of the last days nothing looked: `archive check --alert --schedule cron --install` looks "
+    "every day (on Windows: `windows` in place of `cron`).",
+    "browser": "On many of the last days the looks could not see your pages: `archive check --browser` looks with your "
+    "own browser; with `browser = true` below [watch] in archive.toml every check does so when it needs to.",
+    "witness": "On many of the last days the looks could not see your pages: `archive check --witness` asks web "
+    "archives what they saw.",
+    "person": "On many of the last days the looks could not see your pages: open your profile in a private window of "
+    "your browser, and see whether it is there.",
+}
+
 _ONLY_A_STORY = "Only this is suspended, not your account. `archive appeal` prints a letter about it."
 
 
@@ -80,8 +92,6 @@ def summary(probes: Sequence[Probe], history: Sequence[Probe], is_own: Callable[
     return f"{line}\n\n{_ONLY_A_STORY if all(probe.what == 'story' for probe in own) else WHEN_SUSPENDED}"
 
 
-def _reason(found: Sequence[Probe]) -> str:
-    return found[0].reason.rstrip(".") if found else "there is nothing to check"
 def how(probe: Probe) -> str:
     """How a probe looked, with what it kept: for an alert."""
     if probe.kind == "browser":
@@ -93,3 +103,5 @@ def how(probe: Probe) -> str:
     return f"seen by a request of this program, without signing in{again}"
 
 
+def _reason(found: Sequence[Probe]) -> str:
+    return found[0].reason.rstrip(".") if found else "there is nothing to check"

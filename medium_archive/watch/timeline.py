@@ -1,0 +1,153 @@
+"""The last days of the watch: what the looks of each day saw, what changed, how long the watch was blind, and the one
+thing that would help. Pure: reads no file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+from medium_archive.folder.watch_log import Kind, Probe
+from medium_archive.medium.status import Verdict
+from medium_archive.watch import verdict
+
+DAYS = 90
+State = Literal["up", "suspended", "gone", "unknown", "none"]  # "none": nothing looked
+Advice = Literal["", "schedule", "browser", "witness", "person"]
+
+# One sign for each state: without colours, and in a terminal that knows only ASCII
+SIGNS: Mapping[State, str] = {"up": "|", "suspended": "S", "gone": "G", "unknown": "?", "none": "."}
+# The worst that was seen is the state of a day; "unknown" was not seen
+_SEEN: tuple[Verdict, ...] = ("suspended", "gone", "up")
+_BLIND: tuple[State, ...] = ("unknown", "none")
+_RECENT = 14  # days that advice is about: what helped since needs none
+_FEW = 3  # blind days among them that need no advice
+_MOST_EVIDENCE = 6  # of one change
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day in UTC. `kinds` are the kinds of look that saw its state; of an unknown day, those that saw nothing."""
+
+    day: str
+    state: State
+    kinds: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new verdict about one or more addresses. `probes` saw it first, `evidence` are looks that others can check
+    while it lasts: with a screenshot, or the capture of a web archive.
+    """
+
+    at: str
+    verdict: Verdict
+    probes: tuple[Probe, ...]
+    evidence: tuple[Probe, ...] = ()
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The last days, the oldest first, and all changes, the newest first. `blind` days have no look that saw a page;
+    days before the first look do not count, and neither does a last day that is not over.
+    """
+
+    days: tuple[Day, ...]
+    changes: tuple[Change, ...]
+    blind: int
+    advice: Advice
+
+    @property
+    def counts(self) -> dict[State, int]:
+        """How many days have each state that occurs, in the order of the signs."""
+        found = {state: sum(day.state == state for day in self.days) for state in SIGNS}
+        return {state: number for state, number in found.items() if number}
+
+    @property
+    def kinds(self) -> dict[Kind, int]:
+        """On how many days each kind of look saw a page."""
+        seen = [day for day in self.days if day.state not in _BLIND]
+        found: dict[Kind, int] = {kind: sum(kind in day.kinds for day in seen) for kind in get_args(Kind)}
+        return {kind: number for kind, number in found.items() if number}
+
+
+def of(probes: Sequence[Probe], today: date, *, uses_browser: bool = False) -> Timeline:
+    """The timeline of the probes of an author's own addresses, the oldest first, up to `today` in UTC. `uses_browser`
+    says that checks are told to look with a browser, even if none did.
+    """
+    first = today - timedelta(days=DAYS - 1)
+    by_day: dict[str, list[Probe]] = defaultdict(list)
+    for probe in probes:
+        by_day[probe.at[:10]].append(probe)
+    names = [(first + timedelta(days=number)).isoformat() for number in range(DAYS)]
+    days = tuple(_day(name, by_day.get(name, ())) for name in names)
+    began = min((probe.at[:10] for probe in probes if probe.kind != "witness"), default=min(by_day, default=""))
+    counted = [day for day in days if began and day.day >= began]
+    if counted and counted[-1].state == "none":
+        counted.pop()
+    tried = {probe.kind for name in names for probe in by_day.get(name, ())}
+    blind = sum(day.state in _BLIND for day in counted)
+    return Timeline(
+        days, tuple(_changes(probes)), blind, _advice(counted, tried | ({"browser"} if uses_browser else set()))
+    )
+
+
+def rows(timeline: Timeline, length: int = 30) -> list[tuple[str, str]]:
+    """The strip of signs as rows that fit into a narrow terminal, each with its first day."""
+    pieces = [timeline.days[at : at + length] for at in range(0, len(timeline.days), length)]
+    return [(piece[0].day, "".join(SIGNS[day.state] for day in piece)) for piece in pieces]
+
+
+def _day(name: str, probes: Sequence[Probe]) -> Day:
+    if not probes:
+        return Day(name, "none")
+    of_account = verdict.about_account(probes)
+    verdicts = {probe.verdict for probe in of_account}
+    state: Verdict = next((one for one in _SEEN if one in verdicts), "unknown")
+    seen = {probe.kind for probe in of_account if probe.verdict == state}
+    return Day(name, state, tuple(kind for kind in get_args(Kind) if kind in seen))
+
+
+def _changes(probes: Iterable[Probe]) -> list[Change]:
+    """Every change; those of one day to the same verdict are one."""
+    found: list[tuple[list[Probe], list[Probe]]] = []
+    known: dict[str, Verdict] = {}
+    open_change: dict[str, int] = {}  # the change that gave an address its present verdict
+    for probe in probes:
+        if probe.verdict == "unknown":
+            continue
+        before = known.get(probe.address, "up")
+        known[probe.address] = probe.verdict
+        if probe.verdict != before:
+            last = found[-1][0] if found else []
+            if not (last and last[0].verdict == probe.verdict and last[0].at[:10] == probe.at[:10]):
+                found.append(([], []))
+            found[-1][0].append(probe)
+            open_change[probe.address] = len(found) - 1
+        if (probe.screenshot or probe.capture) and probe.address in open_change:
+            found[open_change[probe.address]][1].append(probe)
+    return [
+        Change(first[0].at, first[0].verdict, tuple(first), tuple(_few(evidence)))
+        for first, evidence in reversed(found)
+    ]
+
+
+def _few(evidence: Sequence[Probe]) -> Sequence[Probe]:
+    """The first and the last ones of many."""
+    half = _MOST_EVIDENCE // 2
+    return evidence if len(evidence) <= _MOST_EVIDENCE else [*evidence[:half], *evidence[-half:]]
+
+
+def _advice(counted: Sequence[Day], tried: set[Kind]) -> Advice:
+    """The one thing that would make the watch see more, "" if it saw enough in the last days."""
+    blind = [day for day in counted[-_RECENT:] if day.state in _BLIND]
+    if len(blind) < _FEW:
+        return ""
+    if 2 * sum(day.state == "none" for day in blind) >= len(blind):
+        return "schedule"
+    if "browser" not in tried:
+        return "browser"
+    return "witness" if "witness" not in tried else "person"
