@@ -162,7 +162,7 @@ def test_drafts_are_served_from_a_temporary_folder(archive: Layout, monkeypatch:
 
     monkeypatch.setattr(Server, "wait", look_and_interrupt)
     addresses: list[str] = []
-    report = serve(archive, port=0, drafts=True, ready=addresses.append)
+    report = serve(archive, port=0, drafts=True, ready=lambda address, watch: addresses.append(address + watch))
     assert b"Whispered." in seen[0]
     assert addresses == [report.facts["address"]]
     assert not archive.site.exists()

@@ -131,8 +131,10 @@ def serve(
     """
     from medium_archive.commands import serve
 
-    def ready(address: str) -> None:
+    def ready(address: str, watch: str) -> None:
         printing.say(f"The site is at {address} (press Ctrl-C to stop)")
+        if watch:
+            printing.say(f"What the watch saw, which no built site shows: {watch}")
 
     def command() -> Report:
         return serve.serve(terminal.find(archive), port=port, drafts=drafts, ready=ready)

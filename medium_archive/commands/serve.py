@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from medium_archive.commands.build import build
 from medium_archive.folder import files
@@ -16,12 +16,16 @@ from medium_archive.site import memory_file
 from medium_archive.site.memory import Memory
 from medium_archive.site.server.server import Server
 from medium_archive.site.server.termination import interrupt_on_termination
+from medium_archive.site.server.watch_page import PATH
 
 DEFAULT_PORT = 8000
 
 
-def serve(layout: Layout, *, port: int = DEFAULT_PORT, drafts: bool = False, ready: Callable[[str], None]) -> Report:
-    """Serve until Ctrl-C, or until the system ends the program. `ready` gets the address once the site is there.
+def serve(
+    layout: Layout, *, port: int = DEFAULT_PORT, drafts: bool = False, ready: Callable[[str, str], None]
+) -> Report:
+    """Serve until Ctrl-C, or until the system ends the program. `ready` gets the address once the site is there, and
+    that of the page about the watch, "" if no check has looked yet.
 
     Raises what `build` raises when the settings can't be read; the page shows what goes wrong later.
     """
@@ -30,7 +34,8 @@ def serve(layout: Layout, *, port: int = DEFAULT_PORT, drafts: bool = False, rea
         server = make_server(layout, temporary if drafts else layout.site, port=port, drafts=drafts)
         try:
             server.start()
-            ready(server.address)
+            is_watched = (layout.records / "watch.jsonl").is_file()
+            ready(server.address, urljoin(server.address, PATH) if is_watched else "")
             server.wait()
         except KeyboardInterrupt:
             pass
@@ -55,7 +60,14 @@ def make_server(layout: Layout, out: Path, *, port: int = 0, drafts: bool = Fals
     about = [layout.about, *(layout.about_of(name) for name in settings.authors)]
     watched = [layout.posts, layout.responses, layout.settings, *about, layout.root / "themes"]
     watched += [layout.root / OWN, layout.records / "pictures.jsonl", *SHIPPED]
+    watched += [layout.records / "watch.jsonl", layout.private / "signs.jsonl"]  # the page about the watch
     if drafts:
         watched.append(layout.drafts)
     base = urlsplit(settings.site.url).path.rstrip("/")
-    return Server(out, watched, rebuild, port=port, base=base)
+
+    def private(path: str) -> tuple[str, bytes] | None:
+        from medium_archive.commands import watch_page  # noqa: PLC0415  # slow to import, and seldom needed
+
+        return watch_page.answer(layout, base, path)
+
+    return Server(out, watched, rebuild, port=port, base=base, private=private)

@@ -11,6 +11,8 @@ from medium_archive.folder.layout import Layout
 from medium_archive.medium.status import Verdict
 
 NAME = "watch.jsonl"
+# The mark in the page about the watch, which only `archive serve` shows. The check of privacy looks for it
+PAGE_MARK = "private page of medium-archive about the watch"
 
 # How a probe looked: a request of this program, a browser, or a capture of a web archive, which is a third party
 Kind = Literal["plain", "browser", "witness"]

@@ -15,7 +15,7 @@ from medium_archive.checks.privacy.search import Words, plain
 from medium_archive.checks.privacy.values import DRAFT, Value, collect
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import file_tree, manifest, published, schema, settings
+from medium_archive.folder import file_tree, manifest, published, schema, settings, watch_log
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.files import checksum as checksum_of
 from medium_archive.folder.layout import TEXT
@@ -191,6 +191,8 @@ def private_values(archive: Snapshot, issues: list[Issue]) -> set[Value]:
     posts = {key: archive.places.get(key, entry.path) for key, entry in archive.entries.items() if entry.is_post}
     published = {key for key, place in posts.items() if not place.startswith("drafts/")}
     values = page_values.of_archive(archive)
+    if archive.records.get(f"records/{watch_log.NAME}"):
+        values.add(Value(watch_log.PAGE_MARK, "the page about the watch"))
     for one in archive.imports:
         if one.file in archive.files:
             try:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 EVENTS = "/.archive/events"
 SCRIPT = "/.archive/reload.js"
+_PRIVATE = "/.archive/"  # no file of a site has an address that begins so
 _HOSTS = ("127.0.0.1", "localhost")
 # The server alone adds these to the pages that it sends; the files on the disk do not have them.
 _TAG = f'<script src="{SCRIPT}" defer></script>'.encode()
@@ -29,13 +30,16 @@ class State:
 
 
 class Source(Protocol):
-    """The server of the site: the path under which it is served, and its builds."""
+    """The server of the site: the path under which it is served, its builds, and `private`, which gives the type and
+    the body of a page that no site has, by its path; None for a path without one.
+    """
 
     base: str
 
     @property
     def state(self) -> State: ...
     def wait_for_news(self, version: int) -> bool: ...
+    def private(self, path: str) -> tuple[str, bytes] | None: ...
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -55,6 +59,8 @@ class Handler(SimpleHTTPRequestHandler):
             self._stream()
         elif path == SCRIPT:
             self._send(HTTPStatus.OK, "text/javascript; charset=utf-8", _RELOAD.read_bytes())
+        elif path.startswith(_PRIVATE) and (found := self.source.private(path)) is not None:
+            self._send(HTTPStatus.OK, *found)
         elif not path.startswith(f"{base}/"):
             self._redirect(f"{base}/") if path in ("/", base) else self._send_missing()
         else:

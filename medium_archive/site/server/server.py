@@ -23,13 +23,22 @@ class Server:
 
     `rebuild` builds, and returns "" or the problems as text for the page. The page shows an error that it raises, too;
     after ArchiveInUse it is called again. `base` is the path under which the site will live ("" or "/blog"): the site
-    is served there, because the links of 404.html contain it. `address` is valid once `start` has returned.
+    is served there, because the links of 404.html contain it. `private` gives the pages that no site has (Source).
+    `address` is valid once `start` has returned.
     """
 
-    def __init__(
-        self, folder: Path, watched: Iterable[Path], rebuild: Callable[[], str], *, port: int = 0, base: str = ""
+    def __init__(  # noqa: PLR0913  # all but the first three by keyword
+        self,
+        folder: Path,
+        watched: Iterable[Path],
+        rebuild: Callable[[], str],
+        *,
+        port: int = 0,
+        base: str = "",
+        private: Callable[[str], tuple[str, bytes] | None] = lambda _path: None,
     ) -> None:
         self.base = base
+        self.private = private
         self._folder, self._watched, self._rebuild, self._port = folder, tuple(watched), rebuild, port
         self._changed = threading.Condition()
         self._state, self._stopped = State(0, ""), False
