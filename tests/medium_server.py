@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import ssl
+import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
 SENTENCE = "This {} is under investigation or was found in violation of the Medium Rules."
+_HANDSHAKE = b"\x16"  # the first byte of a connection with TLS
 CONTINUED = "There are thousands of stories to read on Medium. Visit our homepage to find one that’s right for you."
 
 
 @dataclass(frozen=True)
 class Reply:
+    """`pieces`, if there are any, are sent instead of the body, and the connection ends after them."""
+
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    pieces: Callable[[], Iterator[bytes]] | None = None
 
 
 Answering = Reply | Callable[[Mapping[str, str]], Reply]
@@ -83,12 +90,24 @@ def packed(reply: Reply) -> Reply:
     return Reply(reply.status, gzip.compress(reply.body, mtime=0), {**reply.headers, "Content-Encoding": "gzip"})
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client may close its connection at any time; everything else is printed."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # as socketserver passes it
+
+
 class MediumServer:
     """The server, running while it is used as a context. `answers` are by "host/path"; of a list, the answers are given
     one by one, the last one again and again. `requests` are the requested addresses, `headers` those of each request.
+    With a `certificate`, the port also takes connections with TLS.
     """
 
-    def __init__(self, answers: Mapping[str, Answering | list[Answering]] | None = None) -> None:
+    def __init__(
+        self,
+        answers: Mapping[str, Answering | list[Answering]] | None = None,
+        certificate: ssl.SSLContext | None = None,
+    ) -> None:
         self.answers: dict[str, Answering | list[Answering]] = dict(answers or {})
         self.requests: list[str] = []
         self.headers: list[Mapping[str, str]] = []
@@ -99,18 +118,34 @@ class MediumServer:
             protocol_version = "HTTP/1.1"
             wbufsize = -1  # head and body in one piece: two would wait for each other
 
+            def setup(self) -> None:
+                if certificate and self.request.recv(1, socket.MSG_PEEK) == _HANDSHAKE:
+                    self.request = certificate.wrap_socket(self.request, server_side=True)
+                super().setup()
+
+            def finish(self) -> None:
+                super().finish()
+                self.request.close()
+
             def do_GET(self) -> None:
                 reply = outer._reply(self.headers.get("Host", ""), self.path, dict(self.headers.items()))
+                ending = {"Connection": "close"} if reply.pieces else {"Content-Length": str(len(reply.body))}
                 self.send_response(reply.status)
-                for name, value in {**reply.headers, "Content-Length": str(len(reply.body))}.items():
+                for name, value in {**reply.headers, **ending}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(reply.body)
+                for piece in reply.pieces() if reply.pieces else (reply.body,):
+                    self.wfile.write(piece)
+                    self.wfile.flush()
+
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length", "0")))
+                self.do_GET()
 
             def log_message(self, format: str, *args: object) -> None:
                 """No log in the output of tests."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = Server(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self.address = f"http://127.0.0.1:{self._server.server_port}"

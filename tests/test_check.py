@@ -8,7 +8,6 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -27,6 +26,7 @@ from tests.medium_server import (
     Answering,
     MediumServer,
     Reply,
+    Server,
     app,
     by_author,
     challenge,
@@ -287,13 +287,13 @@ def test_a_server_that_never_answers_is_unknown(name: str, monkeypatch: pytest.M
 def test_a_server_with_an_ipv6_address_can_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test server listens on ::1."""
 
-    class Six(ThreadingHTTPServer):
+    class Six(Server):
         address_family = socket.AF_INET6
 
         def __init__(self, place: tuple[str, int], handler: object) -> None:
             super().__init__(("::1", 0), handler)  # type: ignore[arg-type]  # the stand-in's own handler
 
-    monkeypatch.setattr("tests.medium_server.ThreadingHTTPServer", Six)
+    monkeypatch.setattr("tests.medium_server.Server", Six)
     with MediumServer({"medium.com/@ada": profile("ada")}) as server:
         port = server.address.rpartition(":")[2]
         hosts = Watch(hosts={"medium.com": f"http://[::1]:{port}"})
