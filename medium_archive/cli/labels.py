@@ -106,6 +106,7 @@ FACTS: Mapping[str, str] = {
     "proof": "proof",
     "report": "report",
     "post": "post",
+    "browser": "browser",
     "here": "in the archive",
     "captured": "captured",
     "time": "time it takes",

@@ -46,6 +46,10 @@ def check(
     rehearse: Annotated[
         bool, typer.Option("--rehearse", help="Send a test alert by every way that is set up, and look at nothing.")
     ] = False,
+    browser: Annotated[
+        bool,
+        typer.Option("--browser", help="Look with your browser, in a new profile, and keep what it shows as evidence."),
+    ] = False,
     schedule: ScheduleOption = "",
     install: InstallOption = False,
     as_json: JsonOption = False,
@@ -64,9 +68,10 @@ def check(
         if rehearse:
             return rehearsal.rehearse(terminal.find(archive))
         if schedule:
-            return _scheduled(archive, "check", schedule, [*(addresses or ()), *["--alert"] * alert], install)
+            chosen = [*(addresses or ()), *["--alert"] * alert, *["--browser"] * browser]
+            return _scheduled(archive, "check", schedule, chosen, install)
         layout = terminal.find(archive) if alert else _find_if_any(archive, addresses)
-        return check.check(layout, addresses or [], check.Options(alert=alert))
+        return check.check(layout, addresses or [], check.Options(alert=alert, browser=browser))
 
     _check_install(schedule, install)
     terminal.execute(command, as_json, quiet)

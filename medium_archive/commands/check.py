@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from medium_archive.folder import lock, watch_log
+from medium_archive.folder import environment, lock, watch_log
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
-from medium_archive.folder.settings import Settings
-from medium_archive.folder.watch_log import Probe
+from medium_archive.folder.settings import Settings, Watch
+from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium import status
-from medium_archive.medium.addresses import MEDIUM, place
+from medium_archive.medium.addresses import MEDIUM, Place, place
 from medium_archive.report import Issue, Report
-from medium_archive.watch import advice, alerts, channels, probe, targets, verdict
+from medium_archive.watch import advice, alerts, channels, look_files, probe, targets, verdict
 from medium_archive.watch.alerts import CheckResult
 from medium_archive.watch.export_age import age_of_export
+from medium_archive.watch.look_files import Look, Looks
 
 _LONG = 7  # days of only "unknown", after which an issue says so
+_BY: Mapping[Kind, str] = {"plain": "", "browser": ", in a browser", "witness": ", in a web archive"}
 
 
 @dataclass(frozen=True)
 class Options:
-    """`alert` sends an alert when something has changed (docs/watch.md)."""
+    """`alert` sends an alert when something has changed; `browser` looks at pages with a browser (docs/watch.md)."""
 
     alert: bool = False
+    browser: bool = False
 
 
 def utc_now() -> datetime:
@@ -51,19 +55,62 @@ def check(
     places = [place(_with_host(address)) for address in addresses]
     if layout is not None and not places:
         places = targets.read(layout, settings)
-    probes = probe.send(places, settings.watch, now, sleep)
+    plain, in_browser = _look(layout, places, settings.watch, options.browser, now, sleep)
+    facts = {"browser": in_browser.browser} if in_browser.browser else {}
     if layout is None:
-        return _report(CheckResult(probes, probes, _any_address), [], {})
+        probes = [*plain, *(look.probe for look in in_browser.looks)]
+        return _report(CheckResult(_last(places, probes), probes, _any_address), probes, in_browser.issues, facts)
     with lock.held(layout):
-        history = [*watch_log.read(layout), *probes]
-        watch_log.write(layout, history)
+        probes, history = _recorded(layout, plain, in_browser.looks)
         age = age_of_export(layout, now())
         reminder = "\n".join(issue.message for issue in age.issues)
-        result = CheckResult(probes, history, targets.own_filter(layout, settings), reminder)
-        issues = _unknown_for_long(probes, history)
+        result = CheckResult(_last(places, probes), history, targets.own_filter(layout, settings), reminder)
+        issues = _unknown_for_long(result.probes, history)
         if ways:
             issues += alerts.send(layout, ways, result, now())
-    return _report(result, [*issues, *age.issues], {**age.facts, "archive": str(layout.root)})
+    facts |= {**age.facts, "archive": str(layout.root)}
+    return _report(result, probes, [*issues, *in_browser.issues, *age.issues], facts)
+
+
+def _look(  # noqa: PLR0913, PLR0917  # what a check is asked for
+    layout: Layout | None,
+    places: Sequence[Place],
+    watch: Watch,
+    in_browser: bool,
+    now: Callable[[], datetime],
+    sleep: Callable[[float], None],
+) -> tuple[list[Probe], Looks]:
+    """The probes by requests of this program, and the looks with a browser: at all pages if `in_browser`, else at those
+    that are unknown, if [watch] asks for that. No browser looks at a feed, which is not for readers.
+    """
+    pages = [there for there in places if there.kind != "feed"]
+    requested = [there for there in places if not in_browser or there.kind == "feed"]
+    plain = probe.send(requested, watch, now, sleep) if requested else []
+    if not in_browser:
+        unknown = {one.address for one in plain if one.verdict == "unknown" and watch.browser}
+        pages = [there for there in pages if there.address in unknown]
+    if not pages:
+        return plain, Looks()
+    from medium_archive.watch import looks  # noqa: PLC0415  # most checks need no browser
+
+    variables = environment.read(layout, channels.ENVIRONMENT_FILE) if layout else os.environ
+    return plain, looks.send(pages, watch, variables, now, sleep)
+
+
+def _recorded(layout: Layout, plain: Sequence[Probe], in_browser: Sequence[Look]) -> tuple[list[Probe], list[Probe]]:
+    """Add what was seen to the records, with the evidence of looks with a browser. Gives the new probes, and all."""
+    new = [*plain, *look_files.keep(layout, in_browser)]
+    whole = [*watch_log.read(layout), *new]
+    history = look_files.without_old(whole)
+    watch_log.write(layout, history)
+    look_files.remove_unneeded(layout, whole, history)
+    return new, history
+
+
+def _last(places: Sequence[Place], probes: Sequence[Probe]) -> list[Probe]:
+    """The last probe of each address: a look with a browser replaces the request that saw nothing."""
+    by_address = {one.address: one for one in probes}
+    return [by_address[there.address] for there in places]
 
 
 def _any_address(_address: str) -> bool:
@@ -90,16 +137,16 @@ def _unknown_for_long(probes: Sequence[Probe], history: Sequence[Probe]) -> list
     return issues
 
 
-def _report(result: CheckResult, issues: Sequence[Issue], facts: Mapping[str, str]) -> Report:
+def _report(result: CheckResult, probes: Sequence[Probe], issues: Sequence[Issue], facts: Mapping[str, str]) -> Report:
     worst = status.worst(one.verdict for one in result.probes)
     return Report(
         command="check",
         facts=facts,
-        rows=tuple((one.address, f"{one.verdict}: {one.reason}") for one in result.probes),
+        rows=tuple((one.address, f"{one.verdict}{_BY[one.kind]}: {one.reason}") for one in probes),
         issues=tuple(issues),
         details={
             "verdict": worst,
-            "probes": [vars(one) for one in result.probes],
+            "probes": [vars(one) for one in probes],
             "text": advice.summary(result.probes, result.history, result.is_own),
         },
         code=status.EXIT_CODES[worst],

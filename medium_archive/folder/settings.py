@@ -21,7 +21,7 @@ _KEYS = {
     ),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
-    "watch": ("profile", "posts", "feed", "hosts", "allow"),
+    "watch": ("profile", "posts", "feed", "hosts", "allow", "browser"),
 }  # fmt: skip
 _SITE_TEXTS = _KEYS["site"][:5]
 CANONICAL = ("self", "medium")
@@ -71,7 +71,8 @@ class Pictures:
 @dataclass(frozen=True)
 class Watch:
     """The table [watch]: the addresses that `check` requests and the feeds that `sync` reads. Empty values are replaced
-    by those of the author and the catalog. `hosts` and `allow` as for pictures.
+    by those of the author and the catalog. `hosts` and `allow` as for pictures. `browser`: whether a check looks with a
+    browser at what it could not see otherwise.
     """
 
     profile: str = ""
@@ -79,6 +80,7 @@ class Watch:
     feeds: tuple[str, ...] = ()
     hosts: Mapping[str, str] = field(default_factory=dict)
     allow: tuple[str, ...] = ()
+    browser: bool = False
 
 
 @dataclass(frozen=True)
@@ -248,8 +250,8 @@ def _pictures(data: dict[str, Any]) -> Pictures:
 
 def _watch(data: dict[str, Any]) -> Watch:
     table = _table_of(data, "watch")
-    profile, hosts = table.get("profile", ""), table.get("hosts", {})
-    if not isinstance(profile, str) or not isinstance(hosts, dict):
+    profile, hosts, browser = table.get("profile", ""), table.get("hosts", {}), table.get("browser", False)
+    if not isinstance(profile, str) or not isinstance(hosts, dict) or not isinstance(browser, bool):
         raise SettingsWrong("archive.toml: [watch] has a key of the wrong type.", "See docs/format.md, archive.toml.")
     lists = {key: _texts(table, key) for key in ("posts", "feed", "allow")}
     for address in (profile, *lists["posts"], *lists["feed"]):
@@ -257,7 +259,8 @@ def _watch(data: dict[str, Any]) -> Watch:
             raise SettingsWrong(
                 f"archive.toml: [watch] has an address that is not a web address: {address}", "Begin it with https://."
             )
-    return Watch(profile, lists["posts"], lists["feed"], {str(k): str(v) for k, v in hosts.items()}, lists["allow"])
+    to = {str(host): str(base) for host, base in hosts.items()}
+    return Watch(profile, lists["posts"], lists["feed"], to, lists["allow"], browser)
 
 
 def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:

@@ -60,12 +60,13 @@ class Answer(Protocol):
 
 @dataclass(frozen=True)
 class Finding:
-    """A verdict, its reason in one sentence, what is suspended, and the page's title."""
+    """A verdict, its reason in one sentence, what is suspended, the page's title, and whether it is a bot wall."""
 
     verdict: Verdict
     reason: str
     what: What = ""
     title: str = ""
+    is_wall: bool = False
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -88,7 +89,8 @@ def judge(requested: Place, answer: Answer) -> Finding:
     """The verdict on the answer to a request for a place."""
     page = _read(answer)
     verdict, reason, what = _verdict(requested, answer, page)
-    return Finding(verdict, reason, what, page.title)
+    is_wall = verdict == "unknown" and bool(answer.headers.get("cf-mitigated") or _wall(answer.status, page))
+    return Finding(verdict, reason, what, page.title, is_wall)
 
 
 def _verdict(requested: Place, answer: Answer, page: _Page) -> tuple[Verdict, str, What]:

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from medium_archive import __version__
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder.settings import Watch
-from medium_archive.folder.watch_log import Probe
+from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium import status
 from medium_archive.medium.addresses import Place, place
 from medium_archive.medium.status import Finding, Verdict
-from medium_archive.web import Answer, Limits, RequestFailed, Web
+from medium_archive.web import Limits, RequestFailed, Web
 
 AGENT = f"Mozilla/5.0 (compatible; medium-archive/{__version__}; +https://pypi.org/project/medium-archive/)"
 # A check runs every day, so it must end soon; no page of Medium's is larger
@@ -23,8 +23,8 @@ PAUSE = 4.0  # seconds before bad results are repeated
 
 
 @dataclass(frozen=True)
-class _Result:
-    """The result of one request."""
+class Result:
+    """The result of one request, or of one look with a browser."""
 
     at: str
     address: str
@@ -45,7 +45,7 @@ def send(
         if any(first.finding.verdict != "up" for _, first in results):
             sleep(PAUSE)
         return [
-            _probe(first, None if first.finding.verdict == "up" else _request(web, there, there.other, now))
+            combine(first, None if first.finding.verdict == "up" else _request(web, there, there.other, now))
             for there, first in results
         ]
 
@@ -63,26 +63,25 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _request(web: Web, there: Place, address: str, now: Callable[[], datetime]) -> _Result:
+def _request(web: Web, there: Place, address: str, now: Callable[[], datetime]) -> Result:
     at = stamp(now())
     try:
         answer = web.get(address)
     except RequestFailed as failure:
         if failure.answer is None:
-            return _Result(at, address, Finding("unknown", failure.message))
+            return Result(at, address, Finding("unknown", failure.message))
         answer = failure.answer
-    finding = _judge(there, address, answer)
-    return _Result(at, address, finding, answer.status, hashlib.sha256(answer.body).hexdigest())
+    finding = status.judge(asked_for(there, address), answer)
+    return Result(at, address, finding, answer.status, hashlib.sha256(answer.body).hexdigest())
 
 
-def _judge(there: Place, address: str, answer: Answer) -> Finding:
-    # The second address of a profile or a story must show the same profile or story
-    same = there if address == there.address else replace(place(address), kind=there.kind)
-    return status.judge(same, answer)
+def asked_for(there: Place, address: str) -> Place:
+    """What `address` must show, which is a place's own or its other one: the same profile or story."""
+    return there if address == there.address else replace(place(address), kind=there.kind)
 
 
-def _probe(first: _Result, second: _Result | None) -> Probe:
-    """The record of one or two results."""
+def combine(first: Result, second: Result | None, kind: Kind = "plain") -> Probe:
+    """The record of one or two results. `kind` is how they were seen."""
     probe = Probe(
         at=first.at,
         address=first.address,
@@ -92,6 +91,7 @@ def _probe(first: _Result, second: _Result | None) -> Probe:
         status=first.status,
         title=first.finding.title,
         sha256=first.sha256,
+        kind=kind,
     )
     if second is None:
         return probe

@@ -14,7 +14,7 @@ import httpx2
 import tenacity
 
 from medium_archive import __version__
-from medium_archive.web import address, compression, headers, sockets
+from medium_archive.web import address, compression, guard, headers, sockets
 from medium_archive.web.answer import (
     DEFAULT_RETRY_SECONDS,
     Answer,
@@ -31,7 +31,6 @@ from medium_archive.web.request import Request
 USER_AGENT = f"medium-archive/{__version__} (+https://pypi.org/project/medium-archive/)"
 T = TypeVar("T")
 _SOCKETS = {"wss": "https", "ws": "http"}
-_SWITCHING_PROTOCOLS = 101
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TOO_MANY_REQUESTS = 429
 _TEMPORARY = frozenset({502, 503, 504})
@@ -104,6 +103,17 @@ class Web:
         """Wait between two requests, for something that a server does meanwhile."""
         self._sleep(seconds)
 
+    def refuse_private(self, place: str) -> None:
+        """Raise RequestFailed if no request may go to an address, because of its form or because its host is in a
+        private network; for a program that sends the request itself. A host without an address passes.
+        """
+        endpoint, _ = self._destination(address.parse(place))
+        try:
+            guard.addresses(endpoint.host, endpoint.port, may_be_private=endpoint.may_be_private)
+        except RequestFailed as failure:
+            if failure.reason != "unreachable":
+                raise
+
     def get(self, address: str, headers: Mapping[str, str] = {}) -> Answer:
         """The answer to a GET for `address`, after redirects, whatever its status, except 429 and 5xx.
 
@@ -147,7 +157,7 @@ class Web:
             connection = self._pool.acquire(endpoint, self._clock() + self._limits.seconds)
             try:
                 response = connection.send(self._built(request, url, target), b"")
-                if response.status_code == _SWITCHING_PROTOCOLS:
+                if response.status_code == sockets.SWITCHING_PROTOCOLS:
                     if sockets.is_accepted(request.headers, headers.decode(response.headers)):
                         return sockets.talk(connection, message, is_last, self._limits.max_bytes)
                 else:

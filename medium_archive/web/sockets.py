@@ -1,5 +1,5 @@
 """WebSocket (RFC 6455) on a connection: its handshake is a request like any other; frames come by wsproto, which the
-extra `nostr` has.
+extras `nostr` and `firefox` have.
 """
 
 from __future__ import annotations
@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from wsproto.connection import Connection as Frames
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
+SWITCHING_PROTOCOLS = 101  # the status that accepts a handshake
 _PIECE = 64 * 1024
 _BROKEN = (1002, 1007)  # a protocol error, text that is not UTF-8
 
 
-def load() -> None:
-    """Import wsproto. Raises ProgramMissing."""
+def load(extra: str = "nostr") -> None:
+    """Import wsproto, which this extra of the package has. Raises ProgramMissing."""
     try:
         import wsproto  # noqa: F401, PLC0415  # only whether it can be imported
     except ImportError as error:
         message = "The library for WebSockets, wsproto, is not installed."
-        raise ProgramMissing(message, "Install it: pip install 'medium-archive[nostr]'") from error
+        raise ProgramMissing(message, f"Install it: pip install 'medium-archive[{extra}]'") from error
 
 
 def handshake() -> dict[str, str]:

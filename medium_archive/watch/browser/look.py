@@ -1,0 +1,138 @@
+"""One look after the other: go to an address, wait until it is no bot wall, and judge what the browser shows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from medium_archive.medium import status
+from medium_archive.medium.addresses import Place
+from medium_archive.medium.status import Finding
+from medium_archive.watch import browser as browsers
+from medium_archive.watch.browser import desktop, profile, programs
+from medium_archive.watch.browser.failures import BrowserStopped, LookFailed, NoBrowser
+from medium_archive.watch.browser.mapped_hosts import MappedHosts
+from medium_archive.watch.browser.page import Page, Tab
+
+WALL_SECONDS = 20.0  # for a bot wall to let the browser pass, by itself or by the person who sees the window
+SETTLED_SECONDS = 2.0  # for a page whose script may still replace it
+_PICTURE_SECONDS = 3.0  # for the rest of a page that is up
+_POLL = 0.3
+_MAX_STARTS = 3  # of a browser that stops
+_PASSABLE = (403, 429, 503)  # statuses of pages whose script may let a browser pass
+_HELP = (
+    f"it did not let the browser pass within {WALL_SECONDS:.0f} seconds. Run `archive check --browser` while you sit "
+    "at the computer, and pass the check in the window yourself"
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Sight:
+    """What a look saw: the finding, and as its evidence the page and a JPEG of the window, if there are any."""
+
+    finding: Finding
+    page: Page | None = None
+    screenshot: bytes = b""
+
+
+@dataclass
+class Looker:
+    """Looks at addresses, with one browser for all of them as long as it works. `problems` are the folders that could
+    not be removed.
+    """
+
+    variables: Mapping[str, str]
+    mapped: MappedHosts = field(default_factory=MappedHosts)
+    clock: Callable[[], float] = time.monotonic
+    problems: list[Path] = field(default_factory=list)
+    name: str = ""
+    _browser: browsers.Browser | None = None
+    _profile: Path | None = None
+    _starts: int = 0
+    _refusal: NoBrowser | None = None
+
+    def look(self, place: Place, address: str) -> Sight:
+        """What a reader sees at `address`, which must show `place`. "unknown" with its reason for every failure."""
+        try:
+            tab = self._tab()
+            tab.open(address)
+            return self._wait(tab, place)
+        except NoBrowser as error:
+            self._refusal = error
+            return Sight(Finding("unknown", str(error)))
+        except BrowserStopped as error:
+            self._end()
+            return Sight(Finding("unknown", str(error)))
+        except LookFailed as error:
+            return Sight(Finding("unknown", str(error)))
+
+    def close(self) -> None:
+        self._end()
+
+    def _tab(self) -> Tab:
+        if self._refusal is not None:
+            raise self._refusal
+        browser = self._browser or self._start()
+        try:
+            return browser.tab()
+        except LookFailed as error:
+            raise BrowserStopped(str(error)) from error
+
+    def _start(self) -> browsers.Browser:
+        if self._starts == _MAX_STARTS:
+            raise NoBrowser(f"the browser stopped {_MAX_STARTS} times")
+        self._starts += 1
+        program = programs.find(self.variables)
+        environment = desktop.environment(self.variables)
+        self._profile = profile.make(program.profiles)
+        driver = next(driver for driver in browsers.ALL if program.family == driver.FAMILY)
+        self._browser = browser = driver.Browser(program, self._profile, environment, self.mapped)
+        self.name = browser.name
+        return browser
+
+    def _end(self) -> None:
+        if self._browser is not None:
+            self._browser.close()
+        if self._profile is not None and not profile.remove(self._profile):
+            self.problems.append(self._profile)
+        self._browser = self._profile = None
+
+    def _wait(self, tab: Tab, place: Place) -> Sight:
+        """The page as soon as it is what was asked for, or when no more waiting helps."""
+        began = self.clock()
+        found: tuple[Finding, Page] | None = None
+        while self.clock() - began < WALL_SECONDS:
+            if (page := tab.page()) is not None:
+                finding = status.judge(place, page)
+                found = finding, page
+                if finding.verdict == "up":
+                    break
+                is_final = page.is_complete and page.status not in _PASSABLE and not finding.is_wall
+                if is_final and self.clock() - began >= SETTLED_SECONDS:
+                    break
+            tab.wait(_POLL)
+        if found is None:
+            raise LookFailed(f"the page was not there after {WALL_SECONDS:.0f} seconds")
+        finding, page = found
+        if finding.verdict == "unknown" and (finding.is_wall or page.status in _PASSABLE):
+            finding = replace(finding, reason=f"{finding.reason}; {_HELP}")
+        if not page.is_complete:
+            tab.wait(_PICTURE_SECONDS)
+        with suppress(LookFailed):
+            return Sight(finding, page, tab.screenshot())
+        return Sight(finding, page)
+
+
+@contextmanager
+def looker(variables: Mapping[str, str], mapped: MappedHosts = MappedHosts()) -> Iterator[Looker]:
+    """A looker that holds the browser alone, and removes what killed runs left. Raises NoBrowser."""
+    with profile.lock():
+        one = Looker(variables, mapped)
+        one.problems += profile.remove_left(programs.confined())
+        try:
+            yield one
+        finally:
+            one.close()

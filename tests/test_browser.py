@@ -1,0 +1,226 @@
+"""`archive check --browser`: every fault of a browser is "unknown" with its sentence, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from medium_archive.folder.settings import Watch
+from medium_archive.medium.addresses import place
+from medium_archive.watch import looks
+from medium_archive.watch.browser import chromium, conversation, desktop, look, processes, profile, programs
+from medium_archive.watch.browser.failures import NoBrowser
+from medium_archive.watch.look_files import Look, Looks
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for a browser needs descriptors 3 and 4")
+
+ADA = "https://medium.com/@ada"
+# No name is resolved
+HOSTS = Watch(hosts={"medium.com": "http://127.0.0.1:9"})
+FAKE = Path(__file__).parent / "fake_browser.py"
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A temporary folder of the test's own, where it sees everything that is left."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Look]:
+    """Looks at Ada's profile with a fake browser that has a fault."""
+    monkeypatch.setattr(conversation, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(chromium, "START_SECONDS", 2.0)
+    monkeypatch.setattr(chromium, "OPEN_SECONDS", 0.5)
+    monkeypatch.setattr(look, "WALL_SECONDS", 1.0)
+    monkeypatch.setattr(look, "SETTLED_SECONDS", 0.0)
+    monkeypatch.setattr("medium_archive.watch.browser.process.END_SECONDS", 0.2)
+
+    def looked(fault: str) -> Look:
+        (one,) = look_with(f"{sys.executable} {FAKE} {fault} --no-sandbox").looks
+        return one
+
+    return looked
+
+
+def look_with(browser: str, *addresses: str, variables: Mapping[str, str] = {"DISPLAY": ":0"}) -> Looks:
+    places = [place(address) for address in addresses or (ADA,)]
+    named = {**variables, "ARCHIVE_BROWSER": browser}
+    return looks.send(places, HOSTS, named, lambda: datetime(2026, 11, 30, 6, 15, tzinfo=UTC), lambda seconds: None)
+
+
+def is_clean(temporary: Path) -> bool:
+    """Whether no profile is left, and no process that uses one."""
+    return not list(temporary.glob(f"{profile.PREFIX}*")) and not processes.users_of(str(temporary))
+
+
+def test_a_browser_that_works_sees_a_suspended_account(fake: Callable[..., Look], temporary: Path) -> None:
+    """With the page, the picture of the window, the status, and the second look at the other address."""
+    seen = fake("good")
+    assert (seen.probe.verdict, seen.probe.what, seen.probe.kind) == ("suspended", "account", "browser")
+    assert (seen.probe.status, seen.probe.again, seen.probe.again_status) == (410, f"{ADA}/about", 410)
+    assert (seen.screenshot, b"under investigation" in seen.page) == (b"a picture", True)
+    assert is_clean(temporary)
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ("refuses", "does not start: “this browser does not like this computer”"),
+        ("dies:Browser.getVersion", "does not start"),
+        ("hangs:Browser.getVersion", "does not start"),
+        ("raves:Browser.getVersion", "does not start"),
+        ("dies:Target.createTarget", "ended in the middle"),
+        ("dies:Page.navigate", "ended in the middle"),
+        ("dies:Runtime.evaluate", "ended in the middle"),
+        ("hangs:Page.navigate", "did not answer"),
+        ("hangs:Runtime.evaluate", "did not answer"),
+        ("raves:Page.navigate", "does not understand"),
+        ("numbers:Page.navigate", "does not understand"),
+        ("floods:Page.navigate", "too large"),
+        ("errs:Page.navigate", "refused Page.navigate: no"),
+        ("errs:Runtime.evaluate", "was not there"),
+        ("empties:Target.attachToTarget", "has no sessionId"),
+        ("talks:Page.navigate", "one dialog after the other"),
+        ("loads:Page.navigate", "a file to download"),
+        ("crashes:Page.navigate", "crashed the tab"),
+    ],
+)
+def test_a_faulty_browser_is_unknown(fake: Callable[..., Look], temporary: Path, fault: str, reason: str) -> None:
+    """Never "up" or "suspended", and no process or folder is left."""
+    seen = fake(fault)
+    assert seen.probe.verdict == "unknown"
+    assert reason in seen.probe.reason
+    assert is_clean(temporary)
+
+
+@pytest.mark.parametrize("fault", ["repeats:Page.navigate", "repeats:Runtime.evaluate", "errs:Page.captureScreenshot"])
+def test_a_browser_with_a_small_fault_still_sees(fake: Callable[..., Look], fault: str) -> None:
+    """Two answers to one request, and no picture."""
+    assert fake(fault).probe.verdict == "suspended"
+
+
+def test_only_the_last_of_several_browsers_that_stop_is_given_up(fake: Callable[..., Look], temporary: Path) -> None:
+    """Each address gets a new browser, three times."""
+    addresses = [f"{ADA}{number}" for number in range(5)]
+    found = look_with(f"{sys.executable} {FAKE} dies:Page.navigate --no-sandbox", *addresses).looks
+    assert [look.probe.address for look in found] == addresses
+    reasons = [look.probe.reason for look in found]
+    assert ["stopped 3 times" in reason for reason in reasons] == [False] * 3 + [True] * 2
+    assert is_clean(temporary)
+
+
+def test_without_a_browser_the_reason_says_what_to_do() -> None:
+    """Also for one that $ARCHIVE_BROWSER names wrongly, and for words that no shell could read."""
+    for named, reason in (("no-such-program", "is not a program"), ("'x", "can't be read")):
+        (one,) = look_with(named).looks
+        assert reason in one.probe.reason
+        assert one.probe.verdict == "unknown"
+
+
+def test_without_a_desktop_nothing_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Linux a screen is named by the environment, private/alert.env or the user's systemd."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(desktop, "ASK", ("sh", "-c", "exit 1"))
+    with pytest.raises(NoBrowser, match="no desktop"):
+        desktop.environment({})
+    assert desktop.environment({"DISPLAY": ":7"})["DISPLAY"] == ":7"
+    monkeypatch.setattr(desktop, "ASK", ("sh", "-c", "echo WAYLAND_DISPLAY=wayland-0; echo SECRET=x"))
+    found = desktop.environment({})
+    assert found["WAYLAND_DISPLAY"] == "wayland-0"
+    assert "SECRET" not in found
+
+
+def test_the_first_browser_that_is_installed_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a fixed order; a snap may write only to its own folder."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoBrowser, match="no browser was found"):
+        programs.find({})
+    for name, script in (("firefox", "exec /snap/bin/firefox"), ("brave", ""), ("chromium", "")):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        found = programs.find({})
+        assert (Path(found.command[0]).name, found.family) == (name, "firefox" if name == "firefox" else "chromium")
+        assert (found.profiles is not None) == (name == "firefox")
+    assert programs.find({"ARCHIVE_BROWSER": "firefox --safe-mode"}).command[1:] == ("--safe-mode",)
+
+
+@pytest.mark.parametrize("folder", ["Google Chrome", "Firefox"])
+def test_applications_of_macos_are_found(tmp_path: Path, folder: str) -> None:
+    """In the folder of all users or in that of this user."""
+    name = "firefox" if folder == "Firefox" else folder
+    path = tmp_path / f"{folder}.app" / "Contents" / "MacOS" / name
+    path.parent.mkdir(parents=True)
+    path.touch()
+    assert [found for _, found in programs.applications((tmp_path / "none", tmp_path))] == [str(path)]
+
+
+def test_what_a_killed_run_left_is_removed(temporary: Path) -> None:
+    """Its profile and the processes that use it, and no other process."""
+    left = profile.make()
+    script = "import time; time.sleep(60)"
+    theirs = [f"--user-data-dir={left}"], [f"--database={left}/Crash Reports"], ["--profile", str(left)]
+    others = [str(left)], [f"--user-data-dir={left}2"], ["--read", str(left)]
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, *words], start_new_session=number % 2 == 0)
+        for number, words in enumerate((*theirs, *others))
+    ]
+    try:
+        while len(processes.users_of(str(left))) < len(theirs):
+            time.sleep(0.01)
+        with look.looker({}):
+            pass
+        deadline = time.monotonic() + 5
+        while any(one.poll() is None for one in running[: len(theirs)]) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert [one.poll() is None for one in running] == [False] * len(theirs) + [True] * len(others)
+        assert not left.exists()
+    finally:
+        for one in running:
+            one.kill()
+            one.wait()
+
+
+def test_a_profile_that_can_not_be_removed_is_named(
+    fake: Callable[..., Look], temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The verdict stays, because it was seen; the next check tries again."""
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
+    monkeypatch.setattr(profile, "PAUSE", 0.0)
+    found = look_with(f"{sys.executable} {FAKE} good --no-sandbox")
+    assert found.looks[0].probe.verdict == "suspended"
+    (issue,) = found.issues
+    assert (issue.code, Path(issue.where).parent) == ("profile-left", temporary)
+    monkeypatch.undo()
+    assert Path(issue.where).is_dir()
+
+
+def test_a_profile_of_somebody_else_stays(temporary: Path, tmp_path: Path) -> None:
+    """A link with the prefix may lead anywhere."""
+    target = tmp_path / "target"
+    target.mkdir()
+    (temporary / f"{profile.PREFIX}link").symlink_to(target)
+    with look.looker({}):
+        assert target.is_dir()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs users")
+def test_chromium_is_not_started_as_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless a person writes the dangerous option."""
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    (one,) = look_with(f"{sys.executable} {FAKE} good").looks
+    assert "does not run as root" in one.probe.reason

@@ -1,0 +1,111 @@
+"""`archive check --browser` with the real programs, under a screen that nobody sees."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from medium_archive.folder.settings import Watch
+from medium_archive.medium.addresses import place
+from medium_archive.watch import looks
+from medium_archive.watch.browser import processes, profile
+from medium_archive.watch.look_files import Look
+from tests.conftest import need
+from tests.medium_server import MediumServer, Reply, challenge, html, suspended
+from tests.medium_server import profile as profile_page
+
+pytestmark = pytest.mark.slow  # a browser takes seconds to start
+ADA = "https://medium.com/@ada"
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[str]:
+    """The name of a display."""
+    reading, writing = os.pipe()
+    command = (need("Xvfb"), "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp")
+    server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
+    os.close(writing)
+    with os.fdopen(reading) as numbers:
+        number = numbers.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture
+def variables(screen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, str]:
+    """The environment of a check, with a temporary folder of its own."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return {"DISPLAY": screen, "ARCHIVE_BROWSER": f"{need('chromium')} --no-sandbox"}
+
+
+def look(server: MediumServer, variables: Mapping[str, str]) -> Look:
+    found = looks.send(
+        [place(ADA)], Watch(hosts=server.hosts()), variables, lambda: datetime.now(UTC), lambda seconds: None
+    )
+    (one,) = found.looks
+    return one
+
+
+def behind_wall(page: Reply) -> MediumServer:
+    """A host that wants a cookie, which a script sets, before it shows a page."""
+
+    def answer(headers: Mapping[str, str]) -> Reply:
+        script = "<script>document.cookie = 'passed=1'; setTimeout(() => location.reload(), 200)</script>"
+        wall = html("Just a moment...", script, 403, headers={"cf-mitigated": "challenge"})
+        return page if "passed=1" in headers.get("cookie", "") else wall
+
+    return MediumServer({"medium.com/@ada": answer, "medium.com/@ada/about": answer})
+
+
+@pytest.mark.parametrize(("page", "verdict"), [(profile_page("ada"), "up"), (suspended("account"), "suspended")])
+def test_chromium_passes_a_wall_that_lets_browsers_pass(
+    variables: Mapping[str, str], tmp_path: Path, page: Reply, verdict: str
+) -> None:
+    """It sees what is behind it, under its own name, and leaves nothing behind."""
+    with behind_wall(page) as server:
+        seen = look(server, variables)
+    assert (seen.probe.verdict, seen.probe.status) == (verdict, page.status)
+    assert seen.screenshot.startswith(b"\xff\xd8")  # a JPEG
+    assert all("medium-archive" not in headers["user-agent"] for headers in server.headers)
+    assert "Chrome/" in server.headers[0]["user-agent"]
+    assert not list(tmp_path.glob(f"{profile.PREFIX}*"))
+    assert not processes.users_of(str(tmp_path))
+
+
+def test_a_wall_that_stays_is_unknown(variables: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the advice to pass it oneself."""
+    monkeypatch.setattr("medium_archive.watch.browser.look.WALL_SECONDS", 1.0)
+    with MediumServer({"medium.com/@ada": challenge()}) as server:
+        seen = look(server, variables)
+    assert seen.probe.verdict == "unknown"
+    assert "pass the check in the window yourself" in seen.probe.reason
+
+
+def test_a_run_that_was_killed_leaves_nothing_after_the_next(variables: Mapping[str, str], tmp_path: Path) -> None:
+    """Its browser ends by itself, because its pipes end."""
+    script = (
+        "import os, tempfile, time; tempfile.tempdir = os.environ['FOLDER']\n"
+        "from medium_archive.watch.browser import look\n"
+        "with look.looker(os.environ) as one: one._start(); print('started', flush=True); time.sleep(60)"
+    )
+    environment = {**os.environ, **variables, "FOLDER": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment) as killed:
+        assert killed.stdout is not None
+        killed.stdout.readline()
+        killed.kill()
+    end = time.monotonic() + 10
+    while processes.users_of(str(tmp_path)) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not processes.users_of(str(tmp_path))
+    assert list(tmp_path.glob(f"{profile.PREFIX}*"))
+    with behind_wall(profile_page("ada")) as server:
+        assert look(server, variables).probe.verdict == "up"
+    assert not list(tmp_path.glob(f"{profile.PREFIX}*"))
