@@ -82,6 +82,8 @@ def test_blind_days_begin_with_the_first_look() -> None:
         # What helped since needs no advice
         ([probe(day, "unknown" if day > 14 else "up") for day in range(60)], ""),
         ([], ""),
+        ([*(probe(day, "suspended") for day in range(3, 6)), probe(1, "unknown")], "appeal"),
+        ([probe(5, "suspended"), probe(4, "up")], "schedule"),
     ],
 )
 def test_the_advice_is_the_one_thing_that_would_help(probes: list[Probe], advice: str) -> None:

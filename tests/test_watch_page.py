@@ -91,7 +91,7 @@ def test_the_server_shows_the_strip_the_changes_and_their_evidence(server: Serve
     assert 'href="/blog/static/style.css"' in page
     assert page.count('<li class="up"') == 37
     assert page.count('<li class="none"') == 52
-    assert "Suspended: this was seen on" in page
+    assert "Suspended since " in page
     assert "https://web.archive.org/web/20260601000000/https://medium.com/@ada" in page
     assert '<img src="/.archive/private/watch/a.png"' in page
     assert "&lt;b&gt;" in page and "<b>" not in page.partition("Changes")[2]

@@ -47,6 +47,6 @@ def read(layout: Layout, settings: Settings, now: datetime) -> WatchFacts:
         "seen_by": found.kinds,
         "blind": found.blind,
         "advice": found.advice,
-        "advice_text": advice.TO_SEE.get(found.advice, ""),
+        "advice_text": advice.OF_TIMELINE.get(found.advice, ""),
     }
     return WatchFacts(shown, suspended)

@@ -72,9 +72,10 @@ class _Maker:
     def page(self, found: Timeline) -> WatchPage:
         seen = next((day for day in reversed(found.days) if day.state not in ("unknown", "none")), None)
         state = seen.state if seen else "none"
+        since = next((self._day(one.at[:10]) for one in found.changes if one.verdict == state), "")
         return WatchPage(
             state=state,
-            verdict=self.own.now[state].format(day=self._day(seen.day) if seen else ""),
+            verdict=self.own.now[state].format(day=self._day(seen.day) if seen else "", since=since),
             days=self.own.days.format(n=len(found.days)),
             range=(self._day(found.days[0].day), self._day(found.days[-1].day)),
             cells=[

@@ -49,8 +49,9 @@ How to get your posts back without an export:
 Ask for the export too: https://medium.com/me/export. When it comes, `archive import` takes what it has, and your edits
 stay."""
 
-# What would make the watch see more, by the advice of a timeline
-TO_SEE: Mapping[str, str] = {
+# What to do, by the advice of a timeline
+OF_TIMELINE: Mapping[str, str] = {
+    "appeal": "Suspended: `archive appeal --out FOLDER` writes a letter to Medium with all that was seen, as a mail.",
     "schedule": "On many of the last days nothing looked: `archive check --alert --schedule cron --install` looks "
     "every day (on Windows: `windows` in place of `cron`).",
     "browser": "On many of the last days the looks could not see your pages: `archive check --browser` looks with your "

@@ -16,7 +16,7 @@ from medium_archive.watch import verdict
 
 DAYS = 90
 State = Literal["up", "suspended", "gone", "unknown", "none"]  # "none": nothing looked
-Advice = Literal["", "schedule", "browser", "witness", "person"]
+Advice = Literal["", "appeal", "schedule", "browser", "witness", "person"]
 
 # One sign for each state: without colours, and in a terminal that knows only ASCII
 SIGNS: Mapping[State, str] = {"up": "|", "suspended": "S", "gone": "G", "unknown": "?", "none": "."}
@@ -25,7 +25,7 @@ _SEEN: tuple[Verdict, ...] = ("suspended", "gone", "up")
 _BLIND: tuple[State, ...] = ("unknown", "none")
 _RECENT = 14  # days that advice is about: what helped since needs none
 _FEW = 3  # blind days among them that need no advice
-_MOST_EVIDENCE = 6  # of one change
+_MOST_EVIDENCE = 4  # looks of one change with a screenshot, and as many captures
 
 
 @dataclass(frozen=True)
@@ -127,22 +127,26 @@ def _changes(probes: Iterable[Probe]) -> list[Change]:
                 found.append(([], []))
             found[-1][0].append(probe)
             open_change[probe.address] = len(found) - 1
-        if (probe.screenshot or probe.capture) and probe.address in open_change:
+        if (probe.screenshot or probe.capture) and probe.verdict != "up" and probe.address in open_change:
             found[open_change[probe.address]][1].append(probe)
-    return [
-        Change(first[0].at, first[0].verdict, tuple(first), tuple(_few(evidence)))
-        for first, evidence in reversed(found)
-    ]
+    return [Change(first[0].at, first[0].verdict, tuple(first), _few(evidence)) for first, evidence in reversed(found)]
 
 
-def _few(evidence: Sequence[Probe]) -> Sequence[Probe]:
-    """The first and the last ones of many."""
+def _few(evidence: Sequence[Probe]) -> tuple[Probe, ...]:
+    """Of many screenshots, and of many captures, the first and the last ones."""
     half = _MOST_EVIDENCE // 2
-    return evidence if len(evidence) <= _MOST_EVIDENCE else [*evidence[:half], *evidence[-half:]]
+    kept: list[Probe] = []
+    for group in ([one for one in evidence if not one.capture], [one for one in evidence if one.capture]):
+        kept += group if len(group) <= _MOST_EVIDENCE else [*group[:half], *group[-half:]]
+    return tuple(sorted(kept, key=lambda one: one.at))
 
 
 def _advice(counted: Sequence[Day], tried: set[Kind]) -> Advice:
-    """The one thing that would make the watch see more, "" if it saw enough in the last days."""
+    """What to do about a suspension, else the one thing that would make the watch see more; "" if it saw enough in the
+    last days.
+    """
+    if next((day.state for day in reversed(counted) if day.state not in _BLIND), "") == "suspended":
+        return "appeal"
     blind = [day for day in counted[-_RECENT:] if day.state in _BLIND]
     if len(blind) < _FEW:
         return ""

@@ -41,8 +41,8 @@ _ENGLISH = WatchWords(
     private="Only this computer shows this page. No built or published site has it.",
     now={
         "up": "Up: on {day} others could see your pages.",
-        "suspended": "Suspended: this was seen on {day}.",
-        "gone": "Gone: on {day} a page was missing.",
+        "suspended": "Suspended since {since}; still so on {day}.",
+        "gone": "A page has been missing since {since}; still so on {day}.",
         "none": "No look has seen your pages yet.",
     },
     days="The last {n} days (UTC)",
@@ -57,6 +57,7 @@ _ENGLISH = WatchWords(
     kinds={"plain": "a check of this program", "browser": "your browser", "witness": "a web archive"},
     blind="Days on which nothing was seen, since the watch began: {n}",
     advice={
+        "appeal": "A letter to Medium with all that was seen, as a mail: archive appeal --out FOLDER",
         "schedule": "A daily check would help: archive check --alert --schedule cron "
         "--install (on Windows: windows in place of cron).",
         "browser": "A look with your own browser would help: archive check --browser",
@@ -79,8 +80,8 @@ _SPANISH = WatchWords(
     private="Solo este ordenador muestra esta página. Ningún sitio construido o publicado la tiene.",
     now={
         "up": "Visible: el {day} otras personas podían ver tus páginas.",
-        "suspended": "Suspendida: se vio el {day}.",
-        "gone": "Desaparecida: el {day} faltaba una página.",
+        "suspended": "Suspendida desde el {since}; el {day} seguía así.",
+        "gone": "Falta una página desde el {since}; el {day} seguía así.",
         "none": "Ninguna comprobación ha visto aún tus páginas.",
     },
     days="Los últimos {n} días (UTC)",
@@ -99,6 +100,7 @@ _SPANISH = WatchWords(
     },
     blind="Días sin ver nada desde que empezó la vigilancia: {n}",
     advice={
+        "appeal": "Una carta a Medium con todo lo que se vio, como correo: archive appeal --out CARPETA",
         "schedule": "Ayudaría una comprobación diaria: archive check --alert --schedule cron "
         "--install (en Windows: windows en lugar de cron).",
         "browser": "Ayudaría mirar con tu propio navegador: archive check --browser",
@@ -121,8 +123,8 @@ _ARABIC = WatchWords(
     private="لا يعرض هذه الصفحة إلا هذا الحاسوب. لا توجد في أي موقع مبني أو منشور.",
     now={
         "up": "ظاهر: في {day} كان بإمكان الآخرين رؤية صفحاتك.",
-        "suspended": "موقوف: شوهد ذلك في {day}.",
-        "gone": "مفقود: في {day} كانت صفحة غير موجودة.",
+        "suspended": "موقوف منذ {since}، وكان كذلك في {day}.",
+        "gone": "صفحة غير موجودة منذ {since}، وكان الأمر كذلك في {day}.",
         "none": "لم يرَ أي فحص صفحاتك بعد.",
     },
     days="آخر {n} يومًا (UTC)",
@@ -137,6 +139,7 @@ _ARABIC = WatchWords(
     kinds={"plain": "فحص من هذا البرنامج", "browser": "متصفحك", "witness": "أرشيف ويب"},
     blind="عدد الأيام التي لم يُرَ فيها شيء منذ بدء المراقبة: {n}",
     advice={
+        "appeal": "رسالة إلى Medium بكل ما شوهد، في صورة بريد: archive appeal --out FOLDER",
         "schedule": "يفيد فحص يومي: archive check --alert --schedule cron --install (في ويندوز: windows بدل cron).",
         "browser": "يفيد الفحص بمتصفحك: archive check --browser",
         "witness": "ربما رأت أرشيفات الويب صفحاتك: archive check --witness",
@@ -158,8 +161,8 @@ _SIMPLIFIED = WatchWords(
     private="只有这台电脑会显示这个页面。构建或发布的网站都没有它。",
     now={
         "up": "正常：{day}其他人能看到你的页面。",
-        "suspended": "已停用：{day}看到停用。",
-        "gone": "已消失：{day}有页面不见了。",
+        "suspended": "自{since}起停用，到{day}仍是如此。",
+        "gone": "自{since}起有页面消失，到{day}仍是如此。",
         "none": "还没有任何检查看到过你的页面。",
     },
     days="最近 {n} 天（UTC）",
@@ -168,6 +171,7 @@ _SIMPLIFIED = WatchWords(
     kinds={"plain": "本程序的检查", "browser": "你的浏览器", "witness": "网页档案馆"},
     blind="监看开始以来没有看到任何东西的天数：{n}",
     advice={
+        "appeal": "给 Medium 的信，附上所见的一切，做成邮件：archive appeal --out 文件夹",
         "schedule": "每天检查一次会有帮助：archive check --alert --schedule cron "
         "--install（Windows 用 windows 代替 cron）。",
         "browser": "用你自己的浏览器查看会有帮助：archive check --browser",
@@ -190,8 +194,8 @@ _TRADITIONAL = WatchWords(
     private="只有這台電腦會顯示這個頁面。建置或發布的網站都沒有它。",
     now={
         "up": "正常：{day}其他人看得到你的頁面。",
-        "suspended": "已停用：{day}看到停用。",
-        "gone": "已消失：{day}有頁面不見了。",
+        "suspended": "自{since}起停用，到{day}仍是如此。",
+        "gone": "自{since}起有頁面消失，到{day}仍是如此。",
         "none": "還沒有任何檢查看到過你的頁面。",
     },
     days="最近 {n} 天（UTC）",
@@ -200,6 +204,7 @@ _TRADITIONAL = WatchWords(
     kinds={"plain": "本程式的檢查", "browser": "你的瀏覽器", "witness": "網頁典藏館"},
     blind="監看開始以來沒有看到任何東西的天數：{n}",
     advice={
+        "appeal": "給 Medium 的信，附上所見的一切，做成郵件：archive appeal --out 資料夾",
         "schedule": "每天檢查一次會有幫助：archive check --alert --schedule cron "
         "--install（Windows 用 windows 代替 cron）。",
         "browser": "用你自己的瀏覽器查看會有幫助：archive check --browser",
