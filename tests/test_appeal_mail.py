@@ -4,6 +4,7 @@ standard library as a mail program does.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -206,6 +207,17 @@ def test_only_a_witness(layout: Layout, tmp_path: Path) -> None:
     lines = core(written(layout, tmp_path / "letter", day=1)[0])
     assert f"A web archive saw it: {CAPTURE}" in lines
     assert not any(line.startswith("I saw") for line in lines)
+
+
+def test_looks_that_saw_the_same_share_an_attachment(layout: Layout, tmp_path: Path) -> None:
+    """They kept one file."""
+    first = browser(layout, 0)
+    watch_log.write(layout, [replace(first, at=at(day)) for day in range(12)])
+    message, _ = written(layout, tmp_path / "letter", day=12)
+    assert [one.get_filename() for one in message.iter_attachments()] == [
+        "1-page-2026-02-10.html.txt", "1-screenshot-2026-02-10.png"
+    ]  # fmt: skip
+    assert text_of(message).count("attached: 1-screenshot") == 1
 
 
 def test_large_screenshots_are_left_out(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

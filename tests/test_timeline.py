@@ -31,8 +31,8 @@ def probe(days_ago: int, verdict: Verdict, kind: Kind = "plain", address: str = 
     )
 
 
-def of(*probes: Probe, uses_browser: bool = False) -> timeline.Timeline:
-    return timeline.of(sorted(probes, key=lambda probe: probe.at), TODAY, uses_browser=uses_browser)
+def of(*probes: Probe) -> timeline.Timeline:
+    return timeline.of(sorted(probes, key=lambda probe: probe.at), TODAY)
 
 
 def strip(found: timeline.Timeline) -> str:
@@ -89,11 +89,6 @@ def test_blind_days_begin_with_the_first_look() -> None:
 def test_the_advice_is_the_one_thing_that_would_help(probes: list[Probe], advice: str) -> None:
     """By what was missing on most of the blind days of the last two weeks."""
     assert of(*probes).advice == advice
-
-
-def test_a_browser_that_is_wanted_and_never_looked_has_no_desktop() -> None:
-    """So a witness would help."""
-    assert of(*(probe(day, "unknown") for day in range(20)), uses_browser=True).advice == "witness"
 
 
 def test_changes_of_one_day_are_one_and_keep_their_evidence() -> None:

@@ -95,13 +95,14 @@ def summary(probes: Sequence[Probe], history: Sequence[Probe], is_own: Callable[
 
 def how(probe: Probe) -> str:
     """How a probe looked, with what it kept: for an alert."""
+    seen = "tried" if probe.verdict == "unknown" else "seen"
     if probe.kind == "browser":
         kept = f", which kept a screenshot: {probe.screenshot}" if probe.screenshot else ""
-        return f"seen with your browser{kept}"
+        return f"{seen} with your browser{kept}"
     if probe.kind == "witness":
         return f"seen by a web archive, not by this check: {probe.capture}"
     again = " and asked again at another address" if probe.again else ""
-    return f"seen by a request of this program, without signing in{again}"
+    return f"{seen} by a request of this program, without signing in{again}"
 
 
 def _reason(found: Sequence[Probe]) -> str:

@@ -27,9 +27,11 @@ class Attachment:
 
 def choose(layout: Layout, probes: Sequence[Probe]) -> tuple[list[Attachment], list[str]]:
     """The screenshots of the first, the last and a middle look, then their pages, as far as they are not too large
-    together; and the files that should be there and are not. The probes are the oldest first.
+    together; and the files that should be there and are not. The probes are the oldest first. Looks that saw the same
+    have one file.
     """
-    looks = [probe for probe in probes if probe.kind == "browser" and (probe.screenshot or probe.page)]
+    kept_by = {probe.screenshot or probe.page: probe for probe in reversed(probes) if probe.kind == "browser"}
+    looks = [kept_by[file] for file in reversed(kept_by) if file]
     chosen = list({looks[place].at: looks[place] for place in (0, len(looks) // 2, -1)}.values()) if looks else []
     # The first and the last one say most
     order = [chosen[place] for place in ((0, -1, 1) if len(chosen) == 3 else range(len(chosen)))]

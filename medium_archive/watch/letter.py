@@ -194,10 +194,11 @@ def _looks(case: Case, words: Details) -> list[str]:
     """
     lines: dict[tuple[str, int], str] = {}
     attached: set[tuple[str, int]] = set()
+    waiting = dict(case.attached)
     for probe in case.probes:
         key = (probe.at[:16], get_args(Kind).index(probe.kind))
         line = f"{probe.at.replace('T', ' ').removesuffix('Z')}  {words.kinds[probe.kind]}"
-        if name := case.attached.get(probe.screenshot, ""):
+        if name := waiting.pop(probe.screenshot, ""):  # looks that saw the same have one file
             attached.add(key)
             lines[key] = line + words.attachment.format(name)
         lines.setdefault(key, line)

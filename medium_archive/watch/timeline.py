@@ -74,10 +74,8 @@ class Timeline:
         return {kind: number for kind, number in found.items() if number}
 
 
-def of(probes: Sequence[Probe], today: date, *, uses_browser: bool = False) -> Timeline:
-    """The timeline of the probes of an author's own addresses, the oldest first, up to `today` in UTC. `uses_browser`
-    says that checks are told to look with a browser, even if none did.
-    """
+def of(probes: Sequence[Probe], today: date) -> Timeline:
+    """The timeline of the probes of an author's own addresses, the oldest first, up to `today` in UTC."""
     first = today - timedelta(days=DAYS - 1)
     by_day: dict[str, list[Probe]] = defaultdict(list)
     for probe in probes:
@@ -90,9 +88,7 @@ def of(probes: Sequence[Probe], today: date, *, uses_browser: bool = False) -> T
         counted.pop()
     tried = {probe.kind for name in names for probe in by_day.get(name, ())}
     blind = sum(day.state in _BLIND for day in counted)
-    return Timeline(
-        days, tuple(_changes(probes)), blind, _advice(counted, tried | ({"browser"} if uses_browser else set()))
-    )
+    return Timeline(days, tuple(_changes(probes)), blind, _advice(counted, tried))
 
 
 def rows(timeline: Timeline, length: int = 30) -> list[tuple[str, str]]:
