@@ -355,7 +355,7 @@ def test_a_copy_without_private_files_stays_valid_when_its_site_is_built(own_exa
         shutil.rmtree(folder)
     build.build(own_example)
     assert own_example.private.is_dir()
-    for name in ("medium.sqlite", "alerts.jsonl", "appeals.jsonl"):
+    for name in ("medium.sqlite", "alerts.jsonl", "appeals.jsonl", "signs.jsonl"):
         (own_example.private / name).touch()
     report = verify(own_example)
     assert [(i.code, i.level) for i in report.issues if i.level != "note"] == [("export-gone", "warning")]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import alert_log, appeal_log, checksums, proof_record, settings
+from medium_archive.folder import alert_log, appeal_log, checksums, proof_record, settings, sign_log
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -20,7 +20,9 @@ _OLDER = (
     "`archive import` with an export or with --again."
 )
 _PRIVATE = ("private/", "drafts/", "exports/")
-_NOT_OF_IMPORTS = frozenset((f"private/{alert_log.NAME}", f"private/{appeal_log.NAME}", "private/medium.sqlite"))
+_NOT_OF_IMPORTS = frozenset(
+    (f"private/{alert_log.NAME}", f"private/{appeal_log.NAME}", f"private/{sign_log.NAME}", "private/medium.sqlite")
+)
 
 
 def inspect(archive: Snapshot) -> Findings:
@@ -64,7 +66,7 @@ def _sums(archive: Snapshot, *, is_older: bool) -> Iterator[Issue]:
 
 def _has_private_files(archive: Snapshot) -> bool:
     """Whether an import wrote into private/. In a copy made by git, other commands create this folder for a cache
-    (which is not a file of the archive), for alerts or for a database.
+    (which is not a file of the archive), for alerts, signs or a database.
     """
     return any(file.startswith("private/") and file not in _NOT_OF_IMPORTS for file in archive.files)
 

@@ -26,6 +26,7 @@ from medium_archive.folder import (
     records,
     rescued,
     schema,
+    sign_log,
     site_captures,
     uploads,
     watch_log,
@@ -43,6 +44,7 @@ from medium_archive.folder.private_reading import schema_of
 from medium_archive.folder.proof_record import Proof
 from medium_archive.folder.records import Parsed
 from medium_archive.folder.rescued import RescuedRecord
+from medium_archive.folder.sign_log import Sign
 from medium_archive.folder.watch_log import Probe
 from medium_archive.folder.written_files import WrittenFile
 from medium_archive.medium.reading import TABLES
@@ -77,6 +79,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     watch_log.NAME: Probe,
     alert_log.NAME: Alert,
     appeal_log.NAME: appeal_log.Appeal,
+    sign_log.NAME: Sign,
     published.NAME: published.Line,
     uploads.NAME: uploads.Line,
     migrations.NAME: migrations.Line,
