@@ -142,6 +142,16 @@ def test_an_alert_says_how_it_was_seen(year: Year) -> None:
     assert "archive appeal" in year.sent[150].text
 
 
+def test_an_alert_says_what_a_person_asks_next(year: Year) -> None:
+    """What was seen last, what would help, how long a suspension lasted."""
+    assert "The last look that saw a page was on 2026-04-10: up." in year.sent[106].text
+    assert "open your profile in a private window" in year.sent[106].text
+    assert "`archive check --witness` asks web archives" in year.sent[306].text
+    assert "It was seen suspended from 2026-03-02 to 2026-03-04." in year.sent[63].text
+    assert "It was seen suspended from 2026-05-31 to 2026-06-15." in year.sent[166].text
+    assert all(len(line) < 250 for alert in year.sent.values() for line in alert.text.splitlines())
+
+
 def test_the_strip_shows_suspensions_and_blind_days(year: Year) -> None:
     """The day of a capture during the weeks away is seen."""
     assert strip(year, 70) == "19. 60| 3S 8|"

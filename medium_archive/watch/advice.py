@@ -62,7 +62,7 @@ OF_TIMELINE: Mapping[str, str] = {
     "your browser, and see whether it is there.",
 }
 
-_ONLY_A_STORY = "Only this is suspended, not your account. `archive appeal` prints a letter about it."
+_ONLY_A_STORY = "Only this is suspended, not your account. `archive appeal --out FOLDER` writes a letter about it."
 
 
 def summary(probes: Sequence[Probe], history: Sequence[Probe], is_own: Callable[[str], bool]) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from medium_archive.folder import alert_log
 from medium_archive.folder.alert_log import Alert
@@ -12,7 +12,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.watch_log import Probe
 from medium_archive.medium.addresses import place
 from medium_archive.report import Issue, quantity
-from medium_archive.watch import advice, verdict
+from medium_archive.watch import advice, timeline, verdict
 from medium_archive.watch.channels import Channels
 from medium_archive.watch.probe import stamp
 from medium_archive.web.notifications import NotificationFailed
@@ -71,7 +71,7 @@ def _new_alert(alerts: Sequence[Alert], channels: Channels, result: CheckResult,
     # The author knows of a new export, so the end of "old export" is recorded and not sent
     unsent = tuple(channels) if state != before or old else ()
     title = _title(before, state, result) if state != before else _EXPORT_TITLE
-    return Alert(stamp(now), title, _text(result), tuple(sorted(state | old)), unsent)
+    return Alert(stamp(now), title, _text(result, before, state, now), tuple(sorted(state | old)), unsent)
 
 
 def state_of(
@@ -155,13 +155,31 @@ def _title(before: frozenset[str], state: frozenset[str], result: CheckResult) -
     )
 
 
-def _text(result: CheckResult) -> str:
-    lines = "\n".join(
-        f"{probe.at}  {probe.verdict}  {probe.address}  {probe.reason}\n    {advice.how(probe)}"
-        for probe in result.probes
-    )
-    signs = "".join(f"- {sign}\n" for sign in result.signs)
-    signs = f"\nSigns, which prove nothing:\n{signs}" if signs else ""
-    reminder = f"\n{result.reminder}\n" if result.reminder else ""
+def _text(result: CheckResult, before: frozenset[str], state: frozenset[str], now: datetime) -> str:
     summary = advice.summary(result.probes, result.history, result.is_own)
-    return f"{summary}\n\nResults of this check (UTC):\n{lines}\n{signs}{reminder}"
+    parts = [summary, *_more(result, before, state, now), f"Results of this check (UTC):\n{_lines(result.probes)}"]
+    if result.signs:
+        parts.append("Signs, which prove nothing:\n" + "\n".join(f"- {sign}" for sign in result.signs))
+    return "\n\n".join([*parts, *([result.reminder] if result.reminder else [])]) + "\n"
+
+
+def _more(result: CheckResult, before: frozenset[str], state: frozenset[str], now: datetime) -> Iterator[str]:
+    """What a person wants to know beside the result: what was seen last if nothing is seen now, and how long a
+    suspension lasted that is over.
+    """
+    own = [probe for probe in result.history if result.is_own(probe.address)]
+    if _BLIND in state - before:
+        seen = [probe for probe in verdict.about_account(own) if probe.verdict != "unknown"]
+        last = f" The last look that saw a page was on {seen[-1].at[:10]}: {seen[-1].verdict}." if seen else ""
+        yield f"This says nothing about your account: something keeps the looks away from your pages.{last}"
+        if what_helps := advice.OF_TIMELINE.get(timeline.of(own, now.astimezone(UTC).date()).to_see, ""):
+            yield what_helps
+    if _ACCOUNT in before - state and (days := [probe.at[:10] for probe in own if probe.is_account_suspended]):
+        first = next((one.at[:10] for one in timeline.changes(own) if one.verdict == "suspended"), days[0])
+        yield f"It was seen suspended from {first} to {days[-1]}."
+
+
+def _lines(probes: Sequence[Probe]) -> str:
+    return "\n".join(
+        f"{probe.at}  {probe.verdict}  {probe.address}\n    {probe.reason}; {advice.how(probe)}" for probe in probes
+    )

@@ -52,13 +52,20 @@ class Change:
 @dataclass(frozen=True)
 class Timeline:
     """The last days, the oldest first, and all changes, the newest first. `blind` days have no look that saw a page;
-    days before the first look do not count, and neither does a last day that is not over.
+    days before the first look do not count, and neither does a last day that is not over. `to_see` is the one thing
+    that would make the watch see more, "" if it saw enough in the last days.
     """
 
     days: tuple[Day, ...]
     changes: tuple[Change, ...]
     blind: int
-    advice: Advice
+    to_see: Advice
+
+    @property
+    def advice(self) -> Advice:
+        """What to do about a suspension that was seen last, else `to_see`."""
+        last = next((day.state for day in reversed(self.days) if day.state not in _BLIND), "")
+        return "appeal" if last == "suspended" else self.to_see
 
     @property
     def counts(self) -> dict[State, int]:
@@ -88,7 +95,7 @@ def of(probes: Sequence[Probe], today: date) -> Timeline:
         counted.pop()
     tried = {probe.kind for name in names for probe in by_day.get(name, ())}
     blind = sum(day.state in _BLIND for day in counted)
-    return Timeline(days, tuple(_changes(probes)), blind, _advice(counted, tried))
+    return Timeline(days, tuple(changes(probes)), blind, _to_see(counted, tried))
 
 
 def rows(timeline: Timeline, length: int = 30) -> list[tuple[str, str]]:
@@ -107,8 +114,8 @@ def _day(name: str, probes: Sequence[Probe]) -> Day:
     return Day(name, state, tuple(kind for kind in get_args(Kind) if kind in seen))
 
 
-def _changes(probes: Iterable[Probe]) -> list[Change]:
-    """Every change; those of one day to the same verdict are one."""
+def changes(probes: Iterable[Probe]) -> list[Change]:
+    """Every change, the newest first; those of one day to the same verdict are one."""
     found: list[tuple[list[Probe], list[Probe]]] = []
     known: dict[str, Verdict] = {}
     open_change: dict[str, int] = {}  # the change that gave an address its present verdict
@@ -137,12 +144,7 @@ def _few(evidence: Sequence[Probe]) -> tuple[Probe, ...]:
     return tuple(sorted(kept, key=lambda one: one.at))
 
 
-def _advice(counted: Sequence[Day], tried: set[Kind]) -> Advice:
-    """What to do about a suspension, else the one thing that would make the watch see more; "" if it saw enough in the
-    last days.
-    """
-    if next((day.state for day in reversed(counted) if day.state not in _BLIND), "") == "suspended":
-        return "appeal"
+def _to_see(counted: Sequence[Day], tried: set[Kind]) -> Advice:
     blind = [day for day in counted[-_RECENT:] if day.state in _BLIND]
     if len(blind) < _FEW:
         return ""
