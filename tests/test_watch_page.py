@@ -14,8 +14,9 @@ from medium_archive.checks import privacy, snapshot
 from medium_archive.commands import watch_page
 from medium_archive.commands.build import build
 from medium_archive.commands.serve import make_server
-from medium_archive.folder import watch_log
+from medium_archive.folder import sign_log, watch_log
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.sign_log import Sign
 from medium_archive.folder.starter_files import GITIGNORE
 from medium_archive.folder.watch_log import PAGE_MARK, Probe
 from medium_archive.site.server.server import Server
@@ -38,6 +39,7 @@ def watched(layout: Layout) -> None:
     (layout.private / "watch").mkdir(parents=True)
     (layout.private / "watch/a.png").write_bytes(PNG)
     (layout.private / "watch/a.html").write_text("<script>alert(1)</script>", "utf-8")
+    sign_log.note(layout, [Sign(at(1), "mail", reason="A mail of Medium's names a <violation>.")])
     title = "410 account suspended — Medium"
     capture = f"https://web.archive.org/web/20260601000000/{ADA}"
     watch_log.write(
@@ -94,6 +96,8 @@ def test_the_server_shows_the_strip_the_changes_and_their_evidence(server: Serve
     assert "Suspended since " in page
     assert "https://web.archive.org/web/20260601000000/https://medium.com/@ada" in page
     assert '<img src="/.archive/private/watch/a.png"' in page
+    assert "A mail of Medium&#39;s names a &lt;violation&gt;." in page
+    assert "they prove nothing" in page
     assert "&lt;b&gt;" in page and "<b>" not in page.partition("Changes")[2]
     assert ask(server, STYLE).getheader("Content-Type") == "text/css; charset=utf-8"
     shot = ask(server, "/.archive/private/watch/a.png")

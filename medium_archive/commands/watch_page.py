@@ -9,13 +9,13 @@ from urllib.parse import quote, unquote
 
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import settings as settings_file
-from medium_archive.folder import watch_log
+from medium_archive.folder import sign_log, watch_log
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.watch_log import Probe
 from medium_archive.site import content
 from medium_archive.site.server import watch_page
-from medium_archive.site.server.watch_page import Amount, Cell, Change, Look, WatchPage
+from medium_archive.site.server.watch_page import Amount, Cell, Change, Look, Sign, WatchPage
 from medium_archive.site.translations import Translation, translation_for
 from medium_archive.site.translations.watch_words import WatchWords, words_for
 from medium_archive.watch import evidence, targets, timeline
@@ -101,7 +101,7 @@ class _Maker:
                 )
                 for change in found.changes
             ],
-            signs=(),
+            signs=[Sign(_time(one.at), one.about, one.reason) for one in reversed(sign_log.read(self.layout))],
         )
 
     def _label(self, day: str, state: str, kinds: tuple[str, ...]) -> str:
