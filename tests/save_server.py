@@ -20,7 +20,8 @@ _HOUR = 3600.0
 class SaveHandler(WaybackHandler):
     def post(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        status, told = self.stand_in.asked_for(parse_qs(body)["url"][0], self.headers)
+        asked = parse_qs(body)
+        status, told = self.stand_in.asked_for(asked["url"][0], self.headers, errors="capture_all" in asked)
         self._tell(status, told, body)
 
     def get(self) -> None:
@@ -58,6 +59,7 @@ class SaveServer(WaybackServer):
     statuses: Mapping[str, int] = field(default_factory=dict)  # of the answer to the request, which is carried out; 0
     failures: Mapping[str, str] = field(default_factory=dict)  # of the job, such as "error:no-captures"
     refusals: Mapping[str, str] = field(default_factory=dict)  # of the request; nothing is carried out
+    answers: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)  # what the archive is answered there
     are_saved: bool = True  # pages with a `statuses` or a `failures` are saved all the same
     index_lag: float = 30.0  # seconds until the index lists a capture
     seconds: float = 20.0  # of a job
@@ -95,7 +97,9 @@ class SaveServer(WaybackServer):
         self._waiting = [(at, kept) for at, kept in self._waiting if at > now]
         return super().listed(query)
 
-    def asked_for(self, address: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, Any]]:
+    def asked_for(
+        self, address: str, headers: Mapping[str, str], *, errors: bool = False
+    ) -> tuple[int, Mapping[str, Any]]:
         if refused := _no_access(headers):
             return refused
         now = self.clock()
@@ -110,9 +114,13 @@ class SaveServer(WaybackServer):
             return 200, {"url": address, "job_id": job, "message": message}
         self._jobs[job] = address, now
         status = next((status for end, status in self.statuses.items() if address.endswith(end)), 200)
-        if self.are_saved or (status == 200 and not self._failure(address)):
+        got, content = next(
+            (page for end, page in self.answers.items() if address.endswith(end)), (200, address.encode())
+        )
+        is_kept = got < 400 or errors  # a page with an error is kept only on request
+        if is_kept and (self.are_saved or (status == 200 and not self._failure(address))):
             captured = self.now() + timedelta(seconds=self.seconds)
-            kept = Kept(address, f"{captured:%Y%m%d%H%M%S}", address.encode())
+            kept = Kept(address, f"{captured:%Y%m%d%H%M%S}", content, got)
             self._waiting.append((now + self.seconds + self.index_lag, kept))
         return status, {"url": address, "job_id": job}
 

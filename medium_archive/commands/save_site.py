@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from medium_archive.commands import own_pages
+from medium_archive.commands import own_pages, wayback_keys
 from medium_archive.commands.own_pages import OwnPage
 from medium_archive.errors import AccessDenied, NotPublishable, SettingsWrong, Unreachable
 from medium_archive.fetch.web_archives import wayback
@@ -20,14 +20,12 @@ from medium_archive.fetch.web_archives.pacing import PacedWeb
 from medium_archive.fetch.web_archives.recent import Recent
 from medium_archive.fetch.web_archives.saving import SAVES_A_MINUTE, Job, Refused, SavePageNow
 from medium_archive.fetch.web_archives.wayback import Wayback
-from medium_archive.folder import environment, lock, settings, site_captures
+from medium_archive.folder import lock, settings, site_captures
 from medium_archive.folder.layout import CACHE, Layout
 from medium_archive.folder.site_captures import SiteCapture
-from medium_archive.platforms.credentials import ENVIRONMENT_FILE
 from medium_archive.report import Issue, Progress, Report, listed, quantity, silent
 from medium_archive.web import RequestFailed, Secret, Web, guard
 
-SECRETS = ("WAYBACK_KEY", "WAYBACK_SECRET")
 _AGAIN = timedelta(days=1)  # before an address is asked for again that the index does not list
 _EARLIER = timedelta(seconds=10)  # a capture may begin before the answer that tells the time
 _UNDER_WAY = 3  # captures
@@ -52,15 +50,10 @@ class Means:
 
 def secrets(layout: Layout) -> tuple[Secret, Secret]:
     """The keys of the account. Raises AccessDenied where they are not set, and FolderUnwritable."""
-    variables = environment.read(layout, ENVIRONMENT_FILE)
-    key, secret = (variables.get(name, "").strip() for name in SECRETS)
-    if not key or not secret:
-        raise AccessDenied(
-            "There are no keys for the Wayback Machine.",
-            f"Get them at https://archive.org/account/s3.php and write {SECRETS[0]}=… and {SECRETS[1]}=… into "
-            f"private/{ENVIRONMENT_FILE}, or set them in the environment.",
-        )
-    return Secret(key), Secret(secret)
+    keys = wayback_keys.read(layout)
+    if keys is None:
+        raise AccessDenied("There are no keys for the Wayback Machine.", wayback_keys.HINT)
+    return keys
 
 
 def address(layout: Layout, url: str = "") -> str:

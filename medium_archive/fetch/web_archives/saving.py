@@ -25,7 +25,7 @@ STATES_A_MINUTE = 30
 _ADDRESS = "https://web.archive.org/save"
 _FORM = "application/x-www-form-urlencoded"
 _TOO_MANY_AT_ONCE = "error:user-session-limit"
-_SAME = "same snapshot"  # in the message instead of a new capture
+SAME = "same snapshot"  # in the message instead of a new capture
 _NO_ACCESS = (401, 403)
 
 
@@ -60,9 +60,12 @@ class SavePageNow:
         self._headers = {"Accept": "application/json", "Authorization": header}
         self._secrets = (Secret(header), key, secret)
 
-    def ask(self, address: str) -> Job | Refused | Unanswered:
-        """Ask for a capture, once. Raises AccessDenied if the archive does not accept the keys, and Unreachable."""
-        body = Body(urlencode({"url": address, "skip_first_archive": "1"}).encode(), _FORM)
+    def ask(self, address: str, *, errors: bool = False) -> Job | Refused | Unanswered:
+        """Ask for a capture, once; with `errors` also if the answer there is an error. Raises AccessDenied if the
+        archive does not accept the keys, and Unreachable.
+        """
+        options = {"skip_first_archive": "1", **({"capture_all": "1"} if errors else {})}
+        body = Body(urlencode({"url": address, **options}).encode(), _FORM)
         request = Request("POST", _ADDRESS, self._headers, body, self._secrets, raw=True)
 
         def read(answer: Answer) -> Job | Refused:
@@ -71,8 +74,8 @@ class SavePageNow:
                 if refused.code == _TOO_MANY_AT_ONCE:
                     raise RequestFailed("rate-limited", refused.message, MINUTE, answer)
                 return refused
-            if not told.get("job_id") or _SAME in str(told.get("message")):
-                return Refused(_SAME, request.redacted(str(told.get("message") or "It gave no reason.")))
+            if not told.get("job_id") or SAME in str(told.get("message")):
+                return Refused(SAME, request.redacted(str(told.get("message") or "It gave no reason.")))
             return Job(str(told["job_id"]), _date(answer))
 
         try:

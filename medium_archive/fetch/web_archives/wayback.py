@@ -23,7 +23,8 @@ from medium_archive.web import Answer, Redirected, RequestFailed
 NAME = "The Wayback Machine"
 LISTS_A_MINUTE = 19
 MEMENTOS_A_MINUTE = 480
-_ADDRESS = "https://web.archive.org"
+HOST = "web.archive.org"
+_ADDRESS = f"https://{HOST}"
 _NEWEST = "2"  # the beginning of a timestamp; the archive gives the newest that begins so
 _LINES_A_PAGE = 2000
 _MAX_REDIRECTS = 5
@@ -113,6 +114,11 @@ class Wayback:
             return (match[1], match[2]) if match else None
         is_page = is_captured(answer) and links.is_web(then)
         return (_timestamp(answer) or asked.timestamp, then) if is_page else None
+
+
+def shown_at(capture: Capture) -> str:
+    """The address at which a person can open a capture."""
+    return f"{_ADDRESS}/web/{capture.timestamp}/{quote(capture.address, _SAFE)}"
 
 
 def _listed(answer: Answer) -> Page:
