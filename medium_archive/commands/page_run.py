@@ -25,6 +25,7 @@ from medium_archive.folder import (
     lock,
     migration,
     page_import,
+    sign_log,
 )
 from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import same_post
@@ -39,6 +40,7 @@ from medium_archive.folder.post_import import AddPictures
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.rescued import Source
 from medium_archive.folder.shelf import Shelf
+from medium_archive.folder.sign_log import ACCOUNT, Sign
 from medium_archive.medium import pages
 from medium_archive.medium.pages import NoStory, Page, SavedStory, losses
 from medium_archive.medium.pages.containers import Kind, PictureSource, Saved
@@ -56,6 +58,14 @@ _PARTIAL = (
     "copy; an import of it replaces this text."
 )
 _LACKS = "The saved page lacks parts of this post: {}. Import an export once you have one: its text replaces this one."
+_POST_SUSPENDED = (
+    "The data of this page says that Medium has suspended the post “{}”. That is a sign and no verdict: "
+    "`archive check {}` shows what others see."
+)
+_ACCOUNT_SUSPENDED = (
+    "The data of this page says that Medium has suspended the account @{}. That is a sign and no verdict: "
+    "`archive check` shows what others see."
+)
 _LIST = (
     "This page has the text of no post. It names {} of the author, which `archive status` lists as far as they are not "
     "here. Save the pages of the posts themselves, or look for them with `archive rescue`."
@@ -101,6 +111,7 @@ class PageRun:
     named: dict[str, KnownPost] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)  # posts that were named, and are by other people
     names: Counter[str] = field(default_factory=Counter)  # of the author, in the stories
+    signs: list[Sign] = field(default_factory=list)
     lost: dict[str, tuple[Loss, ...]] = field(default_factory=dict)  # of the posts with a new text
 
     def add(self, saved: Saved, reading: Reading | None = None) -> Added:
@@ -117,6 +128,11 @@ class PageRun:
         )
         added: list[tuple[SavedStory, Taken]] = []
         issues: list[Issue] = []
+        issues += [
+            self._sign(saved, ACCOUNT, _ACCOUNT_SUSPENDED.format(username))
+            for username in page.suspended
+            if self.owner.is_username(username)
+        ]
         if not page.stories and saved.kind != "mail":
             issues.append(Issue(saved.where, "page-of-list", _LIST.format(quantity(len(named), "post")), "note"))
         by_others = 0
@@ -131,6 +147,9 @@ class PageRun:
             except NotConvertible as error:
                 issues.append(Issue(saved.where, "no-post", _NOT_CONVERTED.format(error), "error"))
                 continue
+            if story.facts.is_suspended:
+                reason = _POST_SUSPENDED.format(story.post.title, story.post.url)
+                issues.append(self._sign(saved, story.post.url, reason))
             issues += [Issue(saved.where, one.code, one.message, one.level) for one in story.issues]
             issues += [*added[-1][1].issues, *self._wholeness(saved, story)]
         return Added(tuple(added), tuple(issues), by_others)
@@ -152,6 +171,11 @@ class PageRun:
         if self._add_pictures(story, saved.pictures) or taken.change != "unchanged":
             self.touched.add(post.id)
         return taken
+
+    def _sign(self, saved: Saved, about: str, reason: str) -> Issue:
+        """Note a sign, and give the issue about it."""
+        self.signs.append(Sign(sign_log.moment(saved.captured), "state", about, reason, saved.where))
+        return Issue(saved.where, "page-suspended", reason)
 
     def _add_pictures(self, story: SavedStory, saved: Mapping[str, PictureSource]) -> bool:
         """Take the pictures that were saved with a page, if its post lacks them or has a smaller copy. A damaged one is
@@ -203,6 +227,8 @@ class PageRun:
         known_posts.update(shelf.layout, shelf.entries, shelf.states, self.named.values(), self.forgotten)
         if self.kept:
             captures.write(shelf.layout, self.kept)
+        if self.signs:
+            sign_log.note(shelf.layout, self.signs)
         consistency.save(shelf, self.touched)
 
     def complete(self, progress: Progress, *, offline: bool, jobs: int = 0) -> tuple[Totals, tuple[Issue, ...]]:

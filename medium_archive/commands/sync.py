@@ -10,10 +10,21 @@ from datetime import UTC, datetime
 from medium_archive.checks import ledgers
 from medium_archive.errors import SettingsWrong
 from medium_archive.fetch import pictures as fetching
-from medium_archive.folder import consistency, feed, feed_import, files, lock, migration, proof_record
+from medium_archive.folder import (
+    consistency,
+    feed,
+    feed_import,
+    feed_items,
+    files,
+    lock,
+    migration,
+    proof_record,
+    sign_log,
+)
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.feed import Validators
+from medium_archive.folder.feed_items import FeedItems
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.settings import Settings
@@ -24,7 +35,7 @@ from medium_archive.medium.feed import Item
 from medium_archive.medium.not_feed import NotAMediumFeed
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.watch import probe
+from medium_archive.watch import feed_signs, probe
 from medium_archive.watch.export_age import age_of_export
 from medium_archive.watch.targets import feeds
 from medium_archive.web import Answer, Limits, RequestFailed
@@ -48,6 +59,8 @@ class _Fetched:
 
     items: list[Item] = field(default_factory=list)
     validators: dict[str, Validators] = field(default_factory=dict)
+    named: dict[str, FeedItems] = field(default_factory=dict)  # the same, for the next run
+    lists: dict[str, tuple[Item, ...]] = field(default_factory=dict)  # all items by feed
     issues: list[Issue] = field(default_factory=list)
     read: int = 0
     not_modified: int = 0
@@ -110,6 +123,7 @@ def sync(
             compared = ledgers.compare(layout, only_ids=taken_ids)
             proof_record.renew(layout, compared.posts)
             issues += [issue for issue in compared.issues if issue.level == "error"]
+        issues += _note_signs(layout, shelf, fetched)
         # Last: until then the next run must read the feed again
         feed.write_validators(layout, fetched.validators.values())
     fetched.issues += issues
@@ -138,12 +152,37 @@ def _fetch(
                 continue
             own = [item for item in items if _is_own(item, address, settings)]
             fetched.items += own
+            fetched.lists[address] = items
+            fetched.named[address] = feed_signs.items_of(address, items, own)
             fetched.read += 1
             fetched.by_others += len(items) - len(own)
             fetched.validators[address] = Validators(
                 address, answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
             )
     return fetched
+
+
+def _note_signs(layout: Layout, shelf: Shelf, fetched: _Fetched) -> list[Issue]:
+    """Note what feeds name no more, and what they name now. Gives an issue for each sign."""
+    before = feed_items.read(layout)
+
+    def is_here(post_id: str) -> bool:
+        path, entry = shelf.paths.get(same_post(post_id), ""), shelf.entries.get(same_post(post_id))
+        return bool(path) and not path.startswith("drafts/") and entry is not None and not entry.gone
+
+    now = datetime.now(UTC)
+    signs = [
+        sign
+        for address, items in fetched.lists.items()
+        if address in before
+        for sign in feed_signs.find(before[address], items, is_here, now)
+    ]
+    sign_log.note(layout, signs)
+    if fetched.named:
+        feed_items.write(layout, (before | fetched.named).values())
+    return [
+        Issue(sign.source if sign.about == sign_log.ACCOUNT else sign.about, "feed-sign", sign.reason) for sign in signs
+    ]
 
 
 def _items(answer: Answer) -> tuple[Item, ...]:

@@ -19,6 +19,7 @@ from medium_archive.medium.pages import (
     known,
     legacy,
     losses,
+    suspensions,
     told_again,
     values,
     walls,
@@ -91,6 +92,7 @@ class Page:
     known: tuple[KnownPost, ...] = field(default_factory=tuple)
     profile: str = ""  # the user name, if it is a page about an author
     address: str = ""  # where it was saved from, if that is known
+    suspended: tuple[str, ...] = ()  # the user names of accounts that its state calls suspended
 
     @property
     def story(self) -> SavedStory | None:
@@ -121,7 +123,7 @@ def _read(content: bytes, address: str) -> Page:
     text, has_bad_bytes = states.decoded(content)
     found = states.find(text)
     if found.is_answer:
-        return _answer(found, address)
+        return _answer(text, found, address)
     head = heads.read(text, address)
     candidates = _candidates(found.states)
     extra = [Loss("unreadable-bytes")] if has_bad_bytes else []
@@ -136,7 +138,8 @@ def _read(content: bytes, address: str) -> Page:
         raise walls.name(text, head, is_damaged=found.is_damaged)
     if not stories and (wall := walls.of(text, head)) is not None and not found.states:
         raise wall
-    return Page(stories, posts, "" if stories else head.profile, head.address)
+    suspended = suspensions.usernames(text, found.states)
+    return Page(stories, posts, "" if stories else head.profile, head.address, suspended)
 
 
 def _named(
@@ -154,7 +157,7 @@ def _named(
     return known.merged(own, without=[one.post.id for one in stories])
 
 
-def _answer(found: states.Found, address: str) -> Page:
+def _answer(text: str, found: states.Found, address: str) -> Page:
     """The stories of a file that is JSON as a whole: each post with a text."""
     if found.is_damaged:
         raise NoStory("page-damaged", _NO_JSON)
@@ -167,7 +170,7 @@ def _answer(found: states.Found, address: str) -> Page:
     posts = _named("", found.states, stories, is_mediums=False)
     if not stories and not posts:
         raise NoStory("page-without-story", _OTHER_JSON)
-    return Page(stories, posts, address=address)
+    return Page(stories, posts, address=address, suspended=suspensions.usernames(text, found.states))
 
 
 def _candidates(found: Iterable[states.State]) -> list[tuple[str, dict[str, Any], Story]]:

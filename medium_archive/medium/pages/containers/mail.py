@@ -51,7 +51,7 @@ def read(file: SavedFile, beside: Beside) -> Iterator[Saved | Issue]:
     known: set[str] = set()
     number = 0
     with file.open() as stream:
-        for number, content in enumerate(_messages(stream), 1):
+        for number, content in enumerate(messages(stream), 1):
             if content is None:
                 message = f"Mail {number} has more than {_SIZE // 1024**2} MiB or {_LINES:,} lines; it was not read."
                 yield Issue(file.where, "save-too-large", f"{message} Save it without its attachments.")
@@ -73,7 +73,7 @@ def read(file: SavedFile, beside: Beside) -> Iterator[Saved | Issue]:
         yield Issue(file.where, "save-without-story", f"{what} no story of Medium's. Leave the file out.", "note")
 
 
-def _messages(stream: BinaryIO) -> Iterator[bytes | None]:
+def messages(stream: BinaryIO) -> Iterator[bytes | None]:
     """The mails of a file, None for one that is too large."""
     lines: list[bytes] = []
     length, number, is_separable, starts_line = 0, 0, True, True
