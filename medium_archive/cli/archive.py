@@ -240,12 +240,21 @@ def history(
     ] = "",
     archive: ArchiveOption = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show the lines that changed from export to export.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show what the checks saw: looks, captures of web archives, signs.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show what each export and saved page contained, or how one post changed from one to the next.
 
     Example: archive history "deploy wordpress" --diff
     """
+    if watch:
+        if post or diff:
+            raise typer.BadParameter("--watch shows the checks of all addresses: leave out POST and --diff.")
+        from medium_archive.commands import watch_history
+
+        terminal.execute(lambda: watch_history.watch_history(terminal.find(archive)), as_json)
     from medium_archive.commands import show_history
 
     terminal.execute(lambda: show_history.history(terminal.find(archive), post, diff=diff), as_json)

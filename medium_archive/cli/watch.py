@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from medium_archive.cli import terminal
+from medium_archive.cli import printing, terminal
 from medium_archive.cli.groups import command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.errors import NotAnArchive
@@ -50,6 +50,18 @@ def check(
         bool,
         typer.Option("--browser", help="Look with your browser, in a new profile, and keep what it shows as evidence."),
     ] = False,
+    witness: Annotated[
+        bool,
+        typer.Option("--witness", help="Also ask the Wayback Machine what it saw, and with your keys to look now."),
+    ] = False,
+    mail: Annotated[
+        list[Path] | None,
+        typer.Option("--mail", metavar="FILE", help="Also read a mail about a violation: .eml, mbox or its text."),
+    ] = None,
+    stats: Annotated[
+        list[Path] | None,
+        typer.Option("--stats", metavar="FILE", help="Also read readers by day: a saved page of stats, JSON or CSV."),
+    ] = None,
     schedule: ScheduleOption = "",
     install: InstallOption = False,
     as_json: JsonOption = False,
@@ -68,12 +80,21 @@ def check(
         if rehearse:
             return rehearsal.rehearse(terminal.find(archive))
         if schedule:
-            chosen = [*(addresses or ()), *["--alert"] * alert, *["--browser"] * browser]
+            chosen = [*(addresses or ()), *["--alert"] * alert, *["--browser"] * browser, *["--witness"] * witness]
             return _scheduled(archive, "check", schedule, chosen, install)
         layout = terminal.find(archive) if alert else _find_if_any(archive, addresses)
-        return check.check(layout, addresses or [], check.Options(alert=alert, browser=browser))
+        options = check.Options(
+            alert=alert, browser=browser, witness=witness, mails=tuple(mail or ()), stats=tuple(stats or ())
+        )
+        return check.check(layout, addresses or [], options, say=say)
+
+    def say(text: str) -> None:
+        if not (quiet or as_json):
+            printing.say(text)
 
     _check_install(schedule, install)
+    if schedule and (mail or stats):
+        raise typer.BadParameter("--mail and --stats read a file once; leave them out of the schedule.")
     terminal.execute(command, as_json, quiet)
 
 

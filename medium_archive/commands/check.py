@@ -5,71 +5,117 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
-from medium_archive.folder import environment, lock, watch_log
+from medium_archive.folder import environment, lock, sign_log, watch_log
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings, Watch
+from medium_archive.folder.sign_log import Sign
 from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium import status
 from medium_archive.medium.addresses import MEDIUM, Place, place
 from medium_archive.report import Issue, Report
-from medium_archive.watch import advice, alerts, channels, look_files, probe, targets, verdict
+from medium_archive.watch import advice, alerts, channels, look_files, probe, signs, targets, verdict
 from medium_archive.watch.alerts import CheckResult
 from medium_archive.watch.export_age import age_of_export
 from medium_archive.watch.look_files import Look, Looks
+from medium_archive.watch.signs import Found
+from medium_archive.watch.testimony import Testimony
 
 _LONG = 7  # days of only "unknown", after which an issue says so
-_BY: Mapping[Kind, str] = {"plain": "", "browser": ", in a browser", "witness": ", in a web archive"}
+_BY: Mapping[Kind, str] = {"plain": "", "browser": ", in a browser", "witness": ""}
 
 
 @dataclass(frozen=True)
 class Options:
-    """`alert` sends an alert when something has changed; `browser` looks at pages with a browser (docs/watch.md)."""
+    """`alert` sends an alert when something has changed, `browser` looks at pages with a browser, `witness` asks a web
+    archive too (docs/watch.md). `mails` and `stats` are files in which signs are looked for.
+    """
 
     alert: bool = False
     browser: bool = False
+    witness: bool = False
+    mails: tuple[Path, ...] = ()
+    stats: tuple[Path, ...] = ()
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def check(
+def check(  # noqa: PLR0913  # the last ones by keyword
     layout: Layout | None,
     addresses: Sequence[str] = (),
     options: Options = Options(),
     now: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], None] = time.sleep,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    say: Callable[[str], None] = lambda _text: None,
+    archive_hosts: Mapping[str, str] = {},
 ) -> Report:
     """Probe the addresses, or those that [watch] names, and add the results to records/watch.jsonl. Without an archive
-    (`layout` None) nothing is recorded.
+    (`layout` None) nothing is recorded. `say` hears why a web archive is waited for; its host may be another address
+    (`archive_hosts`).
 
     The exit code is that of the worst result: 60 suspended, 61 gone, 62 unknown, 0 up. Raises SettingsWrong,
     NewerArchive, ArchiveInUse, FolderUnwritable, RecordsDamaged.
     """
     settings = settings_file.read(layout.settings) if layout else Settings()
     ways = channels.read(layout) if layout and options.alert else {}
+    given = _read_files(options, now)
     places = [place(_with_host(address)) for address in addresses]
     if layout is not None and not places:
         places = targets.read(layout, settings)
     plain, in_browser = _look(layout, places, settings.watch, options.browser, now, sleep)
     facts = {"browser": in_browser.browser} if in_browser.browser else {}
+    probes, history = _recorded(layout, plain, in_browser.looks)
+    told = Testimony()
+    if options.witness:  # after the looks are recorded: the web archive may take minutes
+        from medium_archive.commands import ask_witness  # noqa: PLC0415  # slow to import, and few checks need it
+
+        told = ask_witness.ask(
+            layout,
+            settings.watch,
+            places,
+            history,
+            now=now,
+            sleep=sleep,
+            clock=clock,
+            say=say,
+            hosts=archive_hosts,
+        )
+    shown = _Shown((*probes, *told.new), given.signs, (*told.rows(now()), *given.rows))
+    issues = [*in_browser.issues, *told.issues]
     if layout is None:
-        probes = [*plain, *(look.probe for look in in_browser.looks)]
-        return _report(CheckResult(_last(places, probes), probes, _any_address), probes, in_browser.issues, facts)
+        counted = verdict.deciding([*probes, *told.counting(probes, now())])
+        return _report(CheckResult(counted, probes, _any_address), shown, issues, facts)
     with lock.held(layout):
-        probes, history = _recorded(layout, plain, in_browser.looks)
+        history = watch_log.add(layout, told.new) if told.new else history
+        sign_log.note(layout, given.signs)
         age = age_of_export(layout, now())
         reminder = "\n".join(issue.message for issue in age.issues)
-        result = CheckResult(_last(places, probes), history, targets.own_filter(layout, settings), reminder)
-        issues = _unknown_for_long(result.probes, history)
+        is_own = targets.own_filter(layout, settings)
+        current = signs.current(sign_log.read(layout), [one for one in history if is_own(one.address)], now())
+        shown = replace(shown, signs=tuple(dict.fromkeys((*given.signs, *current))))
+        counted = verdict.deciding([*probes, *told.counting(history, now())])
+        result = CheckResult(counted, history, is_own, reminder, tuple(map(signs.line, shown.signs)))
+        issues = [*_unknown_for_long(counted, history), *issues]
         if ways:
             issues += alerts.send(layout, ways, result, now())
-    facts |= {**age.facts, "archive": str(layout.root)}
-    return _report(result, probes, [*issues, *in_browser.issues, *age.issues], facts)
+    return _report(result, shown, [*issues, *age.issues], {**facts, **age.facts, "archive": str(layout.root)})
+
+
+def _read_files(options: Options, now: Callable[[], datetime]) -> Found:
+    """The signs in the files that a person gave."""
+    if not options.mails and not options.stats:
+        return Found()
+    from medium_archive.commands import sign_files  # noqa: PLC0415  # slow to import, and few checks need it
+
+    return sign_files.read(options.mails, options.stats, now().astimezone(UTC).date())
 
 
 def _look(  # noqa: PLR0913, PLR0917  # what a check is asked for
@@ -97,20 +143,20 @@ def _look(  # noqa: PLR0913, PLR0917  # what a check is asked for
     return plain, looks.send(pages, watch, variables, now, sleep)
 
 
-def _recorded(layout: Layout, plain: Sequence[Probe], in_browser: Sequence[Look]) -> tuple[list[Probe], list[Probe]]:
+def _recorded(
+    layout: Layout | None, plain: Sequence[Probe], in_browser: Sequence[Look]
+) -> tuple[list[Probe], list[Probe]]:
     """Add what was seen to the records, with the evidence of looks with a browser. Gives the new probes, and all."""
-    new = [*plain, *look_files.keep(layout, in_browser)]
-    whole = [*watch_log.read(layout), *new]
-    history = look_files.without_old(whole)
-    watch_log.write(layout, history)
-    look_files.remove_unneeded(layout, whole, history)
+    if layout is None:
+        probes = [*plain, *(look.probe for look in in_browser)]
+        return probes, probes
+    with lock.held(layout):
+        new = [*plain, *look_files.keep(layout, in_browser)]
+        whole = [*watch_log.read(layout), *new]
+        history = look_files.without_old(whole)
+        watch_log.write(layout, history)
+        look_files.remove_unneeded(layout, whole, history)
     return new, history
-
-
-def _last(places: Sequence[Place], probes: Sequence[Probe]) -> list[Probe]:
-    """The last probe of each address: a look with a browser replaces the request that saw nothing."""
-    by_address = {one.address: one for one in probes}
-    return [by_address[there.address] for there in places]
 
 
 def _any_address(_address: str) -> bool:
@@ -137,17 +183,29 @@ def _unknown_for_long(probes: Sequence[Probe], history: Sequence[Probe]) -> list
     return issues
 
 
-def _report(result: CheckResult, probes: Sequence[Probe], issues: Sequence[Issue], facts: Mapping[str, str]) -> Report:
+@dataclass(frozen=True)
+class _Shown:
+    """What a person sees beside the verdict: all probes of this check, signs, and lines about other evidence."""
+
+    probes: tuple[Probe, ...]
+    signs: tuple[Sign, ...]
+    rows: tuple[tuple[str, str], ...]
+
+
+def _report(result: CheckResult, shown: _Shown, issues: Sequence[Issue], facts: Mapping[str, str]) -> Report:
     worst = status.worst(one.verdict for one in result.probes)
+    looks = [one for one in shown.probes if one.kind != "witness"]
+    summary = advice.summary(result.probes, result.history, result.is_own)
     return Report(
         command="check",
         facts=facts,
-        rows=tuple((one.address, f"{one.verdict}{_BY[one.kind]}: {one.reason}") for one in probes),
+        rows=(*((one.address, f"{one.verdict}{_BY[one.kind]}: {one.reason}") for one in looks), *shown.rows),
         issues=tuple(issues),
         details={
             "verdict": worst,
-            "probes": [vars(one) for one in probes],
-            "text": advice.summary(result.probes, result.history, result.is_own),
+            "probes": [vars(one) for one in shown.probes],
+            "signs": [vars(one) for one in shown.signs],
+            "text": "\n\n".join(filter(None, (summary, signs.text(shown.signs)))),
         },
         code=status.EXIT_CODES[worst],
     )

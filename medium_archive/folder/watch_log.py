@@ -56,9 +56,21 @@ class Probe:
 
 def read(layout: Layout) -> list[Probe]:
     """Every probe, the oldest first."""
-    return sorted(records.read(layout.records / NAME, Probe), key=lambda probe: (probe.at, probe.address))
+    return sorted(records.read(layout.records / NAME, Probe), key=_order)
+
+
+def add(layout: Layout, probes: Iterable[Probe]) -> list[Probe]:
+    """Add probes that are not there yet, and give every probe, the oldest first. The archive is locked."""
+    before = read(layout)
+    new = [probe for probe in probes if probe not in before]
+    write(layout, [*before, *new])
+    return sorted([*before, *new], key=_order)
 
 
 def write(layout: Layout, probes: Iterable[Probe]) -> None:
     """Replace the file by these probes."""
     records.write(layout.records / NAME, probes)
+
+
+def _order(probe: Probe) -> tuple[str, str]:
+    return probe.at, probe.address

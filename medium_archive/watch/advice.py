@@ -76,7 +76,7 @@ def summary(probes: Sequence[Probe], history: Sequence[Probe], is_own: Callable[
     if len(found) > 1:
         where += f" and {quantity(len(found) - 1, 'other address', 'other addresses')}"
     if worst == "up":
-        return f"up: others can see {f'all {len(probes)} addresses' if len(probes) > 1 else where}."
+        return f"up: others can see {f'all {len(probes)} addresses' if len(probes) > 1 else where}.{_by_witness(found)}"
     if worst == "gone":
         return (
             f"gone: others can't see {where}: {_reason(found)}. "
@@ -85,8 +85,11 @@ def summary(probes: Sequence[Probe], history: Sequence[Probe], is_own: Callable[
     if worst == "unknown":
         return f"unknown: the check could not see what others see at {where}: {_reason(found)}. Check again later."
     what = next((probe.what for probe in found if probe.what == "account"), found[0].what) or "page"
-    since = min(filter(None, (verdict.since(history, probe.address) for probe in found)), default=found[0].at)
-    line = f"suspended: Medium shows others a suspended {what} at {where}, since {since} or earlier."
+    seen = [probe for probe in history if probe.verdict != "unknown"]
+    since = min(filter(None, (verdict.since(seen, probe.address) for probe in found)), default=found[0].at)
+    line = (
+        f"suspended: Medium shows others a suspended {what} at {where}, since {since} or earlier.{_by_witness(found)}"
+    )
     own = [probe for probe in found if is_own(probe.address)]
     if not own:
         return line
@@ -103,6 +106,16 @@ def how(probe: Probe) -> str:
         return f"seen by a web archive, not by this check: {probe.capture}"
     again = " and asked again at another address" if probe.again else ""
     return f"{seen} by a request of this program, without signing in{again}"
+
+
+def _by_witness(found: Sequence[Probe]) -> str:
+    """A sentence about addresses that only a web archive could see, "" if there are none."""
+    captures = [probe for probe in found if probe.kind == "witness"]
+    if not captures:
+        return ""
+    newest = max(captures, key=lambda probe: probe.at)
+    where = newest.address if len(captures) == 1 else quantity(len(captures), "address", "addresses")
+    return f" At {where} only a web archive saw it, on {newest.at}: {newest.capture}"
 
 
 def _reason(found: Sequence[Probe]) -> str:

@@ -1,0 +1,89 @@
+"""Files that a person gives `archive check` for signs: mails of Medium's, and numbers of readers by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder import sign_log
+from medium_archive.folder.sign_log import Sign
+from medium_archive.medium import reader_counts, violation_mail
+from medium_archive.medium.pages import containers
+from medium_archive.medium.pages.containers import Saved
+from medium_archive.medium.reader_counts import Drop, NoCounts
+from medium_archive.report import quantity
+from medium_archive.watch.signs import Found
+
+_MOST_BYTES = 64 * 1024**2
+_NO_MAIL = "It has no mail in which Medium says that an account or a story breaks its rules."
+_NO_DROP = "No day in it is 0 where the days before were not."
+_WEAK = "This proves nothing: at times Medium's numbers are 0 for everybody."
+_LAST = " It is the last day of the file; if you saved the file on that day, the day was not over."
+
+
+def read(mails: Sequence[Path], stats: Sequence[Path], today: date) -> Found:
+    """The signs in these files. Raises SettingsWrong for a file that can't be read."""
+    signs: list[Sign] = []
+    rows: list[tuple[str, str]] = []
+    for path in mails:
+        found = _in_mail(path)
+        signs += found
+        rows += [] if found else [(path.name, _NO_MAIL)]
+    for path in stats:
+        found = _in_stats(path, today)
+        signs += found
+        rows += [] if found else [(path.name, _NO_DROP)]
+    return Found(tuple(signs), tuple(rows))
+
+
+def _in_mail(path: Path) -> list[Sign]:
+    try:
+        with path.open("rb") as stream:
+            notices = list(violation_mail.read(stream))
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return [
+        Sign(sign_log.moment(one.at), "mail", reason=f"A mail of Medium's says: “{one.sentence}”", source=path.name)
+        for one in notices
+    ]
+
+
+def _in_stats(path: Path, today: date) -> list[Sign]:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise SettingsWrong(f"{path.name} is larger than any page of statistics.", "Name the right file.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    try:
+        counts = reader_counts.read(content)
+    except NoCounts as problem:
+        counts = _in_container(path)
+        if not counts:
+            raise SettingsWrong(f"{path.name} can't be used. {problem}", "") from problem
+    return [_sign(drop, path.name) for drop in reader_counts.drops(counts, today)]
+
+
+def _in_container(path: Path) -> dict[date, int]:
+    """The numbers of the first page that has some, of those that a browser saved in one file."""
+    for saved in containers.read(path):
+        if isinstance(saved, Saved):
+            try:
+                return reader_counts.read(saved.content)
+            except NoCounts:
+                continue
+    return {}
+
+
+def _sign(drop: Drop, source: str) -> Sign:
+    average = round(sum(drop.before) / len(drop.before))
+    before = f"after about {quantity(max(average, 1), 'reader')} a day in the days before"
+    more = f" and on {quantity(drop.days - 1, 'more day')} after it" if drop.days > 1 else ""
+    reason = f"Medium's numbers have 0 readers on that day{more}, {before}. {_WEAK}{_LAST if drop.is_last else ''}"
+    return Sign(drop.day.isoformat(), "stats", reason=reason, source=source)
+
+
+def _unreadable(path: Path, error: OSError) -> SettingsWrong:
+    return SettingsWrong(f"{path} can't be read: {error.strerror or error}.", "Name a file that is there.")

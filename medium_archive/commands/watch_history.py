@@ -1,0 +1,63 @@
+"""`archive history --watch`: what the checks saw of each address, how they looked, and the signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import groupby
+
+from medium_archive.folder import settings, sign_log, watch_log
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.watch_log import Kind, Probe
+from medium_archive.report import Report, quantity
+from medium_archive.watch import signs
+from medium_archive.watch.testimony import age
+
+_DAY = len("2026-11-30")
+# How a probe looked, for one and for several
+_LOOKS: Mapping[Kind, tuple[str, str]] = {
+    "plain": ("check", "checks"),
+    "browser": ("look of your browser", "looks of your browser"),
+    "witness": ("capture of a web archive", "captures of a web archive"),
+}
+
+
+def watch_history(layout: Layout, now: datetime | None = None) -> Report:
+    """A line for each time in which an address had one verdict, by the way of looking, and one for each sign.
+
+    Changes nothing. Raises SettingsWrong, NewerArchive, RecordsDamaged.
+    """
+    settings.read(layout.settings)
+    probes, noted = watch_log.read(layout), sign_log.read(layout)
+    rows = [*_times(probes, now or datetime.now(UTC))]
+    rows += [(sign.at[:_DAY] or "no day", f"sign: {signs.about(sign)}: {sign.reason}") for sign in noted]
+    return Report(
+        "history",
+        rows=tuple(sorted(rows, key=lambda row: row[0])),
+        details={
+            "archive": str(layout.root),
+            "probes": [asdict(one) for one in probes],
+            "signs": [asdict(one) for one in noted],
+        },
+    )
+
+
+def _times(probes: Sequence[Probe], now: datetime) -> Iterator[tuple[str, str]]:
+    by_place = sorted(probes, key=lambda one: (one.address, one.kind))  # stable: each group stays in order of time
+    for (address, kind), seen in groupby(by_place, key=lambda one: (one.address, one.kind)):
+        for verdict, same in groupby(seen, key=lambda one: one.verdict):
+            yield _time(address, kind, verdict, list(same), now)
+
+
+def _time(address: str, kind: Kind, verdict: str, same: Sequence[Probe], now: datetime) -> tuple[str, str]:
+    """The day on which a time begins, and what it was."""
+    first, last = same[0].at[:_DAY], same[-1].at[:_DAY]
+    parts = [f"{address}: {verdict}"]
+    parts += [f"until {last}"] if last != first else []
+    parts.append(quantity(len(same), *_LOOKS[kind]))
+    if kind == "witness":
+        parts += [f"the last {age(same[-1].at, now)}", same[-1].capture]
+    elif same[-1].screenshot:
+        parts.append(same[-1].screenshot)
+    return first, ", ".join(parts)
