@@ -19,6 +19,11 @@ def read(layout: Layout, name: str) -> dict[str, str]:
 
     Raises FolderUnwritable if the file can't be read.
     """
+    return {**read_file(layout, name), **{key: value for key, value in os.environ.items() if value}}
+
+
+def read_file(layout: Layout, name: str) -> dict[str, str]:
+    """The variables of private/NAME alone, as a scheduler's run has them. Raises FolderUnwritable."""
     file = layout.private / name
     values: dict[str, str] = {}
     if file.is_file():
@@ -29,10 +34,15 @@ def read(layout: Layout, name: str) -> dict[str, str]:
         for line in text.splitlines():
             key, is_set, value = line.partition("=")
             if is_set and not key.lstrip().startswith("#"):
-                values[key.strip().removeprefix("export ").strip()] = _without_note(value).strip().strip("'\"")
-    return {**values, **{key: value for key, value in os.environ.items() if value}}
+                values[key.strip().removeprefix("export ").strip()] = _value(value)
+    return values
 
 
-def _without_note(value: str) -> str:
-    quoted = _QUOTED.match(value)
-    return quoted[1] if quoted else _NOTE.sub("", value)
+def _value(text: str) -> str:
+    """The value without a note, and without quotes around the whole, or one that has no other: a command may begin and
+    end with quoted words.
+    """
+    if quoted := _QUOTED.match(text):
+        return quoted[1][1:-1].strip()
+    value = _NOTE.sub("", text).strip()
+    return value.strip("".join(quote for quote in "'\"" if value.count(quote) % 2))
