@@ -311,7 +311,7 @@ def test_the_suspension_of_another_author_comes_without_advice(
 
 def test_alert_without_a_channel_is_an_error_before_any_request(layout: Layout, medium: MediumServer) -> None:
     """The hint names the variables."""
-    with pytest.raises(SettingsWrong, match="can't send anything") as caught:
+    with pytest.raises(SettingsWrong, match="No alert can be sent") as caught:
         run(layout, 0)
     assert "ARCHIVE_ALERT_WEBHOOK" in caught.value.hint
     assert not medium.requests

@@ -70,7 +70,7 @@ def test_a_way_that_fails_is_named_and_the_others_are_tried(
     done = CliRunner().invoke(app, ["check", "--rehearse", "--json", "--archive", str(layout.root)])
     assert done.exit_code == 1
     found = json.loads(done.stdout)
-    (issue,) = found["issues"]
+    (issue,) = [issue for issue in found["issues"] if issue["level"] == "error"]
     assert (issue["code"], issue["where"], issue["level"]) == ("rehearsal-failed", "webhook", "error")
     assert "could not be reached" in issue["message"]
     assert found["rehearsed"]["command"] == ""
@@ -78,9 +78,24 @@ def test_a_way_that_fails_is_named_and_the_others_are_tried(
     assert log.read_text("utf-8").count(TITLE) == 1
 
 
+def test_settings_that_a_scheduled_check_would_not_have_are_named(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until they are in private/alert.env."""
+    text = command(tmp_path / "log")
+    monkeypatch.setenv("ARCHIVE_ALERT_COMMAND", text)
+    (issue,) = rehearse(layout).issues
+    assert (issue.code, issue.level) == ("rehearsal-environment", "note")
+    assert "no ARCHIVE_ALERT_COMMAND," in issue.message
+    layout.private.mkdir()
+    (layout.private / "alert.env").write_text(f"ARCHIVE_ALERT_COMMAND={text}\n", "utf-8")
+    monkeypatch.delenv("ARCHIVE_ALERT_COMMAND")
+    assert rehearse(layout).issues == ()
+
+
 def test_without_a_way_it_says_what_to_set(layout: Layout) -> None:
     """As `--alert` does."""
-    with pytest.raises(SettingsWrong, match="can't send anything"):
+    with pytest.raises(SettingsWrong, match="No alert can be sent"):
         rehearse(layout)
 
 

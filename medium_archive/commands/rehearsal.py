@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
+from medium_archive.folder import environment
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.layout import Layout
@@ -33,16 +35,29 @@ def rehearse(layout: Layout, now: datetime | None = None) -> Report:
         text = _TEXT.format(archive=layout.root, way=way)
         failed = alerts.failures(Alert(at, TITLE, text), {way: send})
         results[way] = failed.get(way, "")
-    issues = tuple(
+    issues = [
         Issue(way, "rehearsal-failed", f"The test alert could not be sent: {reason} Correct its settings.", "error")
         for way, reason in results.items()
         if reason
-    )
+    ]
+    issues += _only_here(layout)
     sent = sum(not reason for reason in results.values())
     return Report(
         "check",
         facts={"archive": str(layout.root)},
         rows=tuple((way, "failed" if reason else "sent; see whether it arrives") for way, reason in results.items()),
-        issues=issues,
+        issues=tuple(issues),
         details={"rehearsed": results, "text": "" if sent else "No alert would reach you now."},
     )
+
+
+def _only_here(layout: Layout) -> list[Issue]:
+    """A note if a run that a scheduler starts would not have the settings of this one."""
+    kept = environment.read_file(layout, channels.ENVIRONMENT_FILE)
+    names = [f"{channels.PREFIX}{key}" for key in channels.KEYS]
+    missing = [name for name in names if os.environ.get(name) and kept.get(name) != os.environ[name]]
+    if not missing:
+        return []
+    where = f"private/{channels.ENVIRONMENT_FILE}"
+    message = f"A scheduled check has no {', '.join(missing)}, which only this terminal knows. Write it to {where}."
+    return [Issue(where, "rehearsal-environment", message, "note")]

@@ -43,7 +43,7 @@ def read(layout: Layout) -> Channels:
         channels["command"] = partial(_run, value["ALERT_COMMAND"])
     if not channels:
         raise SettingsWrong(
-            "`--alert` can't send anything: no mail server, webhook or command is set.",
+            "No alert can be sent: no mail server, webhook or command is set.",
             "Set ARCHIVE_SMTP_HOST and ARCHIVE_ALERT_TO, ARCHIVE_ALERT_WEBHOOK or ARCHIVE_ALERT_COMMAND "
             f"in the environment or in private/{ENVIRONMENT_FILE} (docs/watch.md).",
         )
