@@ -61,7 +61,7 @@ def spoil(fault: str, request: dict[str, object]) -> None:
             for _ in range(1000):
                 send({"method": "Page.javascriptDialogOpening", "params": {"type": "alert"}, "sessionId": "session"})
         case "loads":
-            send({"method": "Browser.downloadWillBegin", "params": {}})
+            send({"method": "Browser.downloadWillBegin", "params": {"frameId": FRAME}})
         case "crashes":
             send({"method": "Inspector.targetCrashed", "params": {}, "sessionId": "session"})
 

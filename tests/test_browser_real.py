@@ -18,10 +18,15 @@ from medium_archive.watch import looks
 from medium_archive.watch.browser import processes, profile
 from medium_archive.watch.look_files import Look
 from tests.conftest import need
-from tests.medium_server import MediumServer, Reply, challenge, html, suspended
+from tests.medium_server import MediumServer, Reply, challenge, html, redirect, suspended
 from tests.medium_server import profile as profile_page
 
 pytestmark = pytest.mark.slow  # a browser takes seconds to start
+TITLED = (
+    b"<html><head><title>Medium</title></head><body><script>document.title = '410 account suspended'; "
+    b"document.body.append('This account is under investigation or was found in violation of the Medium Rules.')"
+    b"</script></body></html>"
+)
 ADA = "https://medium.com/@ada"
 
 
@@ -39,11 +44,14 @@ def screen() -> Iterator[str]:
     server.wait()
 
 
-@pytest.fixture
-def variables(screen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, str]:
-    """The environment of a check, with a temporary folder of its own."""
+@pytest.fixture(params=["chromium --no-sandbox", "firefox-esr"])
+def variables(
+    request: pytest.FixtureRequest, screen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Mapping[str, str]:
+    """The environment of a check with one of the browsers, and with a temporary folder of its own."""
+    need(request.param.split()[0])
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    return {"DISPLAY": screen, "ARCHIVE_BROWSER": f"{need('chromium')} --no-sandbox"}
+    return {"DISPLAY": screen, "ARCHIVE_BROWSER": request.param}
 
 
 def look(server: MediumServer, variables: Mapping[str, str]) -> Look:
@@ -66,7 +74,7 @@ def behind_wall(page: Reply) -> MediumServer:
 
 
 @pytest.mark.parametrize(("page", "verdict"), [(profile_page("ada"), "up"), (suspended("account"), "suspended")])
-def test_chromium_passes_a_wall_that_lets_browsers_pass(
+def test_a_browser_passes_a_wall_that_lets_browsers_pass(
     variables: Mapping[str, str], tmp_path: Path, page: Reply, verdict: str
 ) -> None:
     """It sees what is behind it, under its own name, and leaves nothing behind."""
@@ -75,7 +83,7 @@ def test_chromium_passes_a_wall_that_lets_browsers_pass(
     assert (seen.probe.verdict, seen.probe.status) == (verdict, page.status)
     assert seen.screenshot.startswith(b"\xff\xd8")  # a JPEG
     assert all("medium-archive" not in headers["user-agent"] for headers in server.headers)
-    assert "Chrome/" in server.headers[0]["user-agent"]
+    assert any(name in server.headers[0]["user-agent"] for name in ("Chrome/", "Firefox/"))
     assert not list(tmp_path.glob(f"{profile.PREFIX}*"))
     assert not processes.users_of(str(tmp_path))
 
@@ -90,22 +98,53 @@ def test_a_wall_that_stays_is_unknown(variables: Mapping[str, str], monkeypatch:
 
 
 def test_a_run_that_was_killed_leaves_nothing_after_the_next(variables: Mapping[str, str], tmp_path: Path) -> None:
-    """Its browser ends by itself, because its pipes end."""
+    """Chromium ends by itself when its pipes end; the next run ends Firefox."""
     script = (
         "import os, tempfile, time; tempfile.tempdir = os.environ['FOLDER']\n"
         "from medium_archive.watch.browser import look\n"
-        "with look.looker(os.environ) as one: one._start(); print('started', flush=True); time.sleep(60)"
+        "with look.looker(os.environ) as one: one.start(); print('started', flush=True); time.sleep(60)"
     )
     environment = {**os.environ, **variables, "FOLDER": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment) as killed:
         assert killed.stdout is not None
-        killed.stdout.readline()
+        assert killed.stdout.readline()
         killed.kill()
-    end = time.monotonic() + 10
-    while processes.users_of(str(tmp_path)) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not processes.users_of(str(tmp_path))
+    if "chromium" in variables["ARCHIVE_BROWSER"]:
+        end = time.monotonic() + 10
+        while processes.users_of(str(tmp_path)) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not processes.users_of(str(tmp_path))
     assert list(tmp_path.glob(f"{profile.PREFIX}*"))
     with behind_wall(profile_page("ada")) as server:
         assert look(server, variables).probe.verdict == "up"
     assert not list(tmp_path.glob(f"{profile.PREFIX}*"))
+    assert not processes.users_of(str(tmp_path))
+
+
+def test_what_a_host_may_answer_besides_a_page_is_unknown(variables: Mapping[str, str]) -> None:
+    """Each with its reason, over a real connection, and the browser goes on."""
+    with MediumServer() as server:
+        host = server.address.replace("127.0.0.1", "localhost")
+        name = host.removeprefix("http://")
+        server.answers |= {
+            f"{name}/@loop": redirect(f"{host}/@loop"),
+            f"{name}/@file": Reply(200, b"x" * 9, {"Content-Type": "application/octet-stream"}),
+            f"{name}/@alert": html("Medium", "<script>while (true) alert('no')</script>"),
+            f"{name}/@leave": html("Medium", "<script>onbeforeunload = event => event.preventDefault()</script>"),
+            f"{name}/@frame": html("Medium", f"<iframe src='{host}/@out'></iframe>"),
+            f"{name}/@out": suspended("account"),
+            f"{name}/@title": Reply(200, TITLED, {"Content-Type": "text/html; charset=utf-8"}),
+            f"{name}/@gone": Reply(404),
+        }
+        names = ("@loop", "@file", "@alert", "@leave", "@frame", "@title", "@gone")
+        found = looks.send(
+            [place(f"{host}/{name}") for name in names],
+            Watch(allow=("localhost",)),
+            variables,
+            lambda: datetime.now(UTC),
+            lambda seconds: None,
+        )
+    seen = {name: one.probe for name, one in zip(names, found.looks, strict=True)}
+    assert {name: one.verdict for name, one in seen.items()} == dict.fromkeys(names, "unknown") | {"@gone": "gone"}
+    for name, words in (("@loop", "redirects without end"), ("@file", "file to download"), ("@alert", "dialog")):
+        assert words in seen[name].reason

@@ -99,7 +99,7 @@ class _Tab:
         # A worker of the site could answer in place of the server
         self._ask("Network.setBypassServiceWorker", {"bypass": True})
         if mapped.hosts:
-            self._ask("Fetch.enable", {"patterns": mapped.patterns()})
+            self._ask("Fetch.enable", {"patterns": [{"urlPattern": f"*://{host}/*"} for host in mapped.hosts]})
         tree = object_of(self._ask("Page.getFrameTree").get("frameTree"))
         self._frame = text_of(object_of(tree.get("frame")), "id")
 
@@ -170,11 +170,23 @@ class _Tab:
                     leave = parameters.get("type") == "beforeunload"
                     self._talk.tell("Page.handleJavaScriptDialog", {"accept": leave}, self._session)
             case "Fetch.requestPaused":
-                self._talk.tell(*self._mapped.reply(parameters), self._session)
+                self._answer(parameters)
             case "Browser.downloadWillBegin":
-                self._is_download = True
+                self._is_download |= parameters.get("frameId") == self._frame
             case "Inspector.targetCrashed":
                 self._has_crashed = True
+
+    def _answer(self, stopped: Mapping[str, Any]) -> None:
+        """Answer a request to a host that [watch] leads elsewhere."""
+        asked = object_of(stopped.get("request"))
+        number = {"requestId": stopped.get("requestId")}
+        reply = self._mapped.reply(asked.get("method"), asked.get("url"), object_of(asked.get("headers")))
+        if reply is None:
+            self._talk.tell("Fetch.failRequest", {**number, "errorReason": "ConnectionFailed"}, self._session)
+            return
+        headers = [{"name": name, "value": value} for name, value in reply.headers.items()]
+        answer = {**number, "responseCode": reply.status, "responseHeaders": headers, "body": reply.body}
+        self._talk.tell("Fetch.fulfillRequest", answer, self._session)
 
 
 def _explained(address: str, error: str) -> str:

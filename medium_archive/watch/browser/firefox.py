@@ -38,6 +38,7 @@ _EVENTS = (
     "network.responseStarted", "network.fetchError", "browsingContext.domContentLoaded",
     "browsingContext.userPromptOpened", "browsingContext.downloadWillBegin",
 )  # fmt: skip
+_INTERCEPTED = "network.beforeRequestSent"
 _PROMPTS = {"default": "dismiss", "beforeUnload": "accept"}
 _MAX_DIALOGS = 20
 _REASONS = (
@@ -62,13 +63,14 @@ class Browser:
         self._process = BrowserProcess(command, profile, environment, piped=False)
         self._socket: LoopbackSocket | None = None
         self._tab: _Tab | None = None
+        self._mapped = mapped
         try:
             self._socket = self._connect(profile / _PORT_FILE)
             self._talk = Conversation(_Socket(self._socket))
             wanted = {"alwaysMatch": {"unhandledPromptBehavior": _PROMPTS}}
             has = object_of(self._talk.ask("session.new", {"capabilities": wanted}).get("capabilities"))
             self.name = f"Firefox/{has.get('browserVersion', '')}"
-            for event in _EVENTS:
+            for event in (*_EVENTS, *(_INTERCEPTED,) * bool(mapped.hosts)):
                 with suppress(Refused):  # an older Firefox has not all of them
                     self._talk.ask("session.subscribe", {"events": [event]})
         except LookFailed as error:
@@ -79,7 +81,7 @@ class Browser:
 
     def tab(self) -> _Tab:
         """A new tab in place of the last one."""
-        last, self._tab = self._tab, _Tab(self._talk)
+        last, self._tab = self._tab, _Tab(self._talk, self._mapped)
         if last is not None:
             last.close()
         return self._tab
@@ -134,8 +136,8 @@ class _Socket:
 class _Tab:
     """One tab. A document is known by the navigation that led to it."""
 
-    def __init__(self, talk: Conversation) -> None:
-        self._talk = talk
+    def __init__(self, talk: Conversation, mapped: MappedHosts) -> None:
+        self._talk, self._mapped = talk, mapped
         talk.on_event = self._take
         self._answer: Mapping[str, Any] = {}  # of the last navigation
         self._navigation = self._shown = ""  # the navigation that was answered last, and that of the document
@@ -144,11 +146,17 @@ class _Tab:
         self._dialogs = 0
         self._context = ""
         self._context = text_of(talk.ask("browsingContext.create", {"type": "tab"}), "context")
+        if mapped.hosts:
+            patterns = [{"type": "pattern", "hostname": host} for host in mapped.hosts]
+            stop = {"phases": ["beforeRequestSent"], "urlPatterns": patterns, "contexts": [self._context]}
+            talk.ask("network.addIntercept", stop)
 
     def open(self, address: str) -> None:
-        self._talk.ask(
-            "browsingContext.navigate", {"context": self._context, "url": address, "wait": "none"}, seconds=OPEN_SECONDS
-        )
+        going = {"context": self._context, "url": address, "wait": "none"}
+        try:
+            self._talk.ask("browsingContext.navigate", going, seconds=OPEN_SECONDS)
+        except Refused as error:
+            raise LookFailed(_explained(str(error))) from error
 
     def page(self) -> Page | None:
         if self._is_download:
@@ -156,19 +164,14 @@ class _Tab:
         if self._dialogs > _MAX_DIALOGS:
             raise LookFailed("the page opens one dialog after the other")
         if self._error:
-            reason = next((reason for code, reason in _REASONS if code in self._error), "it gives no page")
-            raise LookFailed(f"the browser could not open the page: {reason} ({self._error})")
+            raise LookFailed(_explained(self._error))
         navigation, answer = self._navigation, self._answer
         if not navigation or navigation != self._shown:
             return None
         found = self._content()
         if navigation != self._navigation or not found:
             return None
-        headers: dict[str, object] = {}
-        for header in answer.get("headers") or ():
-            named = object_of(header)
-            headers[str(named.get("name"))] = object_of(named.get("value")).get("value")
-        return page_of(answer.get("url"), answer.get("status"), headers, found)
+        return page_of(answer.get("url"), answer.get("status"), _headers(answer), found)
 
     def wait(self, seconds: float) -> None:
         self._talk.listen(seconds)
@@ -205,3 +208,34 @@ class _Tab:
                 self._dialogs += 1
             case "browsingContext.downloadWillBegin":
                 self._is_download = True
+            case "network.beforeRequestSent" if parameters.get("isBlocked"):
+                self._reply(object_of(parameters.get("request")))
+
+    def _reply(self, asked: Mapping[str, Any]) -> None:
+        """Answer a request to a host that [watch] leads elsewhere."""
+        number = {"request": asked.get("request")}
+        reply = self._mapped.reply(asked.get("method"), asked.get("url"), _headers(asked))
+        if reply is None:
+            self._talk.tell("network.failRequest", number)
+            return
+        headers = [{"name": name, "value": _string(value)} for name, value in reply.headers.items()]
+        body = {"type": "base64", "value": reply.body}
+        self._talk.tell(
+            "network.provideResponse", {**number, "statusCode": reply.status, "headers": headers, "body": body}
+        )
+
+
+def _headers(message: Mapping[str, Any]) -> dict[str, object]:
+    """The headers of a request or an answer by name."""
+    listed = (object_of(header) for header in message.get("headers") or ())
+    return {str(header.get("name")): object_of(header.get("value")).get("value") for header in listed}
+
+
+def _string(value: str) -> dict[str, str]:
+    return {"type": "string", "value": value}
+
+
+def _explained(error: str) -> str:
+    """A clause for an error of Firefox's."""
+    reason = next((reason for code, reason in _REASONS if code in error), "it gives no page")
+    return f"the browser could not open the page: {reason} ({error})"

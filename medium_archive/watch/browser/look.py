@@ -75,13 +75,14 @@ class Looker:
     def _tab(self) -> Tab:
         if self._refusal is not None:
             raise self._refusal
-        browser = self._browser or self._start()
+        browser = self._browser or self.start()
         try:
             return browser.tab()
         except LookFailed as error:
             raise BrowserStopped(str(error)) from error
 
-    def _start(self) -> browsers.Browser:
+    def start(self) -> browsers.Browser:
+        """Start a browser with a new profile. Raises NoBrowser."""
         if self._starts == _MAX_STARTS:
             raise NoBrowser(f"the browser stopped {_MAX_STARTS} times")
         self._starts += 1
