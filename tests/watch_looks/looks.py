@@ -18,7 +18,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from medium_archive.folder.layout import Layout
-from medium_archive.medium.addresses import place
 from tests.conftest import SAME_PACKAGE
 from tests.small_archive import make
 from tests.watch_looks import processes
@@ -58,50 +57,51 @@ class Look:
 
 def plain(situation: Situation, folder: Path) -> Look:
     with _host(situation) as host:
-        return _run(situation, host, folder, (), {})
+        layout = make(folder / "archive")
+        lead(layout, host, situation)
+        return _run(situation, layout, folder, (), {})
 
 
 def with_browser(situation: Situation, folder: Path, display: str, program: str = BROWSER) -> Look:
-    """A look of the browser, on this display."""
+    """A look of the browser, on this display. Chromium itself connects to the host; for another browser, and for a
+    feed, the program does so.
+    """
     with _host(situation) as host:
+        layout = make(folder / "archive")
+        if not is_chromium(program) or situation.is_feed:
+            lead(layout, host, situation)
         named = situation.program or with_host(program, host)
         variables = {"DISPLAY": display, "ARCHIVE_BROWSER": named, **situation.environment}
         if situation.ended:
             threading.Thread(target=_end, args=(situation.ended, host, folder), daemon=True).start()
-        return _run(situation, host, folder, ("--browser",), variables)
+        return _run(situation, layout, folder, ("--browser",), variables)
+
+
+def is_chromium(program: str) -> bool:
+    """Whether this command line starts a Chromium."""
+    return "chrom" in program
 
 
 def with_host(program: str, host: WatchHost) -> str:
-    """The command line of a Chromium that finds the host, and trusts its certificate."""
-    rules = _HOSTS.format(host.address.removeprefix("http://"))
-    return (
-        f"{program} --ignore-certificate-errors-spki-list={FINGERPRINT} {shlex.quote(f'--host-resolver-rules={rules}')}"
-    )
+    """The command line of a browser; a Chromium finds the host, and trusts its certificate."""
+    if not is_chromium(program):
+        return program
+    rules = shlex.quote("--host-resolver-rules=" + _HOSTS.format(host.address.removeprefix("http://")))
+    return f"{program} --ignore-certificate-errors-spki-list={FINGERPRINT} {rules}"
 
 
-def archive(folder: Path, host: WatchHost, situation: Situation) -> Layout:
-    """An archive whose checks lead to the host."""
-    layout = make(folder / "archive")
+def lead(layout: Layout, host: WatchHost, situation: Situation) -> None:
+    """Let the checks of an archive lead to the host."""
     names = {where.partition("/")[0] for where in situation.shown.answers} | {urlsplit(situation.shown.address).netloc}
     text = layout.settings.read_text("utf-8") + host.settings(*sorted(names))
     if situation.certificate != VALID:
         text = text.replace(host.address, host.address.replace("http:", "https:"))
     layout.settings.write_text(text, "utf-8")
-    return layout
 
 
 def command(layout: Layout, address: str, *options: str) -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "medium_archive.cli",
-        "check",
-        address,
-        "--archive",
-        str(layout.root),
-        "--json",
-        *options,
-    ]
+    words = "-m", "medium_archive.cli", "check", address, "--archive", str(layout.root), "--json"
+    return [sys.executable, *words, *options]
 
 
 def environment(folder: Path, variables: Mapping[str, str | None] = {}) -> dict[str, str]:
@@ -138,9 +138,8 @@ def _host(situation: Situation) -> WatchHost:
 
 
 def _run(
-    situation: Situation, host: WatchHost, folder: Path, options: tuple[str, ...], variables: Mapping[str, str | None]
+    situation: Situation, layout: Layout, folder: Path, options: tuple[str, ...], variables: Mapping[str, str | None]
 ) -> Look:
-    layout = archive(folder, host, situation)
     start = time.monotonic()
     done = subprocess.run(
         command(layout, situation.shown.address, *options),
@@ -156,8 +155,7 @@ def _run(
     report = json.loads(done.stdout)
     assert "probes" in report, report
     probe = report["probes"][-1]
-    is_plain = not options or place(situation.shown.address).kind == "feed"  # no browser looks at a feed
-    assert probe["kind"] == ("plain" if is_plain else "browser")
+    assert probe["kind"] == ("browser" if options and not situation.is_feed else "plain")
     names = [probe[name] for name in ("screenshot", "page") if probe[name]]
     kept = {name: (layout.root / name).stat().st_size for name in names}
     issues = tuple(issue["code"] for issue in report["issues"])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from medium_archive.medium.addresses import place
 from medium_archive.medium.status import Verdict
 from tests.medium_server import Reply, html, profile
 from tests.watch_looks import pages, walls
@@ -33,6 +34,11 @@ class Situation:
     ended: Ended = ""
     program: str = ""
     environment: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def is_feed(self) -> bool:
+        """No browser looks at a feed."""
+        return place(self.shown.address).kind == "feed"
 
     @property
     def allowed(self) -> frozenset[Verdict]:
@@ -64,7 +70,6 @@ SITUATIONS: dict[str, Situation] = {
     "a feed": _open(pages.FEED),
     # Behind a wall that a browser passes
     **{f"{name}, behind a wall that reloads": _behind(shown, walls.reloads()) for name, shown in KNOWN.items()},
-    # No browser looks at a feed
     "a feed, behind a wall that reloads": _blind(pages.FEED, walls.reloads()),
     **{
         f"a profile, behind a wall in {name}": _behind(_UP, walls.reloads(language, headers={}))
