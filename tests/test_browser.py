@@ -195,6 +195,21 @@ def test_what_a_killed_run_left_is_removed(temporary: Path) -> None:
             one.wait()
 
 
+def test_the_folder_of_a_killed_browsers_socket_is_removed(temporary: Path) -> None:
+    """Chromium makes it beside the profile, and the profile has links to it. A folder with other files stays."""
+    for name, others in (("org.chromium.Chromium.abc", ()), ("documents", ("letter.txt",))):
+        left, place = profile.make(), temporary / name
+        place.mkdir()
+        for file in ("SingletonSocket", "SingletonCookie", *others):
+            (place / file).touch()
+        (left / "SingletonSocket").symlink_to(place / "SingletonSocket")
+        with look.looker({}):
+            pass
+        assert not left.exists()
+        assert [path.name for path in place.parent.glob(f"{name}/*")] == list(others)
+        assert place.exists() == bool(others)
+
+
 def test_a_profile_that_can_not_be_removed_is_named(
     fake: Callable[..., Look], temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from medium_archive.watch.browser import processes
@@ -22,6 +22,9 @@ OWNER = "owner.txt"
 _WAIT = 180.0  # seconds for the check of another archive
 _ATTEMPTS = 10  # of removing a folder into which a browser that just ended may still write
 PAUSE = 0.2
+# Links of Chromium's in the profile; the first leads to its socket, in a temporary folder of its own, which a browser
+# that is killed leaves behind
+_SINGLETON = ("SingletonSocket", "SingletonCookie")
 
 
 @contextmanager
@@ -57,11 +60,21 @@ def remove(folder: Path) -> bool:
     """End the processes that use a profile, and remove it. False if it can't be removed; the next run tries again."""
     for _ in range(_ATTEMPTS):
         processes.end_users_of(folder)
+        _remove_socket(folder)
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return True
         time.sleep(PAUSE)
     return False
+
+
+def _remove_socket(folder: Path) -> None:
+    """Remove the temporary folder of Chromium's socket, if nothing else is in it."""
+    with suppress(OSError):  # another browser, or it ended by itself
+        place = (folder / _SINGLETON[0]).readlink().parent
+        for name in _SINGLETON:
+            (place / name).unlink(missing_ok=True)
+        place.rmdir()
 
 
 def remove_left(confined: Iterable[Path]) -> list[Path]:
