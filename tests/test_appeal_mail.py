@@ -217,7 +217,8 @@ def test_looks_that_saw_the_same_share_an_attachment(layout: Layout, tmp_path: P
     assert [one.get_filename() for one in message.iter_attachments()] == [
         "1-page-2026-02-10.html.txt", "1-screenshot-2026-02-10.png"
     ]  # fmt: skip
-    assert text_of(message).count("attached: 1-screenshot") == 1
+    assert "a signed-out browser (12 days, screenshot attached)" in text_of(message)
+    assert text_of(message).count("attached: 1-screenshot") == 8
 
 
 def test_large_screenshots_are_left_out(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,8 @@ def test_an_empty_variable_hides_no_secret(run: Run, monkeypatch: pytest.MonkeyP
         ("a#b", "a#b"),
         ("#a", "#a"),
         ('"a', "a"),
+        ('"a b" "c"', '"a b" "c"'),
+        ("echo 'a'", "echo 'a'"),
         (" # not yet", ""),
     ],
 )

@@ -71,8 +71,9 @@ class Case:
         return len({probe.at[:10] for probe in self.probes if probe.kind == kind})
 
     @property
-    def has_screenshot(self) -> bool:
-        return any(probe.screenshot in self.attached for probe in self.probes)
+    def screenshots(self) -> int:
+        """The number of attached screenshots."""
+        return len({probe.screenshot for probe in self.probes} & self.attached.keys())
 
 
 def subject(case: Case) -> str:
@@ -121,7 +122,7 @@ def chinese(case: Case, *, is_traditional: bool) -> str:
         lines.append(words.again.format(days) if days else words.again_without_day)
     lines.append(words.readers.format(case.status, case.page_title))
     if looks := [text.format(case.days(kind)) for kind, text in words.looks.items() if case.days(kind)]:
-        lines.append(words.seen.format("，".join(looks), words.attached if case.has_screenshot else ""))
+        lines.append(words.seen.format("，".join(looks), words.attached if case.screenshots else ""))
     lines += [words.witness.format(case.captures[0])] if case.captures else []
     lines += [words.mistake_again if case.is_again else words.mistake, words.request.format(what)]
     lines += ["", words.thanks, case.name]
@@ -164,9 +165,9 @@ def _again(case: Case) -> str:
 
 
 def _seen(case: Case) -> list[str]:
-    attached = {"browser": ", screenshots attached"} if case.has_screenshot else {}
+    attached = f", {'screenshot' if case.screenshots == 1 else 'screenshots'} attached" if case.screenshots else ""
     looks = [
-        f"{name} ({quantity(days, 'day')}{attached.get(kind, '')})"
+        f"{name} ({quantity(days, 'day')}{attached if kind == 'browser' else ''})"
         for kind, name in _LOOKS.items()
         if (days := case.days(kind))
     ]
@@ -193,20 +194,19 @@ def _looks(case: Case, words: Details) -> list[str]:
     and those with an attached file.
     """
     lines: dict[tuple[str, int], str] = {}
-    attached: set[tuple[str, int]] = set()
-    waiting = dict(case.attached)
+    first: dict[str, tuple[str, int]] = {}
     for probe in case.probes:
         key = (probe.at[:16], get_args(Kind).index(probe.kind))
         line = f"{probe.at.replace('T', ' ').removesuffix('Z')}  {words.kinds[probe.kind]}"
-        if name := waiting.pop(probe.screenshot, ""):  # looks that saw the same have one file
-            attached.add(key)
+        if name := case.attached.get(probe.screenshot, ""):
             lines[key] = line + words.attachment.format(name)
+            first.setdefault(name, key)  # looks that saw the same have one file
         lines.setdefault(key, line)
     order = sorted(lines)
     if len(order) <= _MOST_TIMES:
         return [lines[key] for key in order]
     ends = [key for pair in zip(order, reversed(order), strict=True) for key in pair]
-    kept = {*attached, *ends[: max(2, _MOST_TIMES - len(attached))]}
+    kept = set(list(dict.fromkeys([*first.values(), *ends]))[:_MOST_TIMES])
     found: list[str] = []
     for is_kept, run in groupby(order, key=kept.__contains__):
         keys = list(run)
