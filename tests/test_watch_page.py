@@ -98,6 +98,7 @@ def test_the_server_shows_the_strip_the_changes_and_their_evidence(server: Serve
     assert '<img src="/.archive/private/watch/a.png"' in page
     assert "A mail of Medium&#39;s names a &lt;violation&gt;." in page
     assert "they prove nothing" in page
+    assert '<bdi class="address">your account</bdi>' in page
     assert "&lt;b&gt;" in page and "<b>" not in page.partition("Changes")[2]
     assert ask(server, STYLE).getheader("Content-Type") == "text/css; charset=utf-8"
     shot = ask(server, "/.archive/private/watch/a.png")

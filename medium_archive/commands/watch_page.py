@@ -101,7 +101,10 @@ class _Maker:
                 )
                 for change in found.changes
             ],
-            signs=[Sign(_time(one.at), one.about, one.reason) for one in reversed(sign_log.read(self.layout))],
+            signs=[
+                Sign(_time(one.at), self.own.account if one.about == sign_log.ACCOUNT else one.about, one.reason)
+                for one in reversed(sign_log.read(self.layout))
+            ],
         )
 
     def _label(self, day: str, state: str, kinds: tuple[str, ...]) -> str:

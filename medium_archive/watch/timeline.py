@@ -116,7 +116,7 @@ def _day(name: str, probes: Sequence[Probe]) -> Day:
 
 def changes(probes: Iterable[Probe]) -> list[Change]:
     """Every change, the newest first; those of one day to the same verdict are one."""
-    found: list[tuple[list[Probe], list[Probe]]] = []
+    found: list[tuple[list[Probe], dict[str, Probe]]] = []
     known: dict[str, Verdict] = {}
     open_change: dict[str, int] = {}  # the change that gave an address its present verdict
     for probe in probes:
@@ -127,12 +127,16 @@ def changes(probes: Iterable[Probe]) -> list[Change]:
         if probe.verdict != before:
             last = found[-1][0] if found else []
             if not (last and last[0].verdict == probe.verdict and last[0].at[:10] == probe.at[:10]):
-                found.append(([], []))
+                found.append(([], {}))
             found[-1][0].append(probe)
             open_change[probe.address] = len(found) - 1
         if (probe.screenshot or probe.capture) and probe.verdict != "up" and probe.address in open_change:
-            found[open_change[probe.address]][1].append(probe)
-    return [Change(first[0].at, first[0].verdict, tuple(first), _few(evidence)) for first, evidence in reversed(found)]
+            evidence = found[open_change[probe.address]][1]
+            evidence.setdefault(probe.screenshot or probe.capture, probe)  # looks that saw the same have one file
+    return [
+        Change(first[0].at, first[0].verdict, tuple(first), _few(list(evidence.values())))
+        for first, evidence in reversed(found)
+    ]
 
 
 def _few(evidence: Sequence[Probe]) -> tuple[Probe, ...]:

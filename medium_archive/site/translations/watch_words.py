@@ -32,6 +32,7 @@ class WatchWords:
     again: str
     signs: str
     signs_about: str
+    account: str
     looks: str
     looks_days: str
 
@@ -72,6 +73,7 @@ _ENGLISH = WatchWords(
     again="asked again at {address}",
     signs="Signs",
     signs_about="These may mean something, but they prove nothing.",
+    account="your account",
     looks="Kinds of look",
     looks_days="days on which it saw a page: {n}",
 )
@@ -115,6 +117,7 @@ _SPANISH = WatchWords(
     again="se preguntó otra vez en {address}",
     signs="Indicios",
     signs_about="Pueden significar algo, pero no prueban nada.",
+    account="tu cuenta",
     looks="Formas de mirar",
     looks_days="días en que vio una página: {n}",
 )
@@ -153,6 +156,7 @@ _ARABIC = WatchWords(
     again="سُئل مرة أخرى في {address}",
     signs="إشارات",
     signs_about="قد تعني شيئًا، لكنها لا تثبت شيئًا.",
+    account="حسابك",
     looks="طرق الفحص",
     looks_days="عدد الأيام التي رأى فيها صفحة: {n}",
 )
@@ -186,6 +190,7 @@ _SIMPLIFIED = WatchWords(
     again="在 {address} 再次查询",
     signs="迹象",
     signs_about="这些可能有意义，但不能证明什么。",
+    account="你的账号",
     looks="检查方式",
     looks_days="看到页面的天数：{n}",
 )
@@ -219,6 +224,7 @@ _TRADITIONAL = WatchWords(
     again="在 {address} 再次查詢",
     signs="跡象",
     signs_about="這些可能有意義，但不能證明什麼。",
+    account="你的帳號",
     looks="檢查方式",
     looks_days="看到頁面的天數：{n}",
 )
