@@ -39,14 +39,19 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Look]:
     """Looks at Ada's profile with a fake browser that has a fault."""
-    monkeypatch.setattr(conversation, "ANSWER_SECONDS", 0.5)
-    monkeypatch.setattr(chromium, "START_SECONDS", 2.0)
-    monkeypatch.setattr(chromium, "OPEN_SECONDS", 0.5)
-    monkeypatch.setattr(look, "WALL_SECONDS", 1.0)
+    monkeypatch.setattr(look, "WALL_SECONDS", 0.3)
+    monkeypatch.setattr(look, "POLL", 0.01)
     monkeypatch.setattr(look, "SETTLED_SECONDS", 0.0)
     monkeypatch.setattr("medium_archive.watch.browser.process.END_SECONDS", 0.2)
 
     def looked(fault: str) -> Look:
+        if fault.startswith("hangs"):
+            for module, name in (
+                (conversation, "ANSWER_SECONDS"),
+                (chromium, "START_SECONDS"),
+                (chromium, "OPEN_SECONDS"),
+            ):
+                monkeypatch.setattr(module, name, 0.3)
         (one,) = look_with(f"{sys.executable} {FAKE} {fault} --no-sandbox").looks
         return one
 
@@ -239,3 +244,39 @@ def test_chromium_is_not_started_as_root(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     (one,) = look_with(f"{sys.executable} {FAKE} good").looks
     assert "does not run as root" in one.probe.reason
+
+
+def test_a_person_in_a_terminal_is_told_about_a_wall_once(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """And has more time for it."""
+    for name, seconds in (("WALL_SECONDS", 0.1), ("PERSON_SECONDS", 0.3), ("SELF_SECONDS", 0.05), ("POLL", 0.01)):
+        monkeypatch.setattr(look, name, seconds)
+    page = tmp_path / "page"
+    page.write_text("403\n<title>Just a moment...</title>", "utf-8")
+    said: list[str] = []
+    browser = {"ARCHIVE_BROWSER": f"{sys.executable} {FAKE} good {page} --no-sandbox", "DISPLAY": ":0"}
+    with look.looker(browser, say=said.append) as looker:
+        reasons = [looker.look(place(ADA), ADA).finding.reason for _ in range(2)]
+    assert len(said) == 1
+    assert "Answer in the window" in said[0]
+    assert [reason.partition(";")[0] for reason in reasons] == ["403, a bot wall: “Just a moment...”"] * 2
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("403\n<title>403 Blocked — Medium</title>", "403, the author has blocked it"),
+        ("429\n<title>Slow down</title>", "429, too many requests"),
+        ("503\n<title>Bitte warten</title>", "503, which says nothing about the account; it did not let the browser"),
+        ("200\n<title>Sign in</title>", "200, but it is not a page of Medium's"),
+    ],
+)
+def test_only_what_a_person_may_pass_is_called_a_wall(
+    fake: Callable[..., Look], tmp_path: Path, page: str, reason: str
+) -> None:
+    """The other reasons are those of a request."""
+    (tmp_path / "page").write_text(page, "utf-8")
+    found = fake(f"good {tmp_path / 'page'}").probe.reason
+    assert found.startswith(reason)
+    assert ("pass the check" in found) == (";" in reason)

@@ -58,8 +58,8 @@ def check(  # noqa: PLR0913  # the last ones by keyword
     archive_hosts: Mapping[str, str] = {},
 ) -> Report:
     """Probe the addresses, or those that [watch] names, and add the results to records/watch.jsonl. Without an archive
-    (`layout` None) nothing is recorded. `say` hears why a web archive is waited for; its host may be another address
-    (`archive_hosts`).
+    (`layout` None) nothing is recorded. `say` hears why a web archive or a bot wall is waited for; the host of the web
+    archive may be another address (`archive_hosts`).
 
     The exit code is that of the worst result: 60 suspended, 61 gone, 62 unknown, 0 up. Raises SettingsWrong,
     NewerArchive, ArchiveInUse, FolderUnwritable, RecordsDamaged.
@@ -70,7 +70,7 @@ def check(  # noqa: PLR0913  # the last ones by keyword
     places = [place(_with_host(address)) for address in addresses]
     if layout is not None and not places:
         places = targets.read(layout, settings)
-    plain, in_browser = _look(layout, places, settings.watch, options.browser, now, sleep)
+    plain, in_browser = _look(layout, places, settings.watch, options.browser, now, sleep, say)
     facts = {"browser": in_browser.browser} if in_browser.browser else {}
     probes, history = _recorded(layout, plain, in_browser.looks)
     told = Testimony()
@@ -125,6 +125,7 @@ def _look(  # noqa: PLR0913, PLR0917  # what a check is asked for
     in_browser: bool,
     now: Callable[[], datetime],
     sleep: Callable[[float], None],
+    say: Callable[[str], None],
 ) -> tuple[list[Probe], Looks]:
     """The probes by requests of this program, and the looks with a browser: at all pages if `in_browser`, else at those
     that are unknown, if [watch] asks for that. No browser looks at a feed, which is not for readers.
@@ -140,7 +141,7 @@ def _look(  # noqa: PLR0913, PLR0917  # what a check is asked for
     from medium_archive.watch import looks  # noqa: PLC0415  # most checks need no browser
 
     variables = environment.read(layout, channels.ENVIRONMENT_FILE) if layout else os.environ
-    return plain, looks.send(pages, watch, variables, now, sleep)
+    return plain, looks.send(pages, watch, variables, now, sleep, say)
 
 
 def _recorded(

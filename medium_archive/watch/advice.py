@@ -62,6 +62,7 @@ OF_TIMELINE: Mapping[str, str] = {
     "your browser, and see whether it is there.",
 }
 
+_TRY_BROWSER = "`archive check --browser` looks with your own browser, which sees more."
 _ONLY_A_STORY = "Only this is suspended, not your account. `archive appeal --out FOLDER` writes a letter about it."
 
 
@@ -83,7 +84,8 @@ def summary(probes: Sequence[Probe], history: Sequence[Probe], is_own: Callable[
             "If you did not delete this, open it in a private window of your browser."
         )
     if worst == "unknown":
-        return f"unknown: the check could not see what others see at {where}: {_reason(found)}. Check again later."
+        line = f"unknown: the check could not see what others see at {where}: {_reason(found)}."
+        return f"{line} {_TRY_BROWSER if all(probe.kind == 'plain' for probe in found) else 'Check again later.'}"
     what = next((probe.what for probe in found if probe.what == "account"), found[0].what) or "page"
     seen = [probe for probe in history if probe.verdict != "unknown"]
     since = min(filter(None, (verdict.since(seen, probe.address) for probe in found)), default=found[0].at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,21 +24,24 @@ from medium_archive.web import RequestFailed, Web
 _PROVEN_TWICE = ("gone", "suspended")  # verdicts that need two answers
 
 
-def send(
+def send(  # noqa: PLR0913, PLR0917  # what a check knows
     places: Sequence[Place],
     watch: Watch,
     variables: Mapping[str, str],
     now: Callable[[], datetime],
     sleep: Callable[[float], None],
+    say: Callable[[str], None] = lambda _text: None,
 ) -> Looks:
     """Look at each place once; then, after a pause, at those that are gone or suspended a second time, at their other
     address. What a browser can't see now it will not see a moment later either: it has waited already.
+    `say` tells a person who started the check in a terminal about a bot wall.
 
     Raises SettingsWrong for a wrong host below [watch].
     """
     with probe.client(watch, probe.LIMITS, sleep) as web:
         try:
-            with browser_look.looker(variables, MappedHosts(watch.hosts.keys(), web)) as looker:
+            mapped = MappedHosts(watch.hosts.keys(), web)
+            with browser_look.looker(variables, mapped, say if sys.stdin.isatty() else None) as looker:
                 eyes = _Eyes(looker, web, now)
                 seen = [(there, *eyes.look(there, there.address)) for there in places]
                 if any(first.finding.verdict in _PROVEN_TWICE for _, first, _ in seen):

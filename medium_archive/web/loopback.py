@@ -15,7 +15,7 @@ from medium_archive.web.pool import Pool
 _HOST = "127.0.0.1"
 _SECONDS = 10.0  # for the handshake, and for sending a message
 _IDLE_SECONDS = 3600.0  # between two messages: the caller says how long it waits
-_MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 _PIECE = 1 << 16
 
 
@@ -84,8 +84,8 @@ class LoopbackSocket:
                 self._send(self._frames.send(event.response()))
             elif isinstance(event, TextMessage):
                 self._text += event.data
-                if len(self._text) > _MAX_BYTES:
-                    raise RequestFailed("too-large", f"A message has more than {_MAX_BYTES} bytes.")
+                if len(self._text) > MAX_BYTES:
+                    raise RequestFailed("too-large", f"A message has more than {MAX_BYTES} bytes.")
                 if event.message_finished:
                     self._waiting.append(self._text)
                     self._text = ""

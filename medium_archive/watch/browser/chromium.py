@@ -25,7 +25,7 @@ FAMILY = "chromium"
 _OPTIONS = (
     "--remote-debugging-pipe", "--enable-automation", "--no-first-run", "--no-default-browser-check",
     "--no-startup-window", "--disable-sync", "--disable-component-update", "--disable-default-apps",
-    "--password-store=basic", "--use-mock-keychain", "--window-size=1280,900",
+    "--disable-search-engine-choice-screen", "--password-store=basic", "--use-mock-keychain", "--window-size=1280,900",
 )  # fmt: skip
 START_SECONDS = 40.0  # a cold start from a slow disk
 OPEN_SECONDS = 30.0

@@ -18,15 +18,19 @@ from medium_archive.watch.browser.mapped_hosts import MappedHosts
 from medium_archive.watch.browser.page import Page, Tab
 
 WALL_SECONDS = 20.0  # for a bot wall to let the browser pass, by itself or by the person who sees the window
+PERSON_SECONDS = 60.0  # for the first one, if a person started the check in a terminal
+SELF_SECONDS = 5.0  # in which a wall that needs nobody lets a browser pass
 SETTLED_SECONDS = 2.0  # for a page whose script may still replace it
 _PICTURE_SECONDS = 3.0  # for the rest of a page that is up
-_POLL = 0.3
+POLL = 0.3
 _MAX_STARTS = 3  # of a browser that stops
-_PASSABLE = (403, 429, 503)  # statuses of pages whose script may let a browser pass
+_PASSABLE = (403, 503)  # statuses of bot walls in any language
+_BLOCKED = "403 Blocked"  # the title of Medium's page for a reader whom the author has blocked
 _HELP = (
-    f"it did not let the browser pass within {WALL_SECONDS:.0f} seconds. Run `archive check --browser` while you sit "
-    "at the computer, and pass the check in the window yourself"
+    "it did not let the browser pass within {:.0f} seconds. Run `archive check --browser` while you sit at the "
+    "computer, and pass the check in the window yourself"
 )
+_ASKED = "A bot wall asks who you are. Answer in the window of the browser; the check waits {:.0f} seconds."
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,12 +44,13 @@ class Sight:
 
 @dataclass
 class Looker:
-    """Looks at addresses, with one browser for all of them as long as it works. `problems` are the folders that could
-    not be removed.
+    """Looks at addresses, with one browser for all of them as long as it works. `say` tells a person about a bot wall;
+    None if nobody started the check in a terminal. `problems` are the folders that could not be removed.
     """
 
     variables: Mapping[str, str]
     mapped: MappedHosts = field(default_factory=MappedHosts)
+    say: Callable[[str], None] | None = None
     clock: Callable[[], float] = time.monotonic
     problems: list[Path] = field(default_factory=list)
     name: str = ""
@@ -53,6 +58,7 @@ class Looker:
     _profile: Path | None = None
     _starts: int = 0
     _refusal: NoBrowser | None = None
+    _was_asked: bool = False
 
     def look(self, place: Place, address: str) -> Sight:
         """What a reader sees at `address`, which must show `place`. "unknown" with its reason for every failure."""
@@ -104,34 +110,51 @@ class Looker:
     def _wait(self, tab: Tab, place: Place) -> Sight:
         """The page as soon as it is what was asked for, or when no more waiting helps."""
         began = self.clock()
+        patience = WALL_SECONDS if self.say is None or self._was_asked else max(WALL_SECONDS, PERSON_SECONDS)
         found: tuple[Finding, Page] | None = None
-        while self.clock() - began < WALL_SECONDS:
+        while (waited := self.clock() - began) < (patience if found is None or _is_wall(*found) else WALL_SECONDS):
             if (page := tab.page()) is not None:
                 finding = status.judge(place, page)
                 found = finding, page
                 if finding.verdict == "up":
                     break
-                is_final = page.is_complete and page.status not in _PASSABLE and not finding.is_wall
-                if is_final and self.clock() - began >= SETTLED_SECONDS:
-                    break
-            tab.wait(_POLL)
+                if not _is_wall(finding, page):
+                    if page.is_complete and waited >= SETTLED_SECONDS:
+                        break
+                elif waited >= SELF_SECONDS:
+                    self._ask(patience)
+            tab.wait(POLL)
         if found is None:
-            raise LookFailed(f"the page was not there after {WALL_SECONDS:.0f} seconds")
+            raise LookFailed(f"the page was not there after {patience:.0f} seconds")
         finding, page = found
-        if finding.verdict == "unknown" and (finding.is_wall or page.status in _PASSABLE):
-            finding = replace(finding, reason=f"{finding.reason}; {_HELP}")
+        if _is_wall(finding, page):
+            finding = replace(finding, reason=f"{finding.reason}; {_HELP.format(patience)}")
         if not page.is_complete:
             tab.wait(_PICTURE_SECONDS)
         with suppress(LookFailed):
             return Sight(finding, page, tab.screenshot())
         return Sight(finding, page)
 
+    def _ask(self, patience: float) -> None:
+        """Tell a person once about a wall that does not let the browser pass by itself."""
+        if self.say is not None and not self._was_asked:
+            self._was_asked = True
+            self.say(_ASKED.format(patience))
+
+
+def _is_wall(finding: Finding, page: Page) -> bool:
+    """Whether the page may still let the browser pass."""
+    is_other = page.status not in _PASSABLE or finding.title.startswith(_BLOCKED)
+    return finding.verdict == "unknown" and (finding.is_wall or not is_other)
+
 
 @contextmanager
-def looker(variables: Mapping[str, str], mapped: MappedHosts = MappedHosts()) -> Iterator[Looker]:
+def looker(
+    variables: Mapping[str, str], mapped: MappedHosts = MappedHosts(), say: Callable[[str], None] | None = None
+) -> Iterator[Looker]:
     """A looker that holds the browser alone, and removes what killed runs left. Raises NoBrowser."""
     with profile.lock():
-        one = Looker(variables, mapped)
+        one = Looker(variables, mapped, say)
         one.problems += profile.remove_left(programs.confined())
         try:
             yield one

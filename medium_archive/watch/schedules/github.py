@@ -8,6 +8,7 @@ import shlex
 from pathlib import Path
 
 from medium_archive import __version__
+from medium_archive.errors import CannotSchedule
 from medium_archive.folder import files
 from medium_archive.watch.schedules.job import Job, Run
 
@@ -102,7 +103,12 @@ def install(job: Job, run: Run) -> list[str]:
 
 
 def workflow(job: Job) -> str:
-    """The workflow. Its commands run in the folder of the archive inside the repository."""
+    """The workflow. Its commands run in the folder of the archive inside the repository. Raises CannotSchedule."""
+    if "--browser" in job.options:
+        raise CannotSchedule(
+            "A browser needs a desktop, and GitHub's machines have none.",
+            "Leave out `--browser` here, and check with it on your own computer.",
+        )
     folder = job.archive.relative_to(_repository(job.archive)).as_posix()
     head = _HEAD.format(
         purpose=job.purpose,
