@@ -71,6 +71,7 @@ def answer(request: dict[str, object]) -> None:
     method, session = request["method"], request.get("sessionId", "")
     results: dict[object, dict[str, object]] = {
         "Browser.getVersion": {"product": "Fake/1.0"},
+        "Target.getTargets": {"targetInfos": [{"targetId": "first", "type": "page"}]},
         "Target.createTarget": {"targetId": "target"},
         "Target.attachToTarget": {"sessionId": "session"},
         "Page.getFrameTree": {"frameTree": {"frame": {"id": FRAME}}},

@@ -7,6 +7,7 @@ controls it stay.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -24,11 +25,12 @@ FAMILY = "chromium"
 # No first-run pages, no questions of the system about passwords, and nothing that a profile of one minute needs
 _OPTIONS = (
     "--remote-debugging-pipe", "--enable-automation", "--no-first-run", "--no-default-browser-check",
-    "--no-startup-window", "--disable-sync", "--disable-component-update", "--disable-default-apps",
+    "--disable-sync", "--disable-component-update", "--disable-default-apps",
     "--disable-search-engine-choice-screen", "--password-store=basic", "--use-mock-keychain", "--window-size=1280,900",
 )  # fmt: skip
 START_SECONDS = 40.0  # a cold start from a slow disk
 OPEN_SECONDS = 30.0
+_PAUSE = 0.05
 _MAX_DIALOGS = 20
 _WORLD = "medium-archive"
 _WITH_STATUS = "net::ERR_HTTP_RESPONSE_CODE_FAILURE"  # an error status with an empty body: Chromium shows its own page
@@ -51,14 +53,14 @@ class Browser:
     def __init__(self, program: Program, profile: Path, environment: Mapping[str, str], mapped: MappedHosts) -> None:
         if hasattr(os, "geteuid") and os.geteuid() == 0 and "--no-sandbox" not in program.command:
             raise NoBrowser(f"{program.name} {_ROOT}")
-        command = [*program.command, *_OPTIONS, f"--user-data-dir={profile}"]
+        command = [*program.command, *_OPTIONS, f"--user-data-dir={profile}", "about:blank"]
         self._process = BrowserProcess(command, profile, environment, piped=True)
-        self._tab: _Tab | None = None
         self._mapped = mapped
         self._talk = Conversation(self._process.pipe)
         try:
             self.name = text_of(self._talk.ask("Browser.getVersion", seconds=START_SECONDS), "product")
             self._talk.ask("Browser.setDownloadBehavior", {"behavior": "deny", "eventsEnabled": True})
+            self._last = self._first_target()
         except LookFailed as error:
             self.close()
             said = self._process.last_words()
@@ -66,17 +68,27 @@ class Browser:
             raise NoBrowser(f"{program.name} does not start{words}") from error
 
     def tab(self) -> _Tab:
-        """A new tab in place of the last one."""
-        last, self._tab = self._tab, _Tab(self._talk, self._mapped)
-        if last is not None:
-            last.close()
-        return self._tab
+        """A new tab in place of the last one. The window stays, with the bar that says that a program controls it."""
+        tab = _Tab(self._talk, self._mapped)
+        self._talk.tell("Target.closeTarget", {"targetId": self._last})
+        self._last = tab.target
+        return tab
 
     def close(self) -> None:
         """End the browser with all its processes."""
         with suppress(LookFailed):
             self._talk.tell("Browser.close")
         self._process.end()
+
+    def _first_target(self) -> str:
+        """The tab of the window with which the browser starts; a tab that is made before would get its own window."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            for target in self._talk.ask("Target.getTargets").get("targetInfos") or ():
+                if object_of(target).get("type") == "page":
+                    return text_of(target, "targetId")
+            self._talk.listen(_PAUSE)
+        raise LookFailed("it opens no window")
 
 
 class _Tab:
@@ -91,8 +103,8 @@ class _Tab:
         self._is_error_page = self._has_crashed = self._is_download = False
         self._dialogs = 0
         self._session = self._frame = ""
-        self._target = text_of(talk.ask("Target.createTarget", {"url": "about:blank"}), "targetId")
-        attached = talk.ask("Target.attachToTarget", {"targetId": self._target, "flatten": True})
+        self.target = text_of(talk.ask("Target.createTarget", {"url": "about:blank"}), "targetId")
+        attached = talk.ask("Target.attachToTarget", {"targetId": self.target, "flatten": True})
         self._session = text_of(attached, "sessionId")
         for domain in ("Page", "Network", "Inspector"):
             self._ask(f"{domain}.enable")
@@ -131,9 +143,6 @@ class _Tab:
 
     def screenshot(self) -> bytes:
         return picture(self._ask("Page.captureScreenshot", {"format": "jpeg", "quality": 70}))
-
-    def close(self) -> None:
-        self._talk.tell("Target.closeTarget", {"targetId": self._target})
 
     def _ask(self, method: str, parameters: Mapping[str, Any] | None = None, seconds: float = 0.0) -> dict[str, Any]:
         return self._talk.ask(method, parameters, self._session, seconds)
