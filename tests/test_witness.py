@@ -282,9 +282,9 @@ def test_history_shows_looks_and_captures_with_their_kind_and_age(tmp_path: Path
         made.check()
         report = watch_history(made.layout, made.server.time())
         assert report.rows == (
-            ("2026-11-10", f"{ADA}: up, 1 capture of a web archive, the last 20 days old, "
+            ("2026-11-10", f"{ADA}: up, 1 capture of a web archive, 20 days old, "
              f"https://{HOST}/web/20261110000000/{ADA}"),
-            ("2026-11-20", f"{ADA}: suspended, until 2026-11-22, 2 captures of a web archive, the last 8 days old, "
+            ("2026-11-20", f"{ADA}: suspended, until 2026-11-22, 2 captures of a web archive, the newest 8 days old, "
              f"https://{HOST}/web/20261122000000/{ADA}"),
             ("2026-11-30", f"{ADA}: unknown, 2 checks"),
         )  # fmt: skip

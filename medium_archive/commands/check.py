@@ -101,7 +101,8 @@ def check(  # noqa: PLR0913  # the last ones by keyword
         is_own = targets.own_filter(layout, settings)
         current = signs.current(sign_log.read(layout), [one for one in history if is_own(one.address)], now())
         shown = replace(shown, signs=tuple(dict.fromkeys((*given.signs, *current))))
-        counted = verdict.deciding([*probes, *told.counting(history, now())])
+        same = {there.address for there in places}
+        counted = verdict.deciding([*probes, *told.counting((one for one in history if one.address in same), now())])
         result = CheckResult(counted, history, is_own, reminder, tuple(map(signs.line, shown.signs)))
         issues = [*_unknown_for_long(counted, history), *issues]
         if ways:

@@ -78,10 +78,12 @@ def _in_container(path: Path) -> dict[date, int]:
 
 
 def _sign(drop: Drop, source: str) -> Sign:
-    average = round(sum(drop.before) / len(drop.before))
-    before = f"after about {quantity(max(average, 1), 'reader')} a day in the days before"
-    more = f" and on {quantity(drop.days - 1, 'more day')} after it" if drop.days > 1 else ""
-    reason = f"Medium's numbers have 0 readers on that day{more}, {before}. {_WEAK}{_LAST if drop.is_last else ''}"
+    before = max(1, round(sum(drop.before) / len(drop.before)))
+    more = f" and the {quantity(drop.days - 1, 'day')} after it" if drop.days > 1 else ""
+    reason = (
+        f"Medium's numbers have 0 readers on that day{more}, and about {before:,} a day before. "
+        f"{_WEAK}{_LAST if drop.is_last else ''}"
+    )
     return Sign(drop.day.isoformat(), "stats", reason=reason, source=source)
 
 

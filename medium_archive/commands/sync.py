@@ -86,7 +86,8 @@ def sync(
             'Add feed = "https://medium.com/feed/@you" to [watch].',
         )
     with lock.held(layout):
-        fetched = _fetch(settings, addresses, feed.read_validators(layout), sleep)
+        named = feed_items.read(layout)
+        fetched = _fetch(settings, addresses, feed.read_validators(layout), named, sleep)
         files.remove_temporary(layout.root)
         migration.keep_old(layout)
         shelf = consistency.open_shelf(layout)
@@ -123,7 +124,7 @@ def sync(
             compared = ledgers.compare(layout, only_ids=taken_ids)
             proof_record.renew(layout, compared.posts)
             issues += [issue for issue in compared.issues if issue.level == "error"]
-        issues += _note_signs(layout, shelf, fetched)
+        issues += _note_signs(layout, shelf, fetched, named)
         # Last: until then the next run must read the feed again
         feed.write_validators(layout, fetched.validators.values())
     fetched.issues += issues
@@ -131,13 +132,18 @@ def sync(
 
 
 def _fetch(
-    settings: Settings, addresses: Sequence[str], known: dict[str, Validators], sleep: Callable[[float], None]
+    settings: Settings,
+    addresses: Sequence[str],
+    known: dict[str, Validators],
+    named: dict[str, FeedItems],
+    sleep: Callable[[float], None],
 ) -> _Fetched:
     fetched = _Fetched(validators=dict(known))
     with probe.client(settings.watch, _LIMITS, sleep) as web:
         for address in addresses:
             try:
-                answer = web.get(address, _conditions(known.get(address)))
+                # What is not known to have been named must come once more
+                answer = web.get(address, _conditions(known.get(address)) if address in named else {})
             except RequestFailed as failure:
                 fetched.issues.append(Issue(address, "feed-unreachable", failure.message))
                 continue
@@ -162,9 +168,8 @@ def _fetch(
     return fetched
 
 
-def _note_signs(layout: Layout, shelf: Shelf, fetched: _Fetched) -> list[Issue]:
-    """Note what feeds name no more, and what they name now. Gives an issue for each sign."""
-    before = feed_items.read(layout)
+def _note_signs(layout: Layout, shelf: Shelf, fetched: _Fetched, before: dict[str, FeedItems]) -> list[Issue]:
+    """Note what feeds named `before` and name no more, and what they name now. Gives an issue for each sign."""
 
     def is_here(post_id: str) -> bool:
         path, entry = shelf.paths.get(same_post(post_id), ""), shelf.entries.get(same_post(post_id))

@@ -14,6 +14,7 @@ from medium_archive.report import Report, quantity
 from medium_archive.watch import signs
 from medium_archive.watch.testimony import age
 
+_NOTHING = "No check has looked at your pages yet: run `archive check`."
 _DAY = len("2026-11-30")
 # How a probe looked, for one and for several
 _LOOKS: Mapping[Kind, tuple[str, str]] = {
@@ -39,6 +40,7 @@ def watch_history(layout: Layout, now: datetime | None = None) -> Report:
             "archive": str(layout.root),
             "probes": [asdict(one) for one in probes],
             "signs": [asdict(one) for one in noted],
+            "text": "" if rows else _NOTHING,
         },
     )
 
@@ -57,7 +59,7 @@ def _time(address: str, kind: Kind, verdict: str, same: Sequence[Probe], now: da
     parts += [f"until {last}"] if last != first else []
     parts.append(quantity(len(same), *_LOOKS[kind]))
     if kind == "witness":
-        parts += [f"the last {age(same[-1].at, now)}", same[-1].capture]
+        parts += [f"{'the newest ' if len(same) > 1 else ''}{age(same[-1].at, now)}", same[-1].capture]
     elif same[-1].screenshot:
         parts.append(same[-1].screenshot)
     return first, ", ".join(parts)

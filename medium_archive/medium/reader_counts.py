@@ -42,6 +42,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})\.? ([a-z]{3,9})\.?,? (\d{4})\Z", re.IGNORECA
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2}),? (\d{4})\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d[\d,.\s']*?)\s*([km]?)\Z", re.IGNORECASE)
 _SECONDS, _MILLISECONDS = 1_000_000_000, 1_000_000_000_000  # a time is one of them since 2001
+_LONGEST = 60  # characters of a day or of a number
 _DEEPEST = 4  # objects between a row and its number
 _BEFORE, _LEAST_BEFORE = 7, 3  # days before a day without readers, and how many of them must have a number
 _FORMS = (
@@ -210,7 +211,7 @@ def _day(value: Any) -> date | None:
             if value >= _SECONDS:
                 return datetime.fromtimestamp(value / 1000 if value >= _MILLISECONDS / 2 else value, UTC).date()
             return None
-        if not isinstance(value, str):
+        if not isinstance(value, str) or len(value) > _LONGEST:
             return None
         if value.isdecimal() and len(value) in (10, 13):
             return _day(int(value))
@@ -235,7 +236,7 @@ def _whole(value: Any) -> int | None:
         return None
     if isinstance(value, (int, float)):
         return int(value) if 0 <= value < _SECONDS else None
-    match = _NUMBER.match(value.strip()) if isinstance(value, str) else None
+    match = _NUMBER.match(value.strip()) if isinstance(value, str) and len(value) <= _LONGEST else None
     if match is None:
         return None
     digits = re.sub(r"[,\s']", "", match[1])

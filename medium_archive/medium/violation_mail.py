@@ -14,8 +14,9 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
 from email.utils import parseaddr
-from html import unescape
 from typing import BinaryIO
+
+from lxml import etree
 
 from medium_archive.medium.pages.containers import headers, mail, times
 from medium_archive.medium.text import one_line
@@ -34,15 +35,12 @@ _SAYS = re.compile(
     r"|\bno longer be publicly available\b",
     re.IGNORECASE,
 )
-# A mail that takes it back
-_ENDS = re.compile(
-    r"\b(?:restored?|reinstated?|re-?instat\w+|unsuspended|by mistake|mistakenly|in error)\b", re.IGNORECASE
-)
+# What a mail says that takes it back; "your account can be restored" does not
+_ENDED = re.compile(r"(?<!\bbe )\b(?:restored|reinstated|unsuspended)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.!?:。])\s+|\n\s*\n")
 _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+\.[a-z]+", re.IGNORECASE)
-_DROPPED = re.compile(r"<(style|script|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_BREAKS = re.compile(r"<(?:br|/p|/div|/td|/tr|/li|/h[1-6])\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_BREAKS = re.compile(r"<(?=(?:br|/p|/div|/td|/tr|/li|/h[1-6])\b)", re.IGNORECASE)
+_MOST_TEXT = 200_000  # characters of a mail
 _MOST = 300  # characters of a sentence
 
 
@@ -59,23 +57,27 @@ def read(stream: BinaryIO) -> Iterator[Notice]:
     for content in mail.messages(stream):
         if content is None:
             continue  # larger than any mail of Medium's
-        message = message_from_bytes(content, policy=compat32)
-        if sentence := _sentence(message):
-            said = headers.text(message, "Date") or headers.text(message, "Sent")
-            yield Notice(times.of_mail(said), sentence)
+        try:
+            message = message_from_bytes(content, policy=compat32)
+            sentence = _sentence(message)
+            at = times.of_mail(headers.text(message, "Date") or headers.text(message, "Sent"))
+        except Exception:  # noqa: S112  # a hostile mail may break the library, and must not stop the others
+            continue
+        if sentence:
+            yield Notice(at, sentence)
 
 
 def _sentence(message: Message) -> str:
     """The first sentence that says that something was broken; "" if there is none, or if the mail takes it back."""
-    text = "\n\n".join(_texts(message))
+    text = "\n\n".join(_texts(message))[:_MOST_TEXT]
     is_of_medium = bool(_OF_MEDIUM.search(parseaddr(headers.text(message, "From"))[1]))
     is_digest = is_of_medium and "List-Unsubscribe" in message  # it has the titles of other people's stories
-    if is_digest or (_ENDS.search(text) and not _SURE.search(text)):
+    if is_digest or _ENDED.search(text):
         return ""
     for piece in _SENTENCES.split(text):
         sentence = one_line(piece)
-        if (_SURE.search(sentence) or (is_of_medium and _SAYS.search(sentence))) and not _ENDS.search(sentence):
-            return _ADDRESS.sub("…", sentence)[:_MOST]
+        if _SURE.search(sentence) or (is_of_medium and _SAYS.search(sentence)):
+            return _ADDRESS.sub("…", sentence[:_MOST])
     return ""
 
 
@@ -90,12 +92,24 @@ def _texts(message: Message) -> Iterator[str]:
     if found["text/plain"]:
         yield from found["text/plain"]
         return
-    for page in found["text/html"]:
-        yield unescape(_TAG.sub("", _BREAKS.sub("\n\n", _DROPPED.sub("", page))))
+    yield from map(_words, found["text/html"])
+
+
+def _words(page: str) -> str:
+    """The words of a page, each block a paragraph."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
+    try:
+        tree = etree.fromstring(_BREAKS.sub("\n\n<", page).encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return ""
+    if tree is None:
+        return ""
+    etree.strip_elements(tree, "script", "style", "title", with_tail=False)
+    return "".join(str(piece) for piece in tree.itertext())
 
 
 def _decoded(payload: bytes, charset: str) -> str:
     try:
         return payload.decode(charset, "replace")
-    except LookupError:  # a name that is no character set
+    except (LookupError, UnicodeError):  # a name that is no character set
         return payload.decode("utf-8", "replace")

@@ -25,7 +25,9 @@ class Testimony:
     issues: tuple[Issue, ...] = ()
 
     def counting(self, history: Iterable[Probe], now: datetime) -> list[Probe]:
-        """The captures that count like looks: those of the last day, unless a look saw something since then."""
+        """The captures that count like looks: those of the last day, unless a look saw something since then. `history`
+        are the probes of the checked addresses.
+        """
         start = max(stamp(now - _FRESH), verdict.last_seen(history))
         return [one for one in self.newest.values() if one.at > start]
 

@@ -182,7 +182,9 @@ class _Run:
         if since is not None and taken < since:
             return False
         if taken > self.means.now() + _AHEAD:
-            self.reasons[there.address] = f"a capture has a date in the future, {taken:%Y-%m-%d %H:%M} (UTC)"
+            self.reasons[there.address] = (
+                f"a capture has a date in the future, {taken:%Y-%m-%d %H:%M} (UTC), or this computer's clock is wrong"
+            )
             return False
         one = captures.probe(there, memento)
         if not any((one.address, one.capture) == (other.address, other.capture) for other in self.known):
