@@ -170,7 +170,9 @@ PUSHED_TO_SIGN_IN = PROFILE.with_script("history.pushState({}, '', '/m/signin?re
 _REFRESH = '<meta http-equiv="refresh" content="0;url={}">'
 REFRESHED = at(ADA, html("Medium", head=_REFRESH.format("/home")), "up", home=profile("ada"))
 REFRESHED_AWAY = at(ADA, html("Medium", head=_REFRESH.format(HOTEL)), "unknown", hotel=html("Hotel"))
-MANY_ALERTS = PROFILE.with_script("for (let n = 0; n < 1000; n++) alert('Look ' + n)")
+TEN_ALERTS, MANY_ALERTS = (
+    PROFILE.with_script(f"for (let n = 0; n < {count}; n++) alert('Look ' + n)") for count in (10, 1000)
+)
 FOREVER_ALERTS = at(ADA, html("Medium", "<script>for (;;) alert('410 account suspended')</script>"), "unknown")
 DOWNLOAD = at(
     ADA, Reply(200, b"PK", {"Content-Type": "application/zip", "Content-Disposition": "attachment"}), "unknown"

@@ -145,7 +145,8 @@ SITUATIONS: dict[str, Situation] = {
     "a profile that changes its address": _open(pages.PUSHED),
     "a profile that changes its address to that of a page to sign in": _open(pages.PUSHED_TO_SIGN_IN),
     # Pages that could stop a browser
-    "a profile with a thousand alerts": _open(pages.MANY_ALERTS),
+    "a profile with ten alerts": _open(pages.TEN_ALERTS),
+    "a profile with a thousand alerts": Situation(pages.MANY_ALERTS, "up", "unknown"),
     "a page with endless alerts": _open(pages.FOREVER_ALERTS),
     "a download": _open(pages.DOWNLOAD),
     "a profile that comes slowly": _open(pages.SLOW),
@@ -157,8 +158,8 @@ SITUATIONS: dict[str, Situation] = {
     "a renderer that is killed": Situation(_SUSPENDED, "unknown", "unknown", walls.person, ended="renderer"),
     "a browser that is killed": Situation(_SUSPENDED, "unknown", "unknown", walls.person, ended="browser"),
     "a browser that is missing": Situation(_UP, "up", "unknown", program="no-such-browser"),
-    "a browser that ends at once": Situation(_UP, "up", "unknown", program="false"),
-    "a browser that says nothing": Situation(_UP, "up", "unknown", program="sleep 300"),
+    "a browser that ends at once": Situation(_UP, "up", "unknown", program="false --no-sandbox"),
+    "a browser that says nothing": Situation(_UP, "up", "unknown", program="sh -c 'exec sleep 300' --no-sandbox"),
     "a browser without a desktop": Situation(
         _UP, "up", "unknown", environment={"DISPLAY": None, "WAYLAND_DISPLAY": None}
     ),
