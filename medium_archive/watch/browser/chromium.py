@@ -126,8 +126,6 @@ class _Tab:
     def page(self) -> Page | None:
         if self._has_crashed:
             raise LookFailed("the page crashed the tab of the browser")
-        if self._dialogs > _MAX_DIALOGS:
-            raise LookFailed("the page opens one dialog after the other")
         loader, answer = self._loader, self._answers.get(self._loader)
         if answer is None:
             if self._is_error_page:
@@ -175,9 +173,10 @@ class _Tab:
                     self._is_error_page = bool(frame.get("unreachableUrl"))
             case "Page.javascriptDialogOpening":
                 self._dialogs += 1
-                if self._dialogs <= _MAX_DIALOGS:
-                    leave = parameters.get("type") == "beforeunload"
-                    self._talk.tell("Page.handleJavaScriptDialog", {"accept": leave}, self._session)
+                if self._dialogs > _MAX_DIALOGS:  # nothing else is answered while one is open
+                    raise LookFailed("the page opens one dialog after the other")
+                leave = parameters.get("type") == "beforeunload"
+                self._talk.tell("Page.handleJavaScriptDialog", {"accept": leave}, self._session)
             case "Fetch.requestPaused":
                 self._answer(parameters)
             case "Browser.downloadWillBegin":
