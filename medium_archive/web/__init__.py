@@ -7,7 +7,7 @@ give an `Answer` or raise `RequestFailed` with a named reason. `Web.converse` se
 Addresses come from other people's pages, so none is trusted: only http and https, only hosts on the public internet,
 and no answer takes more time or memory than `Limits` allow.
 
-    client, loopback → sockets, pool → connection → guard, headers, address → request → answer
+    notifications → client, loopback → sockets, pool → connection → guard, headers, address → request → answer
 """
 
 from medium_archive.web.answer import Answer, AnswerLost, Limits, Reason, Redirected, RequestFailed

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from urllib.parse import unquote_to_bytes
 
 import httpx2
 
+from medium_archive.web.answer import Limits, RequestFailed
+from medium_archive.web.client import Web
+from medium_archive.web.request import Body, Request
+
 _SECONDS = 15.0
+_LIMITS = Limits(seconds=_SECONDS, max_bytes=1024 * 1024, idle_seconds=_SECONDS)
 _TLS_PORT = 465  # TLS from the first byte (RFC 8314, 3.3)
 
 
@@ -54,14 +61,23 @@ def mail(mailbox: Mailbox, title: str, text: str) -> None:
 
 
 def post(address: str, content: Mapping[str, object]) -> None:
-    """Send an object as JSON. Raises NotificationFailed where the answer is not 2xx."""
+    """Send an object as JSON, with the user name and password in the address. Raises NotificationFailed where the
+    answer is not 2xx. No message shows the address: it may contain a secret.
+    """
     try:
-        answer = httpx2.post(address, json=content, timeout=_SECONDS)
-    except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
-        # The address may contain a secret, so the message does not show it
-        raise NotificationFailed(f"The webhook could not be reached: {type(error).__name__}.") from error
-    if not answer.is_success:
-        raise NotificationFailed(f"The webhook answered {answer.status_code}.")
+        url = httpx2.URL(address)
+        headers = {"Authorization": f"Basic {b64encode(unquote_to_bytes(url.userinfo)).decode()}"}
+        request = Request("POST", str(url.copy_with(userinfo=b"")), headers if url.userinfo else {}, Body.json(content))
+        with Web(allow=[url.raw_host.decode("ascii")], limits=_LIMITS) as web:
+            answer = web.send(request)
+    except (httpx2.InvalidURL, ValueError) as error:
+        raise NotificationFailed("The webhook could not be reached: this is not a valid address.") from error
+    except RequestFailed as failure:
+        if failure.answer is not None:
+            raise NotificationFailed(f"The webhook answered {failure.answer.status}.") from failure
+        raise NotificationFailed(f"The webhook could not be reached ({failure.reason}).") from failure
+    if not 200 <= answer.status < 300:
+        raise NotificationFailed(f"The webhook answered {answer.status}.")
 
 
 def _connected(mailbox: Mailbox) -> smtplib.SMTP:
