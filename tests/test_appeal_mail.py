@@ -19,7 +19,7 @@ from medium_archive.folder import watch_log
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.watch_log import Probe
 from medium_archive.report import Report
-from medium_archive.watch import evidence
+from medium_archive.watch import draft_mail, evidence
 from tests.small_archive import make, read_records
 
 ADA = "https://medium.com/@ada"
@@ -270,3 +270,21 @@ def test_again_without_a_recorded_letter_names_no_day(layout: Layout) -> None:
     watch_log.write(layout, [out(0)])
     letter = str(appeal(layout, again=True).details["letter"])
     assert "I wrote to you about this before, and it is still suspended." in letter
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("艾達", f"Suspended story: {ADA}/{'檔案' * 40}-abcdef123456: please review"),
+        ('O"Neil, Ada <ada@ada.example>', "Suspended account\r\nBcc: all@ada.example"),
+    ],
+)
+def test_any_name_and_subject_come_through(name: str, subject: str) -> None:
+    """In any script, of any length, and never as another header."""
+    mail = draft_mail.write(to="trust@medium.com", name=name, subject=subject, text="文\n", attachments=(), now=START)
+    message = message_from_bytes(mail, policy=default)
+    assert message["From"].addresses[0].display_name == name
+    assert message["Subject"] == " ".join(subject.split())
+    assert set(message.keys()) == {
+        "From", "To", "Subject", "Date", "X-Unsent", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"
+    }  # fmt: skip
