@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium.status import Verdict
-from medium_archive.watch import alerts
+from medium_archive.watch import alerts, testimony, verdict
 from medium_archive.watch.alerts import CheckResult
 from tests.small_archive import make
 
@@ -32,10 +33,18 @@ def probe(kind: Kind, verdict: Verdict, hours_ago: float = 0) -> Probe:
     return Probe(at, ADA, verdict, what, "why", kind=kind, capture=CAPTURE if kind == "witness" else "")
 
 
+def counting(probes: Sequence[Probe], history: Sequence[Probe], now: datetime) -> list[Probe]:
+    """What counts of these probes of a check, as `archive check` has it."""
+    looks = [one for one in probes if one.kind != "witness"]
+    newest = {one.address: one for one in probes if one.kind == "witness"}
+    return verdict.deciding([*looks, *testimony.Testimony(newest=newest).counting(history, now)])
+
+
 def sent(layout: Layout, *probes: Probe, signs: tuple[str, ...] = ()) -> list[Alert]:
     found: list[Alert] = []
     history = sorted(probes, key=lambda one: one.at)
-    alerts.send(layout, {"note": found.append}, CheckResult(probes, history, lambda _: True, signs=signs), NOW)
+    counted = counting(probes, history, NOW)
+    alerts.send(layout, {"note": found.append}, CheckResult(counted, history, lambda _: True, signs=signs), NOW)
     return found
 
 

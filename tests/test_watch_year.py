@@ -18,6 +18,7 @@ from medium_archive.medium.status import Verdict, What
 from medium_archive.watch import alerts, timeline
 from medium_archive.watch.alerts import CheckResult
 from tests.small_archive import make
+from tests.test_alert_kinds import counting
 
 ADA, STORY = "https://medium.com/@ada", "https://medium.com/@ada/looms-5c8d3a012345"
 START = datetime(2026, 1, 1, 7, 17, tzinfo=UTC)
@@ -99,12 +100,13 @@ def year(layout: Layout) -> Year:
             continue
         probes = checked(day)
         year.probes = sorted([*year.probes, *probes], key=lambda probe: probe.at)
-        result = CheckResult(probes, year.probes, lambda _: True)
+        now = START + timedelta(days=day, minutes=30)
+        result = CheckResult(counting(probes, year.probes, now), year.probes, lambda _: True)
 
         def note(alert: Alert, day: int = day) -> None:
             year.sent[day] = alert
 
-        alerts.send(layout, {"note": note}, result, START + timedelta(days=day, minutes=30))
+        alerts.send(layout, {"note": note}, result, now)
     return year
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from medium_archive.folder import alert_log
 from medium_archive.folder.alert_log import Alert
@@ -17,7 +17,6 @@ from medium_archive.watch.channels import Channels
 from medium_archive.watch.probe import stamp
 from medium_archive.web.notifications import NotificationFailed
 
-_WITNESS_AGE = timedelta(days=1)  # a capture that is older raises no alert
 BLIND_DAYS = 7  # days of only "unknown", after which an alert says so
 # The states of an account besides "suspended ADDRESS" and "gone ADDRESS", as private/alerts.jsonl has them
 _ACCOUNT = "suspended account"
@@ -29,9 +28,9 @@ _ATTEMPTS = 2
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The probes of this check, all probes up to now (`history`), whether an address is the author's (`is_own`), and
-    `reminder`, the message about an old export, "" if the newest is not old. `signs` are sentences about what is no
-    proof, such as a mail of Medium's.
+    """The probes of this check that decide (`verdict.deciding`), all probes up to now (`history`), whether an address
+    is the author's (`is_own`), and `reminder`, the message about an old export, "" if the newest is not old. `signs`
+    are sentences about what is no proof, such as a mail of Medium's.
     """
 
     probes: Sequence[Probe]
@@ -46,7 +45,6 @@ def send(layout: Layout, channels: Channels, result: CheckResult, now: datetime)
     first alert everything counts as up. Gives an issue for each alert that could not be sent; it waits.
     """
     alerts = alert_log.read(layout)
-    result = replace(result, probes=_deciding(result.probes, now))
     if (alert := _new_alert(alerts, channels, result, now)) is not None:
         alerts.append(alert)
         alert_log.write(layout, alerts)  # before sending: a killed run sends twice rather than never
@@ -96,16 +94,6 @@ def state_of(
     if _ACCOUNT in before and not of_account:
         return frozenset({_ACCOUNT}) | blind
     return frozenset(now | kept) | blind
-
-
-def _deciding(probes: Sequence[Probe], now: datetime) -> list[Probe]:
-    """One probe for each address: the last that saw something, else the last; no old capture of a web archive."""
-    found: dict[str, Probe] = {}
-    for probe in probes:
-        is_old = probe.kind == "witness" and now - datetime.fromisoformat(probe.at) > _WITNESS_AGE
-        if not is_old and (probe.verdict != "unknown" or found.get(probe.address, probe).verdict == "unknown"):
-            found[probe.address] = probe
-    return list(found.values())
 
 
 def _send(waiting: Alert, channels: Channels) -> tuple[Alert, list[Issue]]:
