@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 
 from medium_archive.cli.root import app
 from medium_archive.commands.show_status import status
-from medium_archive.folder import watch_log
+from medium_archive.folder import sign_log, watch_log
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.sign_log import Sign
 from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium.status import Verdict
 from medium_archive.watch import timeline
@@ -49,6 +50,7 @@ def test_a_day_shows_the_worst_that_was_seen_and_by_which_look() -> None:
         probe(4, "gone", address=STORY),
         probe(3, "unknown"),
         probe(3, "up", address=FEED),
+        probe(1, "unknown", "witness"),
         probe(2, "unknown"),
         probe(2, "suspended", "witness", hour=3),
         probe(0, "up"),
@@ -78,7 +80,7 @@ def test_blind_days_begin_with_the_first_look() -> None:
         ([probe(20, "up"), probe(9, "up"), probe(1, "up")], "schedule"),
         ([probe(day, "unknown") for day in range(20)], "browser"),
         ([probe(day, "unknown", "browser") for day in range(20)], "witness"),
-        ([*(probe(day, "unknown", "browser") for day in range(20)), probe(60, "up", "witness")], "person"),
+        ([*(probe(day, "unknown", "browser") for day in range(20)), probe(60, "unknown", "witness")], "person"),
         # What helped since needs no advice
         ([probe(day, "unknown" if day > 14 else "up") for day in range(60)], ""),
         ([], ""),
@@ -135,6 +137,18 @@ def test_status_shows_a_strip_with_a_legend(layout: Layout, monkeypatch: pytest.
         "kinds": ["plain"],
     }
     assert (watch["blind"], watch["advice"]) == (1, "")
+
+
+def test_status_shows_the_newest_sign(layout: Layout) -> None:
+    """Until a look sees the profile up."""
+    now = datetime.now(UTC)
+    days = [(now - timedelta(days=day)).isoformat(timespec="seconds").replace("+00:00", "Z") for day in range(5)]
+    watch_log.write(layout, [Probe(days[4], ADA, "up"), Probe(days[1], ADA, "unknown")])
+    sign_log.note(layout, [Sign(days[3], "feed", reason="One."), Sign(days[2], "mail", reason="A mail.")])
+    shown = CliRunner().invoke(app, ["status", "--archive", str(layout.root)]).stdout
+    assert f"  a sign, which proves nothing: {days[2][:10]}  your account: A mail. (and 1 more)\n" in shown
+    watch_log.write(layout, [*watch_log.read(layout), Probe(days[0], ADA, "up")])
+    assert "a sign" not in CliRunner().invoke(app, ["status", "--archive", str(layout.root)]).stdout
 
 
 def test_status_of_an_account_that_nothing_looks_at_says_so(layout: Layout) -> None:

@@ -82,6 +82,9 @@ def _watch(watch: Mapping[str, Any]) -> Iterator[Line]:
         )
         if seen := [f"{_LOOKS[kind]} ({number})" for kind, number in watch["seen_by"].items()]:
             yield _plain(f"  days seen by: {', '.join(seen)}")
+    if found := watch.get("signs"):
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        yield _plain(f"  a sign, which proves nothing: {found[-1]}{more}")
     if watch.get("advice_text"):
         yield _plain(watch["advice_text"])
 

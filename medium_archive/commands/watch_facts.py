@@ -33,8 +33,8 @@ def read(layout: Layout, settings: Settings, now: datetime) -> WatchFacts:
     if not is_watched:
         has_account = bool(settings.author.username or settings.author.url or settings.watch.profile)
         return WatchFacts({"advice": "schedule", "advice_text": _NEVER} if has_account else {})
-    from medium_archive.folder import watch_log  # noqa: PLC0415  # slow to import, and only needed here
-    from medium_archive.watch import advice, targets, timeline, verdict  # noqa: PLC0415
+    from medium_archive.folder import sign_log, watch_log  # noqa: PLC0415  # slow to import, and only needed here
+    from medium_archive.watch import advice, signs, targets, timeline, verdict  # noqa: PLC0415
 
     is_own = targets.own_filter(layout, settings)
     probes = [probe for probe in watch_log.read(layout) if is_own(probe.address)]
@@ -46,6 +46,7 @@ def read(layout: Layout, settings: Settings, now: datetime) -> WatchFacts:
         "counts": found.counts,
         "seen_by": found.kinds,
         "blind": found.blind,
+        "signs": [signs.line(one) for one in signs.current(sign_log.read(layout), probes, now)],
         "advice": found.advice,
         "advice_text": advice.OF_TIMELINE.get(found.advice, ""),
     }

@@ -86,14 +86,15 @@ def of(probes: Sequence[Probe], today: date) -> Timeline:
     first = today - timedelta(days=DAYS - 1)
     by_day: dict[str, list[Probe]] = defaultdict(list)
     for probe in probes:
-        by_day[probe.at[:10]].append(probe)
+        if probe.kind != "witness" or probe.verdict != "unknown":  # a capture that shows nothing is no look
+            by_day[probe.at[:10]].append(probe)
     names = [(first + timedelta(days=number)).isoformat() for number in range(DAYS)]
     days = tuple(_day(name, by_day.get(name, ())) for name in names)
     began = min((probe.at[:10] for probe in probes if probe.kind != "witness"), default=min(by_day, default=""))
     counted = [day for day in days if began and day.day >= began]
     if counted and counted[-1].state == "none":
         counted.pop()
-    tried = {probe.kind for name in names for probe in by_day.get(name, ())}
+    tried = {probe.kind for probe in probes if probe.at >= names[0]}
     blind = sum(day.state in _BLIND for day in counted)
     return Timeline(days, tuple(changes(probes)), blind, _to_see(counted, tried))
 
