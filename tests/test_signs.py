@@ -22,6 +22,7 @@ from medium_archive.report import Report
 from medium_archive.watch import signs
 from tests.medium_server import MediumServer, Reply, challenge, profile
 from tests.page_archives import CAPTURED, add, capture, page
+from tests.sample_containers import mhtml
 from tests.sample_feeds import Text, feed
 from tests.saved_pages.tellings import LOAF
 from tests.small_archive import make
@@ -120,13 +121,27 @@ def test_a_file_that_can_not_be_read_ends_the_check_before_any_request(
 ) -> None:
     make(layout.root)
     (tmp_path / "x.csv").write_text("hello")
+    (tmp_path / "x.msg").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(99))
     for files, words in (
         ({"stats": tmp_path / "x.csv"}, "no numbers by day"),
         ({"mail": tmp_path / "none"}, "can't be"),
+        ({"mail": tmp_path / "x.msg"}, "is no text"),
     ):
         with pytest.raises(SettingsWrong, match=words):
             checked(layout, medium, **files)
     assert not medium.requests
+
+
+def test_a_page_that_a_browser_saved_in_one_file_is_read(layout: Layout, medium: MediumServer, tmp_path: Path) -> None:
+    """As MHTML, whose lines are folded; and the text of a mail in UTF-16."""
+    make(layout.root)
+    medium.answers |= {"medium.com/@ada": challenge(), "medium.com/@ada/about": challenge()}
+    rows = "".join(f"<tr><td>{day}</td><td>{number}</td></tr>" for day, number in NUMBERS.items())
+    content = f"<html><body><table>{rows}</table></body></html>".encode()
+    (tmp_path / "stats.mhtml").write_bytes(mhtml(content, "https://medium.com/me/stats"))
+    (tmp_path / "mail.txt").write_text(VIOLATION, "utf-16")
+    checked(layout, medium, stats=tmp_path / "stats.mhtml", mail=tmp_path / "mail.txt")
+    assert [(one.kind, one.at) for one in sign_log.read(layout)] == [("mail", ""), ("stats", "2026-11-28")]
 
 
 def test_files_without_signs_say_so(layout: Layout, medium: MediumServer, tmp_path: Path) -> None:

@@ -235,6 +235,20 @@ def test_with_keys_the_archive_is_asked_for_a_capture(tmp_path: Path, reply: Any
         assert len(made.server.posts) == 1 + (lag > 100)
 
 
+def test_a_check_of_many_pages_ends_and_the_next_asks_for_the_others(tmp_path: Path) -> None:
+    """The archive makes few captures a minute. The rates are those that it allows."""
+    pages = [ADA, *(f"{ADA}/x-{number:012x}" for number in range(14))]
+    with bench(tmp_path, keys=KEYS, answers={"": (200, b"x")}, index_lag=5.0) as made:
+        begun = made.clock()
+        made.check(*pages)
+        assert 4 <= len(made.server.posts) < 15 and made.clock() - begun < 420
+        assert made.server.most_a_minute("list") <= 19
+        assert not any(one.status == 429 for one in made.server.saves)
+        assert not any(one.status == 429 for one in made.server.asked)
+        made.check(*pages)
+        assert made.server.most_of_one() == 1
+
+
 def test_without_keys_nothing_is_asked_for(tmp_path: Path) -> None:
     with bench(tmp_path, BEFORE) as made:
         made.check()

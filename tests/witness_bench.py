@@ -38,11 +38,11 @@ class Bench:
     server: SaveServer
     clock: Clock
 
-    def check(self, *, alert: bool = False, witness: bool = True) -> Report:
+    def check(self, *addresses: str, alert: bool = False, witness: bool = True) -> Report:
         options = check.Options(alert=alert, witness=witness)
         return check.check(
             self.layout,
-            [ADA],
+            addresses or [ADA],
             options,
             self.server.time,
             self.clock.sleep,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 from medium_archive.errors import SettingsWrong
@@ -17,6 +20,8 @@ from medium_archive.report import quantity
 from medium_archive.watch.signs import Found
 
 _MOST_BYTES = 64 * 1024**2
+_MOST_PAGES = 20  # in one file
+_START = 4096  # bytes, which tell whether a file is text
 _NO_MAIL = "It has no mail in which Medium says that an account or a story breaks its rules."
 _NO_DROP = "No day in it is 0 where the days before were not."
 _WEAK = "This proves nothing: at times Medium's numbers are 0 for everybody."
@@ -41,7 +46,15 @@ def read(mails: Sequence[Path], stats: Sequence[Path], today: date) -> Found:
 def _in_mail(path: Path) -> list[Sign]:
     try:
         with path.open("rb") as stream:
-            notices = list(violation_mail.read(stream))
+            start = stream.read(_START)
+            stream.seek(0)
+            if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # as some editors of Windows write text
+                text = BytesIO(stream.read(_MOST_BYTES).decode("utf-16", "replace").encode())
+                notices = list(violation_mail.read(text))
+            elif b"\0" in start:
+                raise SettingsWrong(f"{path.name} is no text.", "Save the mail as .eml, or its text as .txt.")
+            else:
+                notices = list(violation_mail.read(stream))
     except OSError as error:
         raise _unreadable(path, error) from error
     return [
@@ -57,18 +70,18 @@ def _in_stats(path: Path, today: date) -> list[Sign]:
         content = path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error) from error
-    try:
-        counts = reader_counts.read(content)
-    except NoCounts as problem:
-        counts = _in_container(path)
-        if not counts:
+    counts = _in_saved_page(path)
+    if not counts:
+        try:
+            counts = reader_counts.read(content)
+        except NoCounts as problem:
             raise SettingsWrong(f"{path.name} can't be used. {problem}", "") from problem
     return [_sign(drop, path.name) for drop in reader_counts.drops(counts, today)]
 
 
-def _in_container(path: Path) -> dict[date, int]:
-    """The numbers of the first page that has some, of those that a browser saved in one file."""
-    for saved in containers.read(path):
+def _in_saved_page(path: Path) -> dict[date, int]:
+    """The numbers of the first page that has some, in any form in which browsers save pages; none if it is no page."""
+    for saved in islice(containers.read(path), _MOST_PAGES):
         if isinstance(saved, Saved):
             try:
                 return reader_counts.read(saved.content)

@@ -32,7 +32,8 @@ _AHEAD = timedelta(hours=1)  # how much the archive's clock may be ahead of this
 _AGAIN = timedelta(hours=1)  # the archive makes no second capture of an address within an hour
 _EARLIER = timedelta(seconds=10)  # a capture may begin before the answer that tells the time
 _READ_SECONDS = 600.0  # for all lists and captures
-_JOB_SECONDS, _JOB_PAUSE = 180.0, 6.0  # for all captures that were asked for
+_ASK_SECONDS = 120.0  # for all requests of captures
+_JOB_SECONDS, _JOB_PAUSE = 180.0, 6.0  # until all of them are made
 _LOOKS, _LOOK_PAUSE = 3, 20.0  # at what the archive has made
 # A check must end: it waits for an archive that refuses it for two minutes, not for half an hour
 _PATIENCE = Patience(refused=30.0, failed=5.0, tries=2, failures=3, longest=130.0)
@@ -137,7 +138,10 @@ class _Run:
         """Ask for captures, wait until they are made, and look at them. Raises Unreachable, FolderUnwritable."""
         asked: list[tuple[Place, datetime]] = []
         jobs: list[Job] = []
+        end = self.means.clock() + _ASK_SECONDS
         for there in pages:
+            if self.means.clock() > end:
+                break  # a later check asks for the others
             begun = self.means.now()
             if begun - self.newest.get(there.address, begun - _BACK) < _AGAIN:
                 continue
