@@ -10,6 +10,7 @@ import base64
 import json
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def spoil(fault: str, request: dict[str, object]) -> None:
         case "talks":
             for _ in range(1000):
                 send({"method": "Page.javascriptDialogOpening", "params": {"type": "alert"}, "sessionId": "session"})
+        case "litters":
+            tempfile.mkdtemp(prefix="litter-")
         case "loads":
             send({"method": "Browser.downloadWillBegin", "params": {"frameId": FRAME}})
         case "crashes":

@@ -215,6 +215,17 @@ def test_the_folder_of_a_killed_browsers_socket_is_removed(temporary: Path) -> N
         assert place.exists() == bool(others)
 
 
+@pytest.mark.parametrize(("room", "left"), [(4096, 0), (0, 1)])
+def test_the_temporary_files_of_a_browser_go_with_its_profile(
+    room: int, left: int, fake: Callable[..., Look], temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless the path of the profile has no room for that of a socket: then Chromium would not start."""
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr("medium_archive.watch.browser.process.MOST_BYTES", room)
+    assert fake("litters:Browser.getVersion").probe.verdict == "suspended"
+    assert len(list(temporary.glob("litter-*"))) == left
+
+
 def test_a_profile_that_can_not_be_removed_is_named(
     fake: Callable[..., Look], temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,9 @@ from medium_archive.watch.browser.pipe import Pipe
 
 LOG = "messages.txt"  # what the browser prints, in its profile
 END_SECONDS = 5.0  # for a browser that was asked to end
+# The path of a socket has at most 103 bytes on macOS, 107 on Linux; Chromium makes its own in a folder of TMPDIR, and
+# does not start if the path is longer
+MOST_BYTES = 103 - len("/org.chromium.Chromium.XXXXXX/SingletonSocket")
 # Chromium's pipes are the descriptors 3 and 4. The shell moves them there from its input and output, because between
 # `fork` and `exec` Python can't do it without harm to the descriptors that it needs itself
 _SHELL = ("/bin/sh", "-c", 'exec "$@" 3<&0 4>&1 </dev/null >/dev/null', "sh")
@@ -27,6 +30,7 @@ class BrowserProcess:
 
     def __init__(self, command: Sequence[str], profile: Path, environment: Mapping[str, str], *, piped: bool) -> None:
         self._log = profile / LOG
+        environment = {**environment, **_temporary_folder(profile)}
         with self._log.open("wb") as log:
             try:
                 if sys.platform == "win32":
@@ -112,6 +116,11 @@ class BrowserProcess:
             finally:
                 for end in theirs:
                     os.close(end)
+
+
+def _temporary_folder(profile: Path) -> dict[str, str]:
+    """The profile as the temporary folder, so that a browser that is killed leaves nothing outside of it."""
+    return {"TMPDIR": str(profile)} if len(os.fsencode(profile)) <= MOST_BYTES else {}
 
 
 def _owned(descriptor: int) -> int:
