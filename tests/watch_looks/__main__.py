@@ -50,13 +50,13 @@ def main(options: argparse.Namespace) -> int:
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as place, processes.desktop() as (display, _):
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            folders = [Path(place) / f"plain-{number}" for number in range(len(chosen))]
+            folders = [Path(place) / f"p{number}" for number in range(len(chosen))]
             plain = list(pool.map(looks.plain, chosen.values(), folders))
         print("| situation | a reader sees | plain look | browser | evidence | seconds |\n|---|---|---|---|---|---|")
         for number, (name, situation) in enumerate(chosen.items()):
             found = {"plain": plain[number]}
             if not options.plain:
-                folder = Path(place) / f"browser-{number}"
+                folder = Path(place) / f"b{number}"
                 found["browser"] = looks.with_browser(situation, folder, display, options.browser)
             print(_row(name, situation, found), flush=True)
             for problem in _problems(situation, found):

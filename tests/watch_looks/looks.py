@@ -29,6 +29,7 @@ BROWSER = "chromium --no-sandbox"  # tests may run as root
 # The hosts of the stand-in are at its port, and no other host is there
 _HOSTS = "MAP medium.com {0}, MAP *.medium.com {0}, MAP *.example {0}, MAP * ~NOTFOUND"
 LONGEST = 180.0  # seconds that a look may take
+_TEMPORARY = "t"  # short, because the path of a socket is
 _IN_THE_MIDDLE = 1.0  # seconds after the first request
 _GRACE = 5.0  # seconds in which processes that were killed may end
 
@@ -106,9 +107,9 @@ def command(layout: Layout, address: str, *options: str) -> list[str]:
 
 def environment(folder: Path, variables: Mapping[str, str | None] = {}) -> dict[str, str]:
     """That of a look: whatever it writes outside of its archive is in the folder."""
-    for name in ("home", "tmp"):
+    for name in ("home", _TEMPORARY):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    own = {"HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp")}
+    own = {"HOME": str(folder / "home"), "TMPDIR": str(folder / _TEMPORARY)}
     return {
         name: value for name, value in {**os.environ, **SAME_PACKAGE, **own, **variables}.items() if value is not None
     }
@@ -124,7 +125,7 @@ def left(folder: Path) -> tuple[str, ...]:
 
 def files_left(folder: Path) -> list[str]:
     """The temporary files and folders of a look, but for the lock."""
-    return sorted(path.name for path in (folder / "tmp").iterdir() if path.suffix != ".lock")
+    return sorted(path.name for path in (folder / _TEMPORARY).iterdir() if path.suffix != ".lock")
 
 
 def _host(situation: Situation) -> WatchHost:
