@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,12 +16,17 @@ from medium_archive.fetch.web_archives.pacing import PacedWeb
 from medium_archive.fetch.web_archives.posts import Writer, find
 from medium_archive.fetch.web_archives.wayback import Wayback
 from medium_archive.folder.layout import Layout
+from medium_archive.medium.addresses import place
+from medium_archive.watch import witness
 from medium_archive.web import RequestFailed
 from tests import pywb_server
 from tests.common_crawl_server import CommonCrawlServer
+from tests.medium_server import profile
 from tests.rescue_archives import kept, preview, story
 from tests.wayback_server import Kept, captures, had
 from tests.web_servers import Clock
+from tests.witness_bench import OUT, UP
+from tests.witness_bench import kept as watched
 
 pytestmark = pywb_server.NEEDED
 POSTS = 40
@@ -105,3 +111,29 @@ def test_posts_come_back_from_pywb(tmp_path: Path) -> None:
         assert (report.counts["known_posts"], report.counts["known_whole"], report.issues) == (4, 4, ())
         again = rescue(Layout(tmp_path / "archive"), Options(offline=True), network=network)
         assert again.counts["captures_fetched"] == 0
+
+
+def test_a_witness_judges_what_pywb_kept(tmp_path: Path) -> None:
+    """Pages up and suspended, one that was noted as unchanged, and a redirect to the author's subdomain."""
+    me, other = "https://medium.com/@ada", "https://medium.com/@bea"
+    captured = [
+        watched(UP, "20261110", me),
+        watched(OUT, "20261120", me),
+        watched(OUT, "20261122", me),
+        Kept(other, "20261128000000", b"", 302, location="https://bea.medium.com/"),
+        watched(profile("bea"), "20261128000001", "https://bea.medium.com/"),
+    ]
+    clock = Clock()
+    with pywb_server.serving(tmp_path / "pywb", *captured) as place_of:
+        means = witness.Means(
+            allow=("127.0.0.1",),
+            sleep=clock.sleep,
+            clock=clock,
+            now=lambda: datetime(2026, 11, 30, tzinfo=UTC),
+            archive=lambda web: Wayback(web, f"{place_of}/", f"{place_of}/cdx"),
+        )
+        told = witness.look([place(me), place(other)], (), means)
+    assert [(one.at[:10], one.verdict) for one in told.new] == [
+        ("2026-11-10", "up"), ("2026-11-20", "suspended"), ("2026-11-22", "suspended"), ("2026-11-28", "up"),
+    ]  # fmt: skip
+    assert not told.issues

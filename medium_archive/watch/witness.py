@@ -48,7 +48,8 @@ _HOW_TO_ASK = (
 @dataclass(frozen=True)
 class Means:
     """How a run reaches the archive. `hosts` and `allow` are those of `Web`; `keys` those of Save Page Now, None
-    without an account; `recent` is the file with the requests of earlier runs; `say` hears why a pause is made.
+    without an account; `recent` is the file with the requests of earlier runs; `say` hears why a pause is made;
+    `archive` makes the client.
     """
 
     hosts: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Means:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    archive: Callable[[PacedWeb], Wayback] = Wayback
 
 
 def look(places: Sequence[Place], known: Sequence[Probe], means: Means) -> Testimony:
@@ -79,7 +81,7 @@ def look(places: Sequence[Place], known: Sequence[Probe], means: Means) -> Testi
         sleep=means.sleep,
         clock=means.clock,
     ) as web:
-        run = _Run(means, Wayback(web), [one for one in known if one.kind == "witness"])
+        run = _Run(means, means.archive(web), [one for one in known if one.kind == "witness"])
         end = means.clock() + _READ_SECONDS
         try:
             for there in pages:
