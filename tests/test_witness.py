@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from medium_archive.cli.root import app
+from medium_archive.commands import check
 from medium_archive.commands.appeal import appeal
 from medium_archive.commands.watch_history import watch_history
 from medium_archive.errors import NoSuspension
@@ -155,6 +156,33 @@ def test_a_redirect_leads_to_the_capture_that_it_names(tmp_path: Path) -> None:
         (told,) = made.witnesses()
         assert (told.at, told.address) == ("2026-11-29T10:15:00Z", ADA)
         assert told.capture == f"https://{HOST}/web/20261129101500/{there}"
+
+
+def test_the_evidence_has_the_time_of_the_capture_that_was_given(tmp_path: Path) -> None:
+    """A redirect of yesterday to a capture of weeks ago says nothing about yesterday."""
+    there = "https://ada.medium.com/"
+    redirect = kept(html("", status=302), "2026112910", location=f"https://{HOST}/web/20261105000000id_/{there}")
+    with bench(tmp_path, redirect, kept(OUT, "20261105", there)) as made:
+        assert made.check().exit_code == 62
+        assert made.told() == [("2026-11-05", "suspended")]
+
+
+def test_addresses_can_be_asked_about_without_an_archive(tmp_path: Path) -> None:
+    """Then nothing is recorded, and no keys are known."""
+    address = "http://127.0.0.1:1/ada"  # no request goes there: it is not on the internet
+    with bench(tmp_path, kept(OUT, "20261120", address), kept(OUT, "2026112912", address)) as made:
+        report = check.check(
+            None,
+            [address],
+            check.Options(witness=True),
+            made.server.time,
+            made.clock.sleep,
+            clock=made.clock,
+            archive_hosts={HOST: made.server.address},
+        )
+        assert [one["verdict"] for one in report.details["probes"]] == ["unknown", "suspended", "suspended"]
+        assert report.exit_code == 60 and "since 2026-11-20" in str(report.details["text"])
+        assert not made.witnesses() and not made.server.saves
 
 
 def test_a_revisit_has_the_status_of_the_capture_with_the_same_content(tmp_path: Path) -> None:

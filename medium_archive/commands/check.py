@@ -91,8 +91,9 @@ def check(  # noqa: PLR0913  # the last ones by keyword
     shown = _Shown((*probes, *told.new), given.signs, (*told.rows(now()), *given.rows))
     issues = [*in_browser.issues, *told.issues]
     if layout is None:
-        counted = verdict.deciding([*probes, *told.counting(probes, now())])
-        return _report(CheckResult(counted, probes, _any_address), shown, issues, facts)
+        counted = _counted(places, probes, told.counting(probes, now()))
+        history = sorted(shown.probes, key=lambda one: one.at)
+        return _report(CheckResult(counted, history, _any_address), shown, issues, facts)
     with lock.held(layout):
         history = watch_log.add(layout, told.new) if told.new else history
         sign_log.note(layout, given.signs)
@@ -102,7 +103,7 @@ def check(  # noqa: PLR0913  # the last ones by keyword
         current = signs.current(sign_log.read(layout), [one for one in history if is_own(one.address)], now())
         shown = replace(shown, signs=tuple(dict.fromkeys((*given.signs, *current))))
         same = {there.address for there in places}
-        counted = verdict.deciding([*probes, *told.counting((one for one in history if one.address in same), now())])
+        counted = _counted(places, probes, told.counting((one for one in history if one.address in same), now()))
         result = CheckResult(counted, history, is_own, reminder, tuple(map(signs.line, shown.signs)))
         issues = [*_unknown_for_long(counted, history), *issues]
         if ways:
@@ -159,6 +160,12 @@ def _recorded(
         watch_log.write(layout, history)
         look_files.remove_unneeded(layout, whole, history)
     return new, history
+
+
+def _counted(places: Sequence[Place], looks: Sequence[Probe], captures: Sequence[Probe]) -> list[Probe]:
+    """The probe of each place that decides about it."""
+    found = {one.address: one for one in verdict.deciding([*looks, *captures])}
+    return [found[there.address] for there in places]
 
 
 def _any_address(_address: str) -> bool:
