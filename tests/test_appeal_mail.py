@@ -15,8 +15,9 @@ import pytest
 
 from medium_archive.commands.appeal import AGAIN_DAYS, appeal
 from medium_archive.errors import UnsafeTarget
-from medium_archive.folder import watch_log
+from medium_archive.folder import sign_log, watch_log
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.sign_log import Sign
 from medium_archive.folder.watch_log import Probe
 from medium_archive.report import Report
 from medium_archive.watch import draft_mail, evidence
@@ -199,6 +200,19 @@ def test_the_translation_says_first_that_it_is_not_sent(tmp_path: Path, language
     assert "2026 年 2 月 10 日" in lines[5]
     assert CAPTURE in lines[8]
     assert first not in text_of(message)
+
+
+def test_a_mail_about_a_violation_is_named(layout: Layout, tmp_path: Path) -> None:
+    """Then the letter does not say that there was no reason. A mail of an earlier year belongs to something else."""
+    watch_log.write(layout, [up(-1), out(0)])
+    sign_log.note(layout, [Sign("2024-05-01T00:00:00Z", "mail", reason="A mail of Medium's names a violation.")])
+    assert "I have received no reason" in text_of(written(layout, tmp_path / "without", day=1)[0])
+    sign_log.note(layout, [Sign("2026-02-08T12:00:00Z", "mail", reason="A mail of Medium's names a violation.")])
+    message, _ = written(layout, tmp_path / "with", day=1)
+    line = "I have your mail of February 8, 2026 about a violation, and I believe that this is a mistake."
+    assert line in core(message)
+    assert "no reason" not in text_of(message)
+    assert "2026 年 2 月 8 日关于违规的邮件" in (tmp_path / "with/letter.zh.txt").read_text("utf-8")
 
 
 def test_only_a_witness(layout: Layout, tmp_path: Path) -> None:

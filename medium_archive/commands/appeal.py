@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from medium_archive.errors import NoSuspension, UnsafeTarget
-from medium_archive.folder import appeal_log, files, lock, watch_log
+from medium_archive.folder import appeal_log, files, lock, sign_log, watch_log
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.appeal_log import Appeal
 from medium_archive.folder.layout import Layout
@@ -25,6 +25,7 @@ from medium_archive.watch.probe import stamp
 
 # Authors reported that this address answered their letters (May 2024)
 TO = "trust@medium.com"
+_MAIL_BEFORE = timedelta(days=14)  # a look may see a suspension so long after a mail about it
 AGAIN_DAYS = 5  # after so many days without an answer a second letter is due
 _PRINTED = "{}\n\n\n— The letter ends here. {}"
 _MISSING = "A check kept this file, but it is gone. The letter goes without it."
@@ -90,6 +91,7 @@ def _case(layout: Layout, settings: Settings) -> Case:
         author.name or author.username or "the author",
         probes,
         last_up=_last_up(own, probes, is_account=is_account),
+        mail=_mail(layout, probes[0].at),
     )
 
 
@@ -118,6 +120,13 @@ def _last_up(own: Sequence[Probe], suspended: Sequence[Probe], *, is_account: bo
         if probe.verdict == "up" and probe.at < suspended[0].at and (is_account or probe.address in addresses)
     ]
     return max(before, default="")
+
+
+def _mail(layout: Layout, since: str) -> str:
+    """The time of the newest mail of Medium's about a violation that belongs to a suspension, "" without one."""
+    first = datetime.fromisoformat(since) - _MAIL_BEFORE
+    mails = (sign.at for sign in sign_log.read(layout) if sign.kind == "mail")
+    return max((at for at in mails if at[:10] >= f"{first:%Y-%m-%d}"), default="")
 
 
 def _check_place(layout: Layout, out: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date
 from itertools import groupby
 from typing import get_args
 
@@ -29,8 +29,9 @@ _LOOKS: Mapping[Kind, str] = {"plain": "an automatic check", "browser": "a signe
 class Case:
     """What the letter is about. `what` is suspended, of the account at the address `account`; `probes` saw it, the
     oldest first. `last_up` is the time of the last look before that saw the page, "" without one. `number` is 1
-    for the first letter, and `written` are the times of those before it, as far as they are known. `attached` has the
-    names of attached files by the files of the archive.
+    for the first letter, and `written` are the times of those before it, as far as they are known. `mail` is the time
+    of a mail of Medium's about a violation, "" without one. `attached` has the names of attached files by the files of
+    the archive.
     """
 
     what: What
@@ -40,6 +41,7 @@ class Case:
     last_up: str = ""
     written: Sequence[str] = ()
     number: int = 1
+    mail: str = ""
     attached: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -93,7 +95,7 @@ def english(case: Case) -> str:
         *([_again(case)] if case.is_again else []),
         f"Readers who are not signed in get status {case.status} and the page “{case.page_title}”.",
         *_seen(case),
-        "I believe that this is a mistake." if case.is_again else _MISTAKE,
+        _mistake(case),
         f"Please review this and restore the {noun}, or tell me which text breaks which rule, so that I can correct "
         "it.",
         "",
@@ -124,7 +126,8 @@ def chinese(case: Case, *, is_traditional: bool) -> str:
     if looks := [text.format(case.days(kind)) for kind, text in words.looks.items() if case.days(kind)]:
         lines.append(words.seen.format("，".join(looks), words.attached if case.screenshots else ""))
     lines += [words.witness.format(case.captures[0])] if case.captures else []
-    lines += [words.mistake_again if case.is_again else words.mistake, words.request.format(what)]
+    mail = words.mail.format(_zh_day(case.mail)) if case.mail else ""
+    lines += [mail or (words.mistake_again if case.is_again else words.mistake), words.request.format(what)]
     lines += ["", words.thanks, case.name]
     return _with_details(lines, case, words.details)
 
@@ -162,6 +165,12 @@ def _again(case: Case) -> str:
     _, is_are, they = _nouns(case)
     pronoun = they.partition(" ")[0].lower()
     return f"I wrote to you about this {f'on {days}' if days else 'before'}, and {pronoun} {is_are} still suspended."
+
+
+def _mistake(case: Case) -> str:
+    if case.mail:
+        return f"I have your mail of {_day(case.mail)} about a violation, and I believe that this is a mistake."
+    return "I believe that this is a mistake." if case.is_again else _MISTAKE
 
 
 def _seen(case: Case) -> list[str]:
@@ -215,10 +224,10 @@ def _looks(case: Case, words: Details) -> list[str]:
 
 
 def _day(moment: str) -> str:
-    day = datetime.fromisoformat(moment).astimezone(UTC)
+    day = date.fromisoformat(moment[:10])  # records are in UTC
     return f"{day:%B} {day.day}, {day.year}"
 
 
 def _zh_day(moment: str) -> str:
-    day = datetime.fromisoformat(moment).astimezone(UTC)
+    day = date.fromisoformat(moment[:10])  # records are in UTC
     return f"{day.year} 年 {day.month} 月 {day.day} 日"

@@ -44,6 +44,7 @@ class Chinese:
     witness: str
     mistake: str
     mistake_again: str
+    mail: str
     request: str
     thanks: str
     details: Details
@@ -77,6 +78,7 @@ SIMPLIFIED = Chinese(
     witness="网页档案馆也看到了：{}",
     mistake="我没有收到任何理由，我相信这是误判。",
     mistake_again="我相信这是误判。",
+    mail="我收到了你们 {}关于违规的邮件，我相信这是误判。",
     request="请重新审查，并恢复这个{}；或者告诉我哪段文字违反了哪条规则，让我能够改正。",
     thanks="谢谢",
     details=Details(
@@ -108,6 +110,7 @@ TRADITIONAL = Chinese(
     witness="網頁典藏館也看到了：{}",
     mistake="我沒有收到任何理由，我相信這是誤判。",
     mistake_again="我相信這是誤判。",
+    mail="我收到了你們 {}關於違規的郵件，我相信這是誤判。",
     request="請重新審查，並恢復這個{}；或者告訴我哪段文字違反了哪條規則，讓我能夠改正。",
     thanks="謝謝",
     details=Details(
