@@ -12,8 +12,10 @@ import pytest
 
 from medium_archive.checks import privacy, snapshot
 from medium_archive.commands import watch_page
+from medium_archive.commands.appeal import appeal
 from medium_archive.commands.build import build
 from medium_archive.commands.serve import make_server
+from medium_archive.commands.show_status import status
 from medium_archive.folder import sign_log, watch_log
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.sign_log import Sign
@@ -157,6 +159,15 @@ def test_the_page_is_in_the_language_of_the_site(tmp_path: Path, language: str) 
     assert f'<html lang="{language}"' in page
     assert "{" not in page
     assert BY_LANGUAGE.keys() == _BY_LANGUAGE.keys()
+
+
+def test_a_time_that_a_person_edited_is_shown_as_it_is(tmp_path: Path) -> None:
+    """On the page, in the strip and in the letter."""
+    layout = small_archive.make(tmp_path)
+    watch_log.write(layout, [Probe("last week", ADA, "suspended", "account", "410", 410, "410 account suspended")])
+    assert "last week" in watch_page.page(layout, "", NOW).decode()
+    assert "suspended since last week, or earlier" in str(appeal(layout).details["letter"])
+    assert status(layout).details["watch"]["counts"] == {"none": 90}
 
 
 def test_damaged_records_are_named(archive: Layout) -> None:

@@ -104,7 +104,7 @@ def _number(layout: Layout, case: Case, *, again: bool, now: datetime) -> tuple[
     }
     last = max(letters, default=1)
     at = letters.get(last, "")
-    is_due = bool(at) and now - datetime.fromisoformat(at) >= timedelta(days=AGAIN_DAYS)
+    is_due = "" < at <= stamp(now - timedelta(days=AGAIN_DAYS))
     is_of_today = last > 1 and at[:10] == stamp(now)[:10]
     number = last + 1 if is_due or (again and not is_of_today) else last
     return number, tuple(at for one, at in sorted(letters.items()) if one < number)
@@ -124,9 +124,12 @@ def _last_up(own: Sequence[Probe], suspended: Sequence[Probe], *, is_account: bo
 
 def _mail(layout: Layout, since: str) -> str:
     """The time of the newest mail of Medium's about a violation that belongs to a suspension, "" without one."""
-    first = datetime.fromisoformat(since) - _MAIL_BEFORE
+    try:
+        first = f"{datetime.fromisoformat(since) - _MAIL_BEFORE:%Y-%m-%d}"
+    except ValueError:  # a line that a person edited
+        return ""
     mails = (sign.at for sign in sign_log.read(layout) if sign.kind == "mail")
-    return max((at for at in mails if at[:10] >= f"{first:%Y-%m-%d}"), default="")
+    return max((at for at in mails if at[:10] >= first), default="")
 
 
 def _check_place(layout: Layout, out: Path) -> None:

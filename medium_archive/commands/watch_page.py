@@ -131,7 +131,10 @@ class _Maker:
         return self._date(day).words
 
     def _date(self, day: str) -> content.Day:
-        moment = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC)
+        try:
+            moment = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC)
+        except ValueError:  # a line that a person edited
+            return content.Day(day, day, "", 0, datetime.min.replace(tzinfo=UTC))
         return content.Day(self.words.day(moment), self.words.day_in_year(moment), day, moment.year, moment)
 
 

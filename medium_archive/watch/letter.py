@@ -224,10 +224,18 @@ def _looks(case: Case, words: Details) -> list[str]:
 
 
 def _day(moment: str) -> str:
-    day = date.fromisoformat(moment[:10])  # records are in UTC
-    return f"{day:%B} {day.day}, {day.year}"
+    day = _date(moment)
+    return f"{day:%B} {day.day}, {day.year}" if day else moment
 
 
 def _zh_day(moment: str) -> str:
-    day = date.fromisoformat(moment[:10])  # records are in UTC
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    day = _date(moment)
+    return f"{day.year} 年 {day.month} 月 {day.day} 日" if day else moment
+
+
+def _date(moment: str) -> date | None:
+    """The day in UTC, as records have it; None for a line that a person edited."""
+    try:
+        return date.fromisoformat(moment[:10])
+    except ValueError:
+        return None
