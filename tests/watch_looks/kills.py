@@ -34,6 +34,8 @@ class _Round:
     def __init__(self, folder: Path, host: WatchHost, display: str, program: str) -> None:
         self.folder = folder
         layout = make(folder / "archive")
+        if not looks.is_chromium(program):
+            looks.lead(layout, host, _SITUATION)
         self._command = looks.command(layout, _SITUATION.shown.address, "--browser")
         self._environment = looks.environment(
             folder, {"DISPLAY": display, "ARCHIVE_BROWSER": looks.with_host(program, host)}
