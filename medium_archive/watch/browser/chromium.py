@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from medium_archive.watch.browser.conversation import Conversation, Refused, object_of, text_of
+from medium_archive.watch.browser.conversation import Conversation, Refused, object_of, objects_of, text_of
 from medium_archive.watch.browser.failures import LookFailed, NoBrowser
 from medium_archive.watch.browser.mapped_hosts import MappedHosts
 from medium_archive.watch.browser.page import SCRIPT, Page, content, page_of, picture
@@ -67,9 +67,9 @@ class Browser:
             words = f": “{said}”" if said else f": {error}"
             raise NoBrowser(f"{program.name} does not start{words}") from error
 
-    def tab(self) -> _Tab:
+    def tab(self) -> Tab:
         """A new tab in place of the last one. The window stays, with the bar that says that a program controls it."""
-        tab = _Tab(self._talk, self._mapped)
+        tab = Tab(self._talk, self._mapped)
         self._talk.tell("Target.closeTarget", {"targetId": self._last})
         self._last = tab.target
         return tab
@@ -84,14 +84,14 @@ class Browser:
         """The tab of the window with which the browser starts; a tab that is made before would get its own window."""
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
-            for target in self._talk.ask("Target.getTargets").get("targetInfos") or ():
-                if object_of(target).get("type") == "page":
+            for target in objects_of(self._talk.ask("Target.getTargets").get("targetInfos")):
+                if target.get("type") == "page":
                     return text_of(target, "targetId")
             self._talk.listen(_PAUSE)
         raise LookFailed("it opens no window")
 
 
-class _Tab:
+class Tab:
     """One tab. The document that it shows is known by its loader, as the protocol calls it."""
 
     def __init__(self, talk: Conversation, mapped: MappedHosts) -> None:

@@ -89,6 +89,11 @@ def object_of(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def objects_of(value: object) -> list[dict[str, Any]]:
+    """The JSON objects in a list, none for any other value."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 def text_of(values: Mapping[str, Any], key: str) -> str:
     """The string that an answer must have. Raises BrowserStopped."""
     value = values.get(key)

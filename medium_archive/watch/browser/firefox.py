@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.errors import ProgramMissing
-from medium_archive.watch.browser.conversation import Conversation, Refused, object_of, text_of
+from medium_archive.watch.browser.conversation import Conversation, Refused, object_of, objects_of, text_of
 from medium_archive.watch.browser.failures import BrowserStopped, LookFailed, NoBrowser
 from medium_archive.watch.browser.mapped_hosts import MappedHosts
 from medium_archive.watch.browser.page import SCRIPT, Page, content, page_of, picture
@@ -62,7 +62,7 @@ class Browser:
         command = [*program.command, *_OPTIONS, "--profile", str(profile), "about:blank"]
         self._process = BrowserProcess(command, profile, environment, piped=False)
         self._socket: LoopbackSocket | None = None
-        self._tab: _Tab | None = None
+        self._tab: Tab | None = None
         self._mapped = mapped
         try:
             self._socket = self._connect(profile / _PORT_FILE)
@@ -79,9 +79,9 @@ class Browser:
             words = f": “{said}”" if said else f": {error}"
             raise NoBrowser(f"{program.name} does not start{words}") from error
 
-    def tab(self) -> _Tab:
+    def tab(self) -> Tab:
         """A new tab in place of the last one."""
-        last, self._tab = self._tab, _Tab(self._talk, self._mapped)
+        last, self._tab = self._tab, Tab(self._talk, self._mapped)
         if last is not None:
             last.close()
         return self._tab
@@ -133,7 +133,7 @@ class _Socket:
             raise BrowserStopped("the browser ended in the middle of the look") from error
 
 
-class _Tab:
+class Tab:
     """One tab. A document is known by the navigation that led to it."""
 
     def __init__(self, talk: Conversation, mapped: MappedHosts) -> None:
@@ -227,7 +227,7 @@ class _Tab:
 
 def _headers(message: Mapping[str, Any]) -> dict[str, object]:
     """The headers of a request or an answer by name."""
-    listed = (object_of(header) for header in message.get("headers") or ())
+    listed = objects_of(message.get("headers"))
     return {str(header.get("name")): object_of(header.get("value")).get("value") for header in listed}
 
 
