@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ class Place:
     other: str = ""
 
 
+@lru_cache(maxsize=1024)  # the watch asks for the same few addresses, once for each of years of looks
 def place(address: str) -> Place:
     """What an address names, by its form. Never raises: an invalid address is a page."""
     try:
