@@ -13,7 +13,7 @@ from pathlib import Path
 def desktop() -> Iterator[tuple[str, int]]:
     """Xvfb, as long as the context lasts: the name of its display, and the number of its process."""
     ours, its = os.pipe()
-    words = ["Xvfb", "-displayfd", str(its), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+    words = ["Xvfb", "-displayfd", str(its), "-screen", "0", "1280x1024x24", "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(words, pass_fds=[its], stderr=subprocess.DEVNULL) as server:
         os.close(its)
         try:
@@ -33,9 +33,9 @@ def of(folder: Path) -> dict[int, str]:
 
 
 def below(parent: int, known: Iterable[int]) -> list[str]:
-    """The commands of the living descendants of a process, without those that are known."""
-    found = _with_descendants({parent})
-    return [words for pid, words in found.items() if pid not in {parent, *known}]
+    """The commands of the living descendants of a process, without those that are known and theirs."""
+    others = {parent, *_with_descendants(set(known))}
+    return [words for pid, words in _with_descendants({parent}).items() if pid not in others]
 
 
 def _with_descendants(found: set[int]) -> dict[int, str]:
