@@ -32,6 +32,7 @@ _SETTINGS: Mapping[str, object] = {
     "browser.shell.checkDefaultBrowser": False,
     "browser.download.folderList": 2,
     "datareporting.policy.dataSubmissionEnabled": False,
+    "dom.serviceWorkers.enabled": False,  # a worker of the site could answer in place of the server
     "termsofuse.bypassNotification": True,
 }
 _EVENTS = (
