@@ -170,8 +170,9 @@ def _end(what: str, host: WatchHost, folder: Path) -> None:
         time.sleep(0.05)
     time.sleep(_IN_THE_MIDDLE)
     for pid, words in processes.of(folder).items():
-        is_renderer = "--type=renderer" in words
-        is_browser = "--user-data-dir" in words and "--type=" not in words
+        is_child = "--type=" in words or "-contentproc" in words
+        is_renderer = "--type=renderer" in words or (is_child and words.endswith(" tab "))
+        is_browser = not is_child and any(option in words for option in ("--user-data-dir", "--profile"))
         if is_renderer if what == "renderer" else is_browser:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
