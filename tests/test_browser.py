@@ -249,6 +249,30 @@ def test_a_profile_of_somebody_else_stays(temporary: Path, tmp_path: Path) -> No
         assert target.is_dir()
 
 
+@pytest.mark.parametrize("kind", ["link", "file"])
+def test_a_lock_that_somebody_else_made_is_not_used(temporary: Path, tmp_path: Path, kind: str) -> None:
+    """A link could lead to a file of the user's."""
+    target = tmp_path / "target"
+    target.mkdir()
+    place = temporary / f".{profile.PREFIX}{os.getuid()}.lock"
+    if kind == "link":
+        place.symlink_to(target)
+    else:
+        place.touch()
+    (one,) = look_with(f"{sys.executable} {FAKE} good --no-sandbox").looks
+    assert one.probe.verdict == "unknown"
+    assert str(place) in one.probe.reason
+    assert not list(target.iterdir())
+
+
+def test_two_checks_have_a_browser_one_after_the_other(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second waits, and gives up after some minutes."""
+    monkeypatch.setattr(profile, "WAIT", 0.1)
+    with look.looker({}):
+        (one,) = look_with(f"{sys.executable} {FAKE} good --no-sandbox").looks
+    assert "another archive" in one.probe.reason
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs users")
 def test_chromium_is_not_started_as_root(monkeypatch: pytest.MonkeyPatch) -> None:
     """Unless a person writes the dangerous option."""

@@ -19,7 +19,7 @@ from medium_archive.watch.browser.failures import NoBrowser
 
 PREFIX = "medium-archive-browser-"
 OWNER = "owner.txt"
-_WAIT = 180.0  # seconds for the check of another archive
+WAIT = 180.0  # seconds for the check of another archive
 _ATTEMPTS = 10  # of removing a folder into which a browser that just ended may still write
 PAUSE = 0.2
 # Links of Chromium's in the profile; the first leads to its socket, in a temporary folder of its own, which a browser
@@ -32,8 +32,7 @@ def lock() -> Iterator[None]:
     """Hold the right to have a browser, and remove what killed runs left. Raises NoBrowser."""
     from filelock import FileLock, Timeout  # noqa: PLC0415  # slow to import
 
-    user = os.getuid() if hasattr(os, "getuid") else 0  # Windows has a temporary folder for each user
-    held = FileLock(Path(tempfile.gettempdir()) / f".{PREFIX}{user}.lock", timeout=_WAIT)
+    held = FileLock(_own_folder() / "held", timeout=WAIT)
     try:
         held.acquire()
     except Timeout as error:
@@ -44,6 +43,21 @@ def lock() -> Iterator[None]:
         yield
     finally:
         held.release()
+
+
+def _own_folder() -> Path:
+    """The folder for the lock. Everybody can write to the temporary folder, so a link of somebody else's with its name
+    could lead to a file of this user's. Raises NoBrowser.
+    """
+    user = os.getuid() if hasattr(os, "getuid") else 0  # Windows has a temporary folder for each user
+    folder = Path(tempfile.gettempdir()) / f".{PREFIX}{user}.lock"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise NoBrowser(f"{folder} can't be made: {error.strerror or error}") from error
+    if not _is_ours(folder):
+        raise NoBrowser(f"{folder} is not a folder of yours: name another temporary folder in the variable TMPDIR")
+    return folder
 
 
 def make(confined_to: Path | None = None) -> Path:
