@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from medium_archive.fetch.web_archives import wayback
 from medium_archive.fetch.web_archives.capture import Capture, Memento
@@ -50,35 +51,31 @@ def _without_scheme(address: str) -> str:
     return address.partition("://")[2].removeprefix("www.").rstrip("/").lower()
 
 
-def due(listed: Sequence[Capture], there: Place, known: Collection[Probe]) -> list[Capture]:
-    """The captures to look at: the newest of each status that matters, and the first of the last 410s, with which a
-    suspension may have begun; a redirect only if nothing is newer. Those that a probe is of are left out.
+def due(found: Sequence[Capture], there: Place, known: Collection[Probe]) -> list[Capture]:
+    """The captures to look at, of all that the index has: the newest of each status that matters, and the first of the
+    last 410s, with which a suspension may have begun; a redirect only if nothing is newer. Captures of which there is a
+    probe are left out.
     """
-    captures = sorted(listed, key=lambda one: one.timestamp)
-    statuses = {one.digest: one.status for one in captures if one.status is not None}
-    told = [(one, one.status if one.status is not None else statuses.get(one.digest)) for one in captures]
-    seen = [(one, known_status) for one, known_status in told if known_status in (_UP, _GONE, None)]
-    wanted = {known_status: one for one, known_status in seen}  # of each status the last
-    chosen = list(wanted.values())
-    shown = [pair for pair in seen if pair[1] is not None]
-    while shown and shown[-1][1] != _GONE:
-        shown.pop()
-    begun = None
-    while shown and shown[-1][1] == _GONE:
-        begun = shown.pop()[0]
-    chosen += [begun] if begun is not None else []
-    if told and told[-1][1] in _REDIRECTS:
-        chosen.append(told[-1][0])
+    captures = sorted(found, key=lambda one: one.timestamp)
+    by_content = {one.digest: one.status for one in captures if one.status is not None}
+    # An unchanged page is noted without its status
+    told = [(one.status or by_content.get(one.digest), one) for one in captures]
+    shown = [pair for pair in told if pair[0] in (_UP, _GONE)]
+    unclear = [one for known_status, one in told if known_status is None]
+    chosen = [*dict(shown).values(), *unclear[-1:]]  # of each status the last
+    gone = [list(same) for known_status, same in groupby(shown, key=lambda pair: pair[0]) if known_status == _GONE]
+    chosen += [one for _, one in gone[-1][:1]] if gone else []
+    chosen += [one for known_status, one in told[-1:] if known_status in _REDIRECTS]
     had = {match[1] for one in known if one.address == there.address and (match := _MOMENT.search(one.capture))}
     return [one for one in sorted(dict.fromkeys(chosen), key=lambda one: one.timestamp) if one.timestamp not in had]
 
 
-def why_none(listed_captures: Sequence[Capture]) -> str:
-    """Why the captures in a list show nothing: what the archive was answered instead."""
-    counted = Counter(one.status for one in listed_captures if one.status is not None)
+def why_none(found: Sequence[Capture]) -> str:
+    """Why the captures in a list show nothing: what the archive got in place of the page."""
+    counted = Counter(one.status for one in found if one.status is not None)
     if not counted:
         return "it has no capture of the last year"
-    newest = max(one.time for one in listed_captures)
+    newest = max(one.time for one in found)
     answers = listed([f"{known} ({quantity(count, 'time')})" for known, count in counted.most_common()])
     return f"its captures of the last year show other answers: {answers}, the newest on {newest:%Y-%m-%d}"
 
