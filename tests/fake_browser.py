@@ -61,6 +61,8 @@ def spoil(fault: str, request: dict[str, object]) -> None:
         case "talks":
             for _ in range(1000):
                 send({"method": "Page.javascriptDialogOpening", "params": {"type": "alert"}, "sessionId": "session"})
+        case "loads-slowly":
+            PAGE.setdefault("beginnings", 3)
         case "litters":
             tempfile.mkdtemp(prefix="litter-")
         case "loads":
@@ -80,7 +82,7 @@ def answer(request: dict[str, object]) -> None:
         "Page.getFrameTree": {"frameTree": {"frame": {"id": FRAME}}},
         "Page.navigate": {"frameId": FRAME, "loaderId": LOADER},
         "Page.createIsolatedWorld": {"executionContextId": 7},
-        "Runtime.evaluate": {"result": {"value": json.dumps({"html": PAGE["html"], "ready": "complete"})}},
+        "Runtime.evaluate": {"result": {"value": shown() if method == "Runtime.evaluate" else ""}},
         "Page.captureScreenshot": {"data": base64.b64encode(b"a picture").decode()},
     }
     if method == "Page.navigate":
@@ -96,6 +98,14 @@ def answer(request: dict[str, object]) -> None:
     send({"id": request["id"], "result": results.get(method, {}), "sessionId": session})
     if method == "Browser.close":
         sys.exit(0)
+
+
+def shown() -> str:
+    """The page, or as often as it was asked for its beginning."""
+    if PAGE.get("beginnings"):
+        PAGE["beginnings"] = int(str(PAGE["beginnings"])) - 1
+        return json.dumps({"html": str(PAGE["html"])[:-7], "ready": "loading"})
+    return json.dumps({"html": PAGE["html"], "ready": "complete"})
 
 
 def send(message: dict[str, object]) -> None:

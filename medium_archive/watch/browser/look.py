@@ -30,6 +30,7 @@ _HELP = (
     "it did not let the browser pass within {:.0f} seconds. Run `archive check --browser` while you sit at the "
     "computer, and pass the check in the window yourself"
 )
+_OPENED = "{} opens the pages, one after the other. Its window closes by itself."
 _ASKED = "A bot wall asks who you are. Answer in the window of the browser; the check waits {:.0f} seconds."
 
 
@@ -44,7 +45,7 @@ class Sight:
 
 @dataclass
 class Looker:
-    """Looks at addresses, with one browser for all of them as long as it works. `say` tells a person about a bot wall;
+    """Looks at addresses, with one browser for all of them as long as it works. `say` tells a person about the window;
     None if nobody started the check in a terminal. `problems` are the folders that could not be removed.
     """
 
@@ -98,6 +99,8 @@ class Looker:
         driver = next(driver for driver in browsers.ALL if program.family == driver.FAMILY)
         self._browser = browser = driver.Browser(program, self._profile, environment, self.mapped)
         self.name = browser.name
+        if self.say is not None and self._starts == 1:
+            self.say(_OPENED.format(self.name))
         return browser
 
     def _end(self) -> None:
@@ -129,11 +132,21 @@ class Looker:
         finding, page = found
         if _is_wall(finding, page):
             finding = replace(finding, reason=f"{finding.reason}; {_HELP.format(patience)}")
-        if not page.is_complete:
-            tab.wait(_PICTURE_SECONDS)
         with suppress(LookFailed):
+            page = self._whole(tab, place, finding, page)
             return Sight(finding, page, tab.screenshot())
         return Sight(finding, page)
+
+    def _whole(self, tab: Tab, place: Place, finding: Finding, page: Page) -> Page:
+        """The same page when everything in it is loaded, as far as that comes soon: for the evidence."""
+        end = self.clock() + _PICTURE_SECONDS
+        while not page.is_complete and self.clock() < end:
+            tab.wait(POLL)
+            later = tab.page()
+            if later is not None and status.judge(place, later).verdict != finding.verdict:
+                break
+            page = later or page
+        return page
 
     def _ask(self, patience: float) -> None:
         """Tell a person once about a wall that does not let the browser pass by itself."""
