@@ -160,9 +160,11 @@ def test_without_a_desktop_nothing_is_started(monkeypatch: pytest.MonkeyPatch) -
 def test_the_first_browser_that_is_installed_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a fixed order; a snap may write only to its own folder."""
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(programs, "FOLDERS", ())
     with pytest.raises(NoBrowser, match="no browser was found"):
         programs.find({})
+    monkeypatch.setattr(programs, "FOLDERS", (str(tmp_path),))
     for name, script in (("firefox", "exec /snap/bin/firefox"), ("brave", ""), ("chromium", "")):
         program = tmp_path / name
         program.write_text(f"#!/bin/sh\n{script}\n")
@@ -170,6 +172,7 @@ def test_the_first_browser_that_is_installed_is_taken(tmp_path: Path, monkeypatc
         found = programs.find({})
         assert (Path(found.command[0]).name, found.family) == (name, "firefox" if name == "firefox" else "chromium")
         assert (found.profiles is not None) == (name == "firefox")
+    monkeypatch.setenv("PATH", str(tmp_path))
     assert programs.find({"ARCHIVE_BROWSER": "firefox --safe-mode"}).command[1:] == ("--safe-mode",)
 
 
@@ -256,6 +259,13 @@ def test_a_profile_of_somebody_else_stays(temporary: Path, tmp_path: Path) -> No
     (temporary / f"{profile.PREFIX}link").symlink_to(target)
     with look.looker({}):
         assert target.is_dir()
+
+
+def test_no_browser_goes_to_a_private_network(temporary: Path) -> None:
+    """As no request of this program does, unless [watch] allows it."""
+    (one,) = look_with(f"{sys.executable} {FAKE} good --no-sandbox", "http://192.168.0.1/@ada").looks
+    assert (one.probe.verdict, one.page) == ("unknown", b"")
+    assert "not on the public internet" in one.probe.reason
 
 
 @pytest.mark.parametrize("kind", ["link", "file"])

@@ -21,6 +21,8 @@ _COMMANDS: tuple[tuple[Family, tuple[str, ...]], ...] = (
     ("chromium", ("microsoft-edge", "microsoft-edge-stable", "brave-browser", "brave")),
     ("firefox", ("firefox", "firefox-esr")),
 )
+# A scheduler names few folders for programs, and cron not that of snaps
+FOLDERS = ("/usr/local/bin", "/usr/bin", "/snap/bin")
 _APPLICATIONS: tuple[tuple[Family, str], ...] = (
     ("chromium", "Google Chrome"),
     ("chromium", "Chromium"),
@@ -81,7 +83,7 @@ def _named(value: str) -> Program:
     except ValueError as error:
         raise NoBrowser(f"{VARIABLE} can't be read ({error}): write a program and its options") from error
     command = [word.strip('"') for word in words]
-    path = shutil.which(command[0])
+    path = _which(command[0])
     if path is None:
         raise NoBrowser(f"{VARIABLE} names {command[0]}, which is not a program on this computer: correct it")
     family: Family = "firefox" if "firefox" in Path(path).name.lower() else "chromium"
@@ -95,8 +97,13 @@ def _installed() -> Iterator[tuple[Family, str]]:
         yield from _windows()
     for family, names in _COMMANDS:
         for name in names:
-            if path := shutil.which(name):
+            if path := _which(name):
                 yield family, path
+
+
+def _which(name: str) -> str | None:
+    """The path of a program."""
+    return shutil.which(name, path=os.pathsep.join([*filter(None, [os.environ.get("PATH")]), *FOLDERS]))
 
 
 def applications(folders: tuple[Path, ...]) -> Iterator[tuple[Family, str]]:
