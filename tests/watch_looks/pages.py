@@ -174,9 +174,18 @@ TEN_ALERTS, MANY_ALERTS = (
     PROFILE.with_script(f"for (let n = 0; n < {count}; n++) alert('Look ' + n)") for count in (10, 1000)
 )
 FOREVER_ALERTS = at(ADA, html("Medium", "<script>for (;;) alert('410 account suspended')</script>"), "unknown")
+PRINTING = PROFILE.with_script("print()")
+POPUPS = PROFILE.with_script("for (let n = 0; n < 20; n++) open('/@bea')")
+CLOSING = PROFILE.with_script("close()")
+BUSY = PROFILE.with_script("for (;;) {}")
+RELOADING = at(ADA, html("Medium", head=_REFRESH.format("/@ada")), "unknown")
 DOWNLOAD = at(
     ADA, Reply(200, b"PK", {"Content-Type": "application/zip", "Content-Disposition": "attachment"}), "unknown"
 )
+PDF = at(ADA, Reply(200, b"%PDF-1.7\n", {"Content-Type": "application/pdf"}), "unknown")
+NO_CONTENT = at(ADA, Reply(204), "unknown")
+PASSWORD = at(ADA, html("401", status=401, headers={"WWW-Authenticate": 'Basic realm="Medium"'}), "unknown")
+MOVED_TO_APP = at(ADA, redirect("medium://@ada"), "unknown")
 FEED = at("https://medium.com/feed/@ada", Reply(200, RSS, {"Content-Type": "text/xml; charset=utf-8"}), "up")
 
 
@@ -214,3 +223,15 @@ ENDLESS = at(ADA, _streaming(_endless(b"<!doctype html><title>Medium</title><bod
 SILENT = at(ADA, _streaming(_endless(b" ", b" ")), "unknown")
 SLOW = at(ADA, _streaming(_with_pause), "up")
 LARGE = at(ADA, _streaming(_large), "unknown")
+
+
+def _never(_headers: Mapping[str, str]) -> Reply:
+    time.sleep(_ENDLESS)
+    return Reply(200)
+
+
+def _closing(_headers: Mapping[str, str]) -> Reply:
+    raise ConnectionAbortedError
+
+
+NO_ANSWER, CLOSED = at(ADA, _never, "unknown"), at(ADA, _closing, "unknown")
