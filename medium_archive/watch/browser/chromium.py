@@ -100,7 +100,7 @@ class Tab:
         self._answers: dict[str, Mapping[str, Any]] = {}  # by loader
         self._errors: dict[str, str] = {}  # by loader
         self._loader = ""
-        self._is_error_page = self._has_crashed = self._is_download = False
+        self._is_error_page = self._is_download = False
         self._dialogs = 0
         self._session = self._frame = ""
         self.target = text_of(talk.ask("Target.createTarget", {"url": "about:blank"}), "targetId")
@@ -124,8 +124,6 @@ class Tab:
             raise LookFailed(_explained(address, error))
 
     def page(self) -> Page | None:
-        if self._has_crashed:
-            raise LookFailed("the page crashed the tab of the browser")
         loader, answer = self._loader, self._answers.get(self._loader)
         if answer is None:
             if self._is_error_page:
@@ -182,7 +180,7 @@ class Tab:
             case "Browser.downloadWillBegin":
                 self._is_download |= parameters.get("frameId") == self._frame
             case "Inspector.targetCrashed":
-                self._has_crashed = True
+                raise LookFailed("the page crashed the tab of the browser")  # which answers nothing any more
 
     def _answer(self, stopped: Mapping[str, Any]) -> None:
         """Answer a request to a host that [watch] leads elsewhere."""
