@@ -13,7 +13,8 @@ import pytest
 
 from tests.conftest import ROOT, SAME_PACKAGE, need, one_in
 from tests.watch_looks import looks, processes
-from tests.watch_looks.situations import SITUATIONS
+from tests.watch_looks.certificates import VALID
+from tests.watch_looks.situations import SENTENCES, SITUATIONS
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +35,11 @@ def folder() -> Iterator[Path]:
 
 def check(name: str, folder: Path, display: str) -> None:
     situation = SITUATIONS[name]
+    if situation.certificate != VALID:
+        need("certutil")
     look = looks.with_browser(situation, folder, display)
-    assert (look.verdict, look.left) == (situation.browser, ()), look.probe["reason"]
+    assert (look.verdict, look.left) == (situation.browser, ()), look.reason
+    assert SENTENCES.get(name, "") in look.reason
 
 
 @pytest.mark.parametrize("name", ["a profile, behind a wall that reloads"])

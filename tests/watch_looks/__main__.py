@@ -17,19 +17,21 @@ from pathlib import Path
 
 from tests.watch_looks import looks, processes
 from tests.watch_looks.looks import Look
-from tests.watch_looks.situations import SITUATIONS, Situation
+from tests.watch_looks.situations import SENTENCES, SITUATIONS, Situation
 
 _AT_ONCE = 4  # plain looks, which mostly wait
 
 
-def _problems(situation: Situation, found: dict[str, Look]) -> list[str]:
+def _problems(name: str, situation: Situation, found: dict[str, Look]) -> list[str]:
     """What is wrong with the looks at a situation."""
     wrong = []
     for kind, expected in (("plain", situation.plain), ("browser", situation.browser)):
         if look := found.get(kind):
             wrong += [f"false {look.verdict}"] if look.verdict not in situation.allowed else []
             wrong += [f"{kind}: {look.verdict} in place of {expected}"] if look.verdict != expected else []
-            wrong += [f"{kind} left: {name}" for name in look.left]
+            wrong += [f"{kind} left: {what}" for what in look.left]
+    if (look := found.get("browser")) and look.is_of_chromium and SENTENCES.get(name, "") not in look.reason:
+        wrong.append(f"browser: its reason does not say “{SENTENCES[name]}”")
     return wrong
 
 
@@ -37,7 +39,7 @@ def _row(name: str, situation: Situation, found: dict[str, Look]) -> str:
     cells = [name, situation.shown.verdict]
     for kind in ("plain", "browser"):
         look = found.get(kind)
-        cells.append(f"{look.verdict}: {look.probe['reason']}" if look else "")
+        cells.append(f"{look.verdict}: {look.reason}" if look else "")
     last = found.get("browser") or found["plain"]
     cells += [last.evidence, " + ".join(f"{look.seconds:.1f}" for look in found.values())]
     return f"| {' | '.join(cell.replace('|', '¦') for cell in cells)} |"
@@ -59,7 +61,7 @@ def main(options: argparse.Namespace) -> int:
                 folder = Path(place) / f"b{number}"
                 found["browser"] = looks.with_browser(situation, folder, display, options.browser)
             print(_row(name, situation, found), flush=True)
-            for problem in _problems(situation, found):
+            for problem in _problems(name, situation, found):
                 counts[problem.partition(" in ")[0].partition(":")[0]] += 1
                 print(f"WRONG: {name}: {problem}", flush=True)
     print(f"\n{len(chosen)} situations; {counts['false suspended']} false suspended, {counts['false up']} false up;")

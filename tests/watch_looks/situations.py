@@ -175,3 +175,29 @@ SITUATIONS: dict[str, Situation] = {
         _UP, "up", "unknown", environment={"DISPLAY": None, "WAYLAND_DISPLAY": None}
     ),
 }
+
+# What the reason of a look of Chromium must say
+SENTENCES = {
+    "a profile, behind a button that nobody presses": "pass the check in the window yourself",
+    "a suspended account, behind Cloudflare's block": "a bot wall",
+    "too many requests": "too many requests",
+    "moved to another account": "another page",
+    "moved to the login page of a hotel": "not a page of Medium's",
+    "endless redirects": "redirects without end",
+    "a page that asks for consent in German": "not a page of Medium's",
+    "a page to sign in, in Chinese": "a page to sign in",
+    "blocked by its author": "the author has blocked it",
+    "withheld for legal reasons": "legal reasons",
+    "a profile with a thousand alerts": "one dialog after the other",
+    "a page with endless alerts": "one dialog after the other",
+    "a profile with a script that never ends": "did not answer within",
+    "a download": "a file to download",
+    "no answer": "did not answer within",
+    "an expired certificate": "check the clock of this computer",
+    "a renderer that is killed": "crashed the tab",
+    "a browser that is killed": "ended in the middle of the look",
+    "a browser that is missing": "which is not a program on this computer",
+    "a browser that ends at once": "does not start",
+    "a browser that says nothing": "does not start",
+    "a browser without a desktop": "there is no desktop",
+}
