@@ -121,6 +121,20 @@ def test_a_file_that_a_record_names_elsewhere_is_not_removed(bench: Bench) -> No
     assert bench.layout.settings.is_file()
 
 
+def test_a_check_that_saw_nothing_says_what_would_help(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser, if none has looked; else what is in its way."""
+
+    def text(*, browser: bool) -> str:
+        options = check.Options(browser=browser)
+        return str(check.check(bench.layout, [ADA], options, sleep=lambda seconds: None).details["text"])
+
+    assert "`archive check --browser` looks with your own browser" in text(browser=False)
+    bench.shows(Reply(200, b"<title>A hotel</title>"))
+    assert text(browser=True).endswith("Check again later.")
+    monkeypatch.setenv("ARCHIVE_BROWSER", "no-such-program")
+    assert text(browser=True).endswith("which is not a program on this computer: correct it.")
+
+
 def test_a_schedule_keeps_the_option(bench: Bench) -> None:
     """A daily check looks with the browser too, except at GitHub's machines, which have no desktop."""
     job = schedules.job_for(bench.layout, "check", ["--browser"])

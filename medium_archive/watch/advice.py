@@ -85,7 +85,10 @@ def summary(probes: Sequence[Probe], history: Sequence[Probe], is_own: Callable[
         )
     if worst == "unknown":
         line = f"unknown: the check could not see what others see at {where}: {_reason(found)}."
-        return f"{line} {_TRY_BROWSER if all(probe.kind == 'plain' for probe in found) else 'Check again later.'}"
+        if all(probe.kind == "plain" for probe in found):
+            return f"{line} {_TRY_BROWSER}"
+        # A browser that showed no page says itself what would help
+        return line if found and not found[0].status else f"{line} Check again later."
     what = next((probe.what for probe in found if probe.what == "account"), found[0].what) or "page"
     seen = [probe for probe in history if probe.verdict != "unknown"]
     since = min(filter(None, (verdict.since(seen, probe.address) for probe in found)), default=found[0].at)
