@@ -59,7 +59,8 @@ class Browser:
         self._talk = Conversation(self._process.pipe)
         try:
             self.name = text_of(self._talk.ask("Browser.getVersion", seconds=START_SECONDS), "product")
-            self._talk.ask("Browser.setDownloadBehavior", {"behavior": "deny", "eventsEnabled": True})
+            denied = {"behavior": "deny", "eventsEnabled": True}
+            self._talk.ask("Browser.setDownloadBehavior", denied, seconds=START_SECONDS)
             self._last = self._first_target()
         except LookFailed as error:
             self.close()
@@ -84,7 +85,8 @@ class Browser:
         """The tab of the window with which the browser starts; a tab that is made before would get its own window."""
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
-            for target in objects_of(self._talk.ask("Target.getTargets").get("targetInfos")):
+            found = self._talk.ask("Target.getTargets", seconds=START_SECONDS)
+            for target in objects_of(found.get("targetInfos")):
                 if target.get("type") == "page":
                     return text_of(target, "targetId")
             self._talk.listen(_PAUSE)
