@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.folder import watch_log
 from tests.conftest import ROOT, SAME_PACKAGE, need, one_in
+from tests.small_archive import make
 from tests.watch_looks import looks, processes
 from tests.watch_looks.certificates import VALID
+from tests.watch_looks.host import WatchHost
 from tests.watch_looks.situations import SENTENCES, SITUATIONS
 
 
@@ -65,7 +68,46 @@ def test_a_plain_look_says_only_what_a_reader_sees(name: str, tmp_path: Path) ->
 @pytest.mark.slow
 def test_a_look_that_is_killed_leaves_nothing_after_the_next(display: str) -> None:
     """`python -m tests.watch_looks.kills`, with a few kills."""
-    words = [sys.executable, "-m", "tests.watch_looks.kills", "4"]
+    words = [sys.executable, "-m", "tests.watch_looks.kills", "3"]
     environment = {**os.environ, **SAME_PACKAGE, "PYTHONPATH": f"{SAME_PACKAGE['PYTHONPATH']}:{ROOT}"}
     done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_looks_at_the_same_time_take_turns(folder: Path, display: str) -> None:
+    """They share the temporary folder of a user, where each removes what killed ones left."""
+    situation = SITUATIONS["a profile, behind a wall that reloads"]
+    with WatchHost(situation.shown.answers, wall=situation.wall) as host:
+        variables = {"DISPLAY": display, "ARCHIVE_BROWSER": looks.with_host(looks.BROWSER, host)}
+        started = [
+            subprocess.Popen(
+                looks.command(make(folder / name), situation.shown.address, "--browser"),
+                env=looks.environment(folder, variables),
+                stdout=subprocess.DEVNULL,
+            )
+            for name in ("a", "b", "c")
+        ]
+        assert [one.wait(looks.LONGEST) for one in started] == [0, 0, 0]
+    assert looks.left(folder) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", [looks.BROWSER, "firefox-esr"])
+def test_a_browser_follows_a_plain_look_that_saw_nothing(program: str, folder: Path, display: str) -> None:
+    """With `[watch] browser = true`; the result is what the browser saw, and both looks are recorded."""
+    need(program.partition(" ")[0])
+    situation = SITUATIONS["a suspended account, behind a wall with a form"]
+    with WatchHost(situation.shown.answers, wall=situation.wall) as host:
+        layout = make(folder / "archive")
+        looks.lead(layout, host, situation)
+        with layout.settings.open("a", encoding="utf-8") as file:
+            file.write("browser = true\n")
+        environment = looks.environment(folder, {"DISPLAY": display, "ARCHIVE_BROWSER": program})
+        words = looks.command(layout, situation.shown.address)
+        assert subprocess.run(words, env=environment, stdout=subprocess.DEVNULL, check=False).returncode == 60
+    assert [(one.kind, one.verdict) for one in watch_log.read(layout)] == [
+        ("plain", "unknown"),
+        ("browser", "suspended"),
+    ]
+    assert looks.left(folder) == ()
