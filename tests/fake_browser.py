@@ -24,6 +24,11 @@ NOISE = {
     "floods": b"x" * (70 << 20),
 }
 FRAME, LOADER = "frame", "loader"
+EVENTS: dict[str, dict[str, object]] = {
+    "loads": {"method": "Browser.downloadWillBegin", "params": {"frameId": FRAME}},
+    "closes": {"method": "Target.detachedFromTarget", "params": {"sessionId": "session"}},
+    "crashes": {"method": "Inspector.targetCrashed", "params": {}, "sessionId": "session"},
+}
 
 
 def main() -> None:
@@ -65,10 +70,8 @@ def spoil(fault: str, request: dict[str, object]) -> None:
             PAGE.setdefault("beginnings", 3)
         case "litters":
             tempfile.mkdtemp(prefix="litter-")
-        case "loads":
-            send({"method": "Browser.downloadWillBegin", "params": {"frameId": FRAME}})
-        case "crashes":
-            send({"method": "Inspector.targetCrashed", "params": {}, "sessionId": "session"})
+        case "loads" | "closes" | "crashes":
+            send(EVENTS[fault])
 
 
 def answer(request: dict[str, object]) -> None:

@@ -99,6 +99,7 @@ def test_a_browser_that_works_sees_a_suspended_account(fake: Callable[..., Look]
         ("talks:Page.navigate", "one dialog after the other"),
         ("loads:Page.navigate", "a file to download"),
         ("crashes:Page.navigate", "crashed the tab"),
+        ("closes:Runtime.evaluate", "tab of the browser was closed"),
     ],
 )
 def test_a_faulty_browser_is_unknown(fake: Callable[..., Look], temporary: Path, fault: str, reason: str) -> None:

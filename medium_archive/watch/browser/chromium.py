@@ -102,7 +102,7 @@ class Tab:
         self._answers: dict[str, Mapping[str, Any]] = {}  # by loader
         self._errors: dict[str, str] = {}  # by loader
         self._loader = ""
-        self._is_error_page = self._is_download = False
+        self._is_error_page = False
         self._dialogs = 0
         self._session = self._frame = ""
         self.target = text_of(talk.ask("Target.createTarget", {"url": "about:blank"}), "targetId")
@@ -120,7 +120,7 @@ class Tab:
     def open(self, address: str) -> None:
         done = self._ask("Page.navigate", {"url": address}, OPEN_SECONDS)
         error = str(done.get("errorText") or "")
-        if self._is_download or done.get("isDownload"):
+        if done.get("isDownload"):
             raise LookFailed(_DOWNLOAD)
         if error and error != _WITH_STATUS:
             raise LookFailed(_explained(address, error))
@@ -179,10 +179,17 @@ class Tab:
                 self._talk.tell("Page.handleJavaScriptDialog", {"accept": leave}, self._session)
             case "Fetch.requestPaused":
                 self._answer(parameters)
-            case "Browser.downloadWillBegin":
-                self._is_download |= parameters.get("frameId") == self._frame
-            case "Inspector.targetCrashed":
-                raise LookFailed("the page crashed the tab of the browser")  # which answers nothing any more
+            case _:
+                self._end_with(method, parameters)
+
+    def _end_with(self, method: str, parameters: Mapping[str, Any]) -> None:
+        """End the look with an event after which the tab shows or answers nothing any more."""
+        if method == "Browser.downloadWillBegin" and parameters.get("frameId") == self._frame:
+            raise LookFailed(_DOWNLOAD)
+        if method == "Target.detachedFromTarget" and parameters.get("sessionId") == self._session:
+            raise LookFailed("the tab of the browser was closed")
+        if method == "Inspector.targetCrashed":
+            raise LookFailed("the page crashed the tab of the browser")
 
     def _answer(self, stopped: Mapping[str, Any]) -> None:
         """Answer a request to a host that [watch] leads elsewhere."""

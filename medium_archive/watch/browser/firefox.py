@@ -37,11 +37,12 @@ _SETTINGS: Mapping[str, object] = {
 }
 _EVENTS = (
     "network.responseStarted", "network.fetchError", "browsingContext.domContentLoaded",
-    "browsingContext.userPromptOpened", "browsingContext.downloadWillBegin",
+    "browsingContext.userPromptOpened", "browsingContext.downloadWillBegin", "browsingContext.contextDestroyed",
 )  # fmt: skip
 _INTERCEPTED = "network.beforeRequestSent"
 _PROMPTS = {"default": "dismiss", "beforeUnload": "accept"}
 _MAX_DIALOGS = 20
+_ABORTED = "NS_BINDING_ABORTED"  # a page that another one replaces, as a bot wall does
 _REASONS = (
     ("NOT_YET_VALID", "its certificate is not valid at this time: check the clock of this computer"),
     ("EXPIRED_CERTIFICATE", "its certificate is not valid at this time: check the clock of this computer"),
@@ -142,8 +143,6 @@ class Tab:
         talk.on_event = self._take
         self._answer: Mapping[str, Any] = {}  # of the last navigation
         self._navigation = self._shown = ""  # the navigation that was answered last, and that of the document
-        self._error = ""
-        self._is_download = False
         self._dialogs = 0
         self._context = ""
         self._context = text_of(talk.ask("browsingContext.create", {"type": "tab"}), "context")
@@ -160,12 +159,6 @@ class Tab:
             raise LookFailed(_explained(str(error))) from error
 
     def page(self) -> Page | None:
-        if self._is_download:
-            raise LookFailed("the address gives a file to download instead of a page")
-        if self._dialogs > _MAX_DIALOGS:
-            raise LookFailed("the page opens one dialog after the other")
-        if self._error:
-            raise LookFailed(_explained(self._error))
         navigation, answer = self._navigation, self._answer
         if not navigation or navigation != self._shown:
             return None
@@ -202,13 +195,18 @@ class Tab:
             case "network.responseStarted" if navigation:
                 self._navigation, self._answer = navigation, object_of(parameters.get("response"))
             case "network.fetchError" if navigation:
-                self._error = str(parameters.get("errorText"))
+                if _ABORTED not in (error := str(parameters.get("errorText"))):
+                    raise LookFailed(_explained(error))
             case "browsingContext.domContentLoaded" if navigation:
                 self._shown = navigation
             case "browsingContext.userPromptOpened":
                 self._dialogs += 1
+                if self._dialogs > _MAX_DIALOGS:
+                    raise LookFailed("the page opens one dialog after the other")
             case "browsingContext.downloadWillBegin":
-                self._is_download = True
+                raise LookFailed("the address gives a file to download instead of a page")
+            case "browsingContext.contextDestroyed":
+                raise LookFailed("the tab of the browser was closed")
             case "network.beforeRequestSent" if parameters.get("isBlocked"):
                 self._reply(object_of(parameters.get("request")))
 

@@ -119,10 +119,8 @@ class Looker:
             if (page := tab.page()) is not None:
                 finding = status.judge(place, page)
                 found = finding, page
-                if finding.verdict == "up":
-                    break
                 if not _is_wall(finding, page):
-                    if page.is_complete and waited >= SETTLED_SECONDS:
+                    if waited >= SETTLED_SECONDS and (page.is_complete or finding.verdict == "up"):
                         break
                 elif waited >= SELF_SECONDS:
                     self._ask(patience)
