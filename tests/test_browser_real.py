@@ -18,7 +18,7 @@ from medium_archive.watch import looks
 from medium_archive.watch.browser import processes, profile
 from medium_archive.watch.look_files import Look
 from tests.conftest import need
-from tests.medium_server import MediumServer, Reply, challenge, html, redirect, suspended
+from tests.medium_server import MediumServer, Reply, app, challenge, html, redirect, suspended
 from tests.medium_server import profile as profile_page
 
 pytestmark = pytest.mark.slow  # a browser takes seconds to start
@@ -26,6 +26,11 @@ TITLED = (
     b"<html><head><title>Medium</title></head><body><script>document.title = '410 account suspended'; "
     b"document.body.append('This account is under investigation or was found in violation of the Medium Rules.')"
     b"</script></body></html>"
+)
+# The page of a cache, whose script finds out what has become of the account
+LATER = (
+    "<script>setTimeout(() => { document.head.innerHTML = '<title>410 account suspended — Medium</title>'; "
+    "document.body.textContent = 'This account is under investigation'; }, 300)</script>"
 )
 ADA = "https://medium.com/@ada"
 
@@ -134,9 +139,10 @@ def test_what_a_host_may_answer_besides_a_page_is_unknown(variables: Mapping[str
             f"{name}/@frame": html("Medium", f"<iframe src='{host}/@out'></iframe>"),
             f"{name}/@out": suspended("account"),
             f"{name}/@title": Reply(200, TITLED, {"Content-Type": "text/html; charset=utf-8"}),
+            f"{name}/@late": html("Ada", LATER, head=app("@late")),
             f"{name}/@gone": Reply(404),
         }
-        names = ("@loop", "@file", "@alert", "@leave", "@frame", "@title", "@gone")
+        names = ("@loop", "@file", "@alert", "@leave", "@frame", "@title", "@late", "@gone")
         found = looks.send(
             [place(f"{host}/{name}") for name in names],
             Watch(allow=("localhost",)),
