@@ -25,7 +25,9 @@ from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.feed import Validators
 from medium_archive.folder.feed_items import FeedItems
+from medium_archive.folder.gists import GistRecord
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.shelf import Shelf
@@ -116,7 +118,7 @@ def sync(
             consistency.update_links(shelf, pool)
         consistency.save(shelf, ())
         migration.finish(layout)
-        if (counts["new"] or counts["changed"]) and not options.offline:
+        if not options.offline and (counts["new"] or counts["changed"] or _lacks_pictures(shelf, fetched.items)):
             found = fetching.fetch_into(shelf, settings, fetching.Options(), progress, sleep)
             fetched.issues += found.issues
             consistency.save(shelf, found.touched)
@@ -166,6 +168,13 @@ def _fetch(
                 address, answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
             )
     return fetched
+
+
+def _lacks_pictures(shelf: Shelf, items: Sequence[Item]) -> bool:
+    """Whether a picture or a gist of these posts was never requested: a run was killed before that."""
+    ids = {item.post.id for item in items if shelf.paths.get(same_post(item.post.id))}
+    records: list[PictureRecord | GistRecord] = [*shelf.gallery.records.values(), *shelf.gists.records.values()]
+    return any(not (record.files or record.problem) and not ids.isdisjoint(record.posts) for record in records)
 
 
 def _note_signs(layout: Layout, shelf: Shelf, fetched: _Fetched, before: dict[str, FeedItems]) -> list[Issue]:
