@@ -59,7 +59,7 @@ def test_unknown_settings_are_reported(tmp_path: Path) -> None:
     found = read(
         tmp_path,
         'schema = 1\ntitle = "x"\n[site]\ntitel = "x"\n[author]\nname = "x"\nmail = "x"\n[pictures]\nthreads = 1\n'
-        'hosts = {"a" = "b"}\n[publish.github]\nbranch = "x"\n[watch]\nfolder = "x"\n[sites]\nx = 1\n',
+        'hosts = {"a" = "http://b"}\n[publish.github]\nbranch = "x"\n[watch]\nfolder = "x"\n[sites]\nx = 1\n',
     )
     assert found.unknown == ("title", "sites", "site.titel", "author.mail", "pictures.threads", "watch.folder")
 
@@ -73,12 +73,38 @@ def test_unknown_settings_are_reported(tmp_path: Path) -> None:
         '[watch]\nprofile = "@ada"',
         "[pictures]\nconnections = true",
         "a = " + "[" * 5000,
+        "[pictures]\nconnections = " + "9" * 5000,
+        "[pictures]\nconnections = 100000000000000000000",
+        "[pictures]\nseconds = inf",
+        "[pictures]\nseconds = nan",
+        '[pictures.hosts]\n"cdn-images-1.medium.com" = "https://[x"',
+        '[pictures.hosts]\n"cdn-images-1.medium.com" = "http://127.0.0.1:99999"',
+        '[pictures.hosts]\n"a b" = "http://127.0.0.1"',
+        '[watch.hosts]\n"medium.com" = "x"',
+        '[site]\nlanguage = "' + "e" * 5000 + '"',
+        '[site]\nlanguage = "\\u0000"',
+        "a." * 10_000 + "a = 1",  # tomllib takes 6 s
+        "a." * 10_000 + 'a = "https://a.b.c"',
+        "# " + "x" * (1 << 20),
     ],
 )
 def test_a_setting_of_the_wrong_type_is_refused(tmp_path: Path, text: str) -> None:
-    """One sentence for each wrong value."""
-    with pytest.raises(SettingsWrong):
+    """One sentence for each wrong value, of a length that a person reads."""
+    with pytest.raises(SettingsWrong) as wrong:
         read(tmp_path, f"schema = 1\n{text}\n")
+    assert len(wrong.value.message) < 500
+
+
+def test_a_list_of_many_addresses_in_one_line_is_read(tmp_path: Path) -> None:
+    """No string is taken for a key of many parts."""
+    address = "https://medium.com/@ada/" + "a." * 100
+    addresses = ", ".join([f'"{address}"'] * 100)
+    assert read(tmp_path, f"schema = 1\n[watch]\nposts = [{addresses}]\n").watch.posts == (address,) * 100
+
+
+def test_hosts_of_every_form_are_read(tmp_path: Path) -> None:
+    text = '[pictures.hosts]\n"[::1]" = "http://127.0.0.1:8080/a"\n"::1" = "http://[::1]"\n"例え.jp" = "https://b"\n'
+    assert len(read(tmp_path, f"schema = 1\n{text}").pictures.hosts) == 3
 
 
 def test_unreadable_settings_are_explained(tmp_path: Path) -> None:

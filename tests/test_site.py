@@ -249,12 +249,13 @@ def test_a_broken_template_is_reported_with_its_line(tmp_path: Path, text: str, 
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("name", ["nosuch", "", "..", "../plain", "/"])
+@pytest.mark.parametrize("name", ["nosuch", "", "..", "../plain", "/", "x" * 5000, "a\0b"])
 def test_a_misspelt_theme_gets_a_list_of_themes(tmp_path: Path, name: str) -> None:
     """The error lists the themes that exist."""
     with pytest.raises(ThemeBroken) as caught:
         theme.load(name, tmp_path)
     assert "plain" in caught.value.hint
+    assert len(caught.value.message) < 500
 
 
 def put(folder: Path, **files: str) -> Output:

@@ -1,9 +1,8 @@
-"""archive.toml, the settings, read with tomllib."""
+"""archive.toml, the settings."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from medium_archive.errors import NewerArchive, SettingsWrong
+from medium_archive.folder import toml
 from medium_archive.post import Author
 
 SCHEMA = 2
@@ -26,6 +26,10 @@ _KEYS = {
 _SITE_TEXTS = _KEYS["site"][:5]
 CANONICAL = ("self", "medium")
 OLD_ADDRESSES = ("profile", "short", "plain")  # /@user/slug-ID, /p/ID, /slug-ID
+_LONGEST_TAG = 100  # characters of a tag of BCP 47, which has about 10
+_MOST_CONNECTIONS = 100
+_SHOWN = 200  # characters of a wrong value in a message
+_MOST_SECONDS = 86_400
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
 _OTHERS = ("schema", "publish", "export", "theme", "authors")  # known, with contents that are checked elsewhere
 
@@ -100,15 +104,13 @@ class Settings:
 def read(path: Path) -> Settings:
     """Raises SettingsWrong, which names the key, for a wrong value, and NewerArchive for a higher schema."""
     try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
+        data = toml.read(path)
     except OSError as error:
         raise SettingsWrong(
             f"{path.name} can't be read: {error.strerror or error}.", "Check the permissions of the file."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SettingsWrong(
-            f"{path.name} is not valid TOML: {error}.", "Correct this line, then run the command again."
-        ) from error
+    except toml.NotToml as error:
+        raise SettingsWrong(f"{path.name} {error}.", "Correct this line, then run the command again.") from error
     schema = data.get("schema")
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
         raise SettingsWrong(f"{path.name} has no schema number.", f"Write `schema = {SCHEMA}` as its first line.")
@@ -122,6 +124,8 @@ def read(path: Path) -> Settings:
         site["title"] = " ".join(site["title"].split())  # as pages show every title
     if site.get("url"):
         site["url"] = base_url(site["url"])
+    if len(site.get("language", "")) > _LONGEST_TAG or not site.get("language", "en").isprintable():
+        raise SettingsWrong("archive.toml: site.language is not the tag of a language.", 'Write it as language = "en".')
     if site.get("canonical", "self") not in CANONICAL:
         raise SettingsWrong(
             f"archive.toml: site.canonical can't be {site['canonical']!r}.", 'Write "self" or "medium".'
@@ -241,11 +245,39 @@ def _pictures(data: dict[str, Any]) -> Pictures:
     values = {key: table[key] for key in known if key in table}
     if "allow" in values:
         values["allow"] = tuple(str(host) for host in values["allow"])
-    if values.get("connections", 1) < 1 or values.get("seconds", 1) <= 0:
+    if not 1 <= values.get("connections", 1) <= _MOST_CONNECTIONS:
         raise SettingsWrong(
-            "archive.toml: the numbers in [pictures] must be above zero.", "Delete the line to get the default."
+            f"archive.toml: pictures.connections must be from 1 to {_MOST_CONNECTIONS}.",
+            "Delete the line to get the default.",
         )
+    if not 0 < values.get("seconds", 1) <= _MOST_SECONDS:  # NaN is refused too
+        raise SettingsWrong(
+            f"archive.toml: pictures.seconds must be above 0, and at most {_MOST_SECONDS}.",
+            "Delete the line to get the default.",
+        )
+    values["hosts"] = _hosts(values.get("hosts", {}), "pictures")
     return Pictures(**values)
+
+
+def _hosts(hosts: Mapping[str, object], table: str) -> dict[str, str]:
+    """The key `hosts` of a table. Raises SettingsWrong for a host or an address that no request can be sent to."""
+    for host, base in hosts.items():
+        if not (_is_base(f"http://{host}") or _is_base(f"http://[{host}]")) or not _is_base(str(base)):
+            shown = f"{host} = {base}"[:_SHOWN]
+            raise SettingsWrong(
+                f"archive.toml: {table}.hosts has something else than hosts and web addresses: {shown}",
+                'Write it as hosts = {"a.example" = "http://127.0.0.1:8080"}.',
+            )
+    return {host: str(base) for host, base in hosts.items()}
+
+
+def _is_base(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port  # raises if it is not a number
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0 and not _NO_ADDRESS.search(url)
 
 
 def _watch(data: dict[str, Any]) -> Watch:
@@ -257,10 +289,10 @@ def _watch(data: dict[str, Any]) -> Watch:
     for address in (profile, *lists["posts"], *lists["feed"]):
         if address and not address.startswith(("https://", "http://")):
             raise SettingsWrong(
-                f"archive.toml: [watch] has an address that is not a web address: {address}", "Begin it with https://."
+                f"archive.toml: [watch] has an address that is not a web address: {address[:_SHOWN]}",
+                "Begin it with https://.",
             )
-    to = {str(host): str(base) for host, base in hosts.items()}
-    return Watch(profile, lists["posts"], lists["feed"], to, lists["allow"], browser)
+    return Watch(profile, lists["posts"], lists["feed"], _hosts(hosts, "watch"), lists["allow"], browser)
 
 
 def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
@@ -303,15 +335,12 @@ def _export(data: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 def base_url(url: str) -> str:
     """The base URL of a site without a slash at its end. Raises SettingsWrong if it is not a web address."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # raises if it is not a number
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or _NO_ADDRESS.search(url):
+    if not _is_base(url):
         raise SettingsWrong(
-            f"archive.toml: site.url is not a web address: {url}", 'Write it as url = "https://you.example".'
+            f"archive.toml: site.url is not a web address: {url[:_SHOWN]}",
+            'Write it as url = "https://you.example".',
         )
+    parts = urlsplit(url)
     if parts.username is not None or "?" in url or "#" in url:
         # The message must not show a password
         raise SettingsWrong(

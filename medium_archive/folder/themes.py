@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from medium_archive.errors import ThemeBroken
-from medium_archive.folder import program
+from medium_archive.folder import program, toml
 
 SHIPPED = program.THEMES
 OWN = "theme"  # the folder of an archive whose files replace those of any theme
 THEMES = "themes"  # the folder of an archive for the person's own themes
 ABOUT = "theme.toml"
+_SHOWN = 200  # characters of a wrong name in a message
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def line(name: str, archive: Path) -> list[Description]:
     found: list[Description] = []
     while name:
         wanted = [place / name for place in places if Path(name).name == name]
-        folder = next((one for one in wanted if (one / ABOUT).is_file()), None)
+        # `Path.is_file` raises an error if a name is too long
+        folder = next((one for one in wanted if os.path.isfile(one / ABOUT)), None)  # noqa: PTH113
         if folder is None or any(folder == one.folder for one in found):
             raise _missing(name, archive, found)
         found.append(_describe(folder))
@@ -71,13 +73,14 @@ def inherited(line: Sequence[Description]) -> tuple[dict[str, Any], dict[str, An
 
 def _missing(name: str, archive: Path, line: list[Description]) -> ThemeBroken:
     there = ", ".join(one.name for one in available(archive))
+    shown = name[:_SHOWN]
     if line:
         return ThemeBroken(
-            f"The theme “{line[-1].name}” has the parent “{name}”, which does not exist or has this theme as parent.",
+            f"The theme “{line[-1].name}” has the parent “{shown}”, which does not exist or has this theme as parent.",
             f"Set `parent` in {line[-1].folder / ABOUT} to one of: {there}.",
         )
     return ThemeBroken(
-        f"There is no theme “{name}”.",
+        f"There is no theme “{shown}”.",
         f"Set site.theme in archive.toml to one of: {there}." if there else "Install the program again.",
     )
 
@@ -85,11 +88,14 @@ def _missing(name: str, archive: Path, line: list[Description]) -> ThemeBroken:
 def _describe(folder: Path) -> Description:
     file = folder / ABOUT
     try:
-        about = tomllib.loads(file.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        about = toml.read(file)
+    except OSError as error:
         raise ThemeBroken(
-            f"The theme “{folder.name}” has a theme.toml that is not valid TOML: {error}.", f"Correct {file}."
+            f"The theme “{folder.name}” has a theme.toml that can't be read: {error.strerror or error}.",
+            f"Check the permissions of {file}.",
         ) from error
+    except toml.NotToml as error:
+        raise ThemeBroken(f"The theme.toml of the theme “{folder.name}” {error}.", f"Correct {file}.") from error
     options, choices = about.get("options"), about.get("choices")
     return Description(
         folder.name,

@@ -1,0 +1,50 @@
+"""TOML files that people and strangers write, read with tomllib."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+_MOST_BYTES = 1 << 20  # archive.toml has about 1 KB
+_MOST_PARTS = 50  # of a key, as a.b.c: tomllib takes a time and a memory that are quadratic
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"' + r"|'[^'\n]*'")
+_PART = re.compile(r"[\w \t-]*")
+
+
+class NotToml(ValueError):
+    """The message is the end of a sentence that begins with the name of the file."""
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The tables of a file. Raises OSError and NotToml."""
+    with path.open("rb") as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise NotToml(f"has more than {_MOST_BYTES} bytes")
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        if _has_long_key(text):
+            raise NotToml(f"has a key of more than {_MOST_PARTS} parts")
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise NotToml("is not valid TOML: it is nested too deeply") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NotToml(f"is not valid TOML: {error}") from error
+    except NotToml:
+        raise
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise NotToml("is not valid TOML: it has a number that is too long") from error
+
+
+def _has_long_key(text: str) -> bool:
+    if text.count(".") < _MOST_PARTS:
+        return False
+    for line in _STRING.sub("s", text).splitlines():
+        parts = 0
+        for part in line.split("."):
+            parts = parts + 1 if _PART.fullmatch(part) else 0
+            if parts >= _MOST_PARTS:
+                return True
+    return False
