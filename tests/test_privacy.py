@@ -166,6 +166,9 @@ def test_files_that_git_tracks_are_checked(own_example: Layout) -> None:
         ("a/b/c", "a/b", True),
         ("a.md", "*\n!a.md", False),
         ("a.md", "# a.md\n\n", False),
+        ("a.md", "*.md\n*.md\n!a.md\n*.md", True),
+        ("a.md", "a.md\n" + "[" * 100_000, True),  # `fnmatch` takes minutes
+        ("a.md", "[\n" * 100_000, False),
     ],
 )
 def test_gitignore_is_read_as_git_reads_it(file: str, text: str, ignored: bool, tmp_path: Path) -> None:

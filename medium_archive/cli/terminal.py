@@ -11,6 +11,7 @@ import typer
 
 from medium_archive.cli import printing
 from medium_archive.errors import ArchiveError, NotAnArchive
+from medium_archive.folder import files
 from medium_archive.folder import layout as archive_layout
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report, silent
@@ -43,6 +44,10 @@ def execute(command: Callable[[], Report], as_json: bool, quiet: bool = False, *
         report = command()
     except ArchiveError as error:
         _fail(error, as_json)
+    except OSError as error:  # of a file whose reader has no better sentence: no permission, a damaged disk
+        if (known := files.translated(error)) is None:
+            raise
+        _fail(known, as_json)
     printing.report(report, as_json=as_json, quiet=quiet, explain=explain)
     raise typer.Exit(report.exit_code)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -131,7 +132,9 @@ def _recall(cache: CachedFacts, key: str, signs: Signs, kind: type[T]) -> T | No
 
 def _of_text(file: Path, path: str, kind: Kind, written: str) -> TextFacts:
     post, issues = posts.try_post(file, path, kind)
-    sha256 = files.checksum(file) if file.is_file() else ""
+    sha256 = ""
+    with suppress(OSError):  # there is none, or it can't be read: `issues` says why
+        sha256 = files.checksum(file)
     is_edited = bool(written and sha256) and sha256 != written
     if post is None:
         return TextFacts(path, sha256=sha256, is_edited=is_edited, issues=issues)

@@ -163,6 +163,24 @@ def temporary_folder(prefix: str = "") -> Iterator[Path]:
         yield Path(name)
 
 
+def translated(error: OSError) -> FolderUnwritable | None:
+    """The error of a file, or of a full disk, with a sentence; None for another error, such as that of a connection."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT) and error.filename is None:
+        return FolderUnwritable(
+            "The disk, or that of the temporary folder, is full.",
+            "Free some space and run this again: it continues where it stopped, and nothing was damaged.",
+        )
+    if not isinstance(error.filename, (str, bytes)):
+        return None
+    path = Path(os.fsdecode(error.filename))
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _translated(error, path)
+    return FolderUnwritable(
+        f"{path} can't be read or written: {error.strerror or error}.",
+        "Check the permissions of the file and of the folders above it, then run this again: nothing was damaged.",
+    )
+
+
 def _translated(error: OSError, path: Path) -> FolderUnwritable:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return FolderUnwritable(

@@ -6,8 +6,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Collection
-from fnmatch import fnmatchcase
+from contextlib import suppress
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import cache
 from pathlib import Path
+
+_LONGEST_PATTERN = 1024  # characters
 
 
 def by_git(root: Path, files: Collection[str]) -> list[str]:
@@ -16,7 +21,9 @@ def by_git(root: Path, files: Collection[str]) -> list[str]:
     if listed is not None:
         return [file for file in files if file in listed]
     gitignore = root / ".gitignore"
-    text = gitignore.read_text("utf-8", errors="replace") if gitignore.is_file() else ""
+    text = ""
+    with suppress(OSError):  # without it, or if it can't be read, nothing is known to be ignored
+        text = gitignore.read_text("utf-8", errors="replace")
     return [file for file in files if not is_ignored(file, text)]
 
 
@@ -34,23 +41,41 @@ def is_ignored(file: str, gitignore: str) -> bool:
     """Whether git ignores a path, by the rules of gitignore(5) for names, folders, `*`, `/` at the beginning and `!`.
     The last line that matches counts.
     """
-    ignored = False
-    for line in gitignore.splitlines():
-        pattern = line.rstrip()
-        if pattern and not pattern.startswith("#") and _matches(file, pattern.removeprefix("!")):
-            ignored = not pattern.startswith("!")
-    return ignored
+    return next((rule.ignores for rule in _rules(gitignore) if rule.matches(file)), False)
 
 
-def _matches(file: str, pattern: str) -> bool:
-    parts = file.split("/")
-    is_anchored = "/" in pattern.rstrip("/")
-    wanted = re.sub(r"^/", "", pattern)
-    # All files in an ignored folder are ignored
-    for length in range(1, len(parts) + 1):
-        if wanted.endswith("/") and length == len(parts):
-            break
-        path = "/".join(parts[:length]) if is_anchored else parts[length - 1]
-        if fnmatchcase(path, wanted.rstrip("/")):
+@dataclass(frozen=True)
+class _Rule:
+    """A line of .gitignore. Without a `pattern` it matches every file."""
+
+    ignores: bool
+    is_anchored: bool = False
+    only_folders: bool = False
+    pattern: re.Pattern[str] | None = None
+
+    def matches(self, file: str) -> bool:
+        if self.pattern is None:
             return True
-    return False
+        parts = file.split("/")
+        # All files in an ignored folder are ignored
+        for length in range(1, len(parts) + (not self.only_folders)):
+            if self.pattern.match("/".join(parts[:length]) if self.is_anchored else parts[length - 1]):
+                return True
+        return False
+
+
+@cache
+def _rules(gitignore: str) -> list[_Rule]:
+    """The rules, the last line first. A line that is longer than the path of a file is taken to let git take files:
+    `fnmatch` needs a quadratic time for it.
+    """
+    lines = [pattern for line in gitignore.splitlines() if (pattern := line.rstrip()) and not pattern.startswith("#")]
+    rules = []
+    for line in dict.fromkeys(reversed(lines)):
+        ignores, wanted = not line.startswith("!"), line.removeprefix("!")
+        if len(wanted) > _LONGEST_PATTERN:
+            rules += [] if ignores else [_Rule(ignores)]
+            continue
+        compiled = re.compile(translate(re.sub(r"^/", "", wanted).rstrip("/")))
+        rules.append(_Rule(ignores, "/" in wanted.rstrip("/"), wanted.endswith("/"), compiled))
+    return rules
