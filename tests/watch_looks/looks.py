@@ -58,7 +58,7 @@ class Look:
     @property
     def evidence(self) -> str:
         """The kind of look, and what it kept."""
-        sizes = ", ".join(f"{Path(name).suffix[1:]} {size / 1024:.0f} KB" for name, size in self.kept.items())
+        sizes = ", ".join(f"{Path(name).suffix[1:]} {size / 1024:.1f} KB" for name, size in self.kept.items())
         return f"{self.probe['kind']}{f' ({sizes})' if sizes else ''}"
 
 
