@@ -148,9 +148,7 @@ def _check_place(layout: Layout, out: Path) -> None:
 def _write(out: Path, settings: Settings, case: Case, attachments: Sequence[Attachment], now: datetime) -> None:
     text = letter.english(case)
     translation = letter.chinese(case, is_traditional=is_traditional(settings.site.language))
-    mail = draft_mail.write(
-        to=TO, name=case.name, subject=letter.subject(case), text=text, attachments=attachments, now=now
-    )
+    mail = draft_mail.write(to=TO, subject=letter.subject(case), text=text, attachments=attachments, now=now)
     files.write(out / "letter.txt", f"{text}\n".encode())
     files.write(out / "letter.zh.txt", f"{translation}\n".encode())
     for one in attachments:
