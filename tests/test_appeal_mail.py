@@ -215,6 +215,59 @@ def test_a_mail_about_a_violation_is_named(layout: Layout, tmp_path: Path) -> No
     assert "2026 年 2 月 8 日关于违规的邮件" in (tmp_path / "with/letter.zh.txt").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("moments", "line", "translated"),
+    [
+        (["2026-02-19T12:00:00Z"], "I have received no reason", "我没有收到任何理由"),  # today is the 12th
+        (["2026-01-20T12:00:00Z"], "I have received no reason", "我没有收到任何理由"),
+        ([""], "I have your mail about a violation, and I", "我收到了你们关于违规的邮件"),
+        (
+            ["", "2026-02-03T12:00:00Z"],
+            "I have your mail of February 3, 2026 about",
+            "你们 2026 年 2 月 3 日关于违规的邮件",
+        ),
+    ],
+)
+def test_only_a_mail_of_this_suspension_is_named(
+    layout: Layout, tmp_path: Path, moments: list[str], line: str, translated: str
+) -> None:
+    """From the week before it up to today; one without a date is named without a date."""
+    watch_log.write(layout, [up(-1), out(0)])
+    sign_log.note(layout, [Sign(moment, "mail", reason="A mail of Medium's says: “…”") for moment in moments])
+    message, _ = written(layout, tmp_path / "letter", day=2)
+    assert line in text_of(message)
+    assert translated in (tmp_path / "letter/letter.zh.txt").read_text("utf-8")
+
+
+def test_a_mail_that_came_while_the_looks_were_blind_is_named(layout: Layout, tmp_path: Path) -> None:
+    """The suspension may have begun at any time after the last look that saw the page."""
+    watch_log.write(layout, [up(-40), out(0)])
+    sign_log.note(layout, [Sign("2026-01-15T12:00:00Z", "mail", reason="A mail of Medium's says: “…”")])
+    assert "your mail of January 15, 2026" in text_of(written(layout, tmp_path / "letter", day=2)[0])
+
+
+def test_the_translation_says_what_the_letter_says(layout: Layout, tmp_path: Path) -> None:
+    """For one or several stories, up and suspended on one day, and seen by a web archive alone."""
+    seen = out(0.5, STORY, "story", kind="witness", capture=CAPTURE)
+    watch_log.write(layout, [up(0, STORY), seen])
+    lines = core(written(layout, tmp_path / "one", day=1)[0])
+    assert "Earlier on that day others could still see it." in lines[3]
+    assert f"A web archive saw it: {CAPTURE}" in lines
+    translation = (tmp_path / "one/letter.zh.txt").read_text("utf-8")
+    for part in (
+        f"我的 Medium 账号 {ADA} 的一篇文章已被停用：{STORY}",
+        "自 2026 年 2 月 10 日起停用；当天早些时候其他人还能看到。",
+        f"网页档案馆看到了这个情况：{CAPTURE}",
+        "并恢复这篇文章；",
+    ):
+        assert part in translation
+    watch_log.write(layout, [up(0, STORY), seen, out(0.6, STORY, "story"), out(0.6, OTHER, "story")])
+    written(layout, tmp_path / "two", day=1)
+    translation = (tmp_path / "two/letter.zh.txt").read_text("utf-8")
+    for part in (f"账号 {ADA} 的 2 篇文章已被停用，其中包括 {STORY}", "并恢复这些文章；", "网页档案馆也看到了"):
+        assert part in translation
+
+
 def test_only_a_witness(layout: Layout, tmp_path: Path) -> None:
     """The letter claims no look of one's own."""
     watch_log.write(layout, [up(-1), out(0.8, kind="witness", capture=CAPTURE)])

@@ -25,7 +25,7 @@ from medium_archive.watch.probe import stamp
 
 # Authors reported that this address answered their letters (May 2024)
 TO = "trust@medium.com"
-_MAIL_BEFORE = timedelta(days=14)  # a look may see a suspension so long after a mail about it
+_MAIL_BEFORE = timedelta(days=7)  # a mail may come so long before the suspension
 AGAIN_DAYS = 5  # after so many days without an answer a second letter is due
 _PRINTED = "{}\n\n\n— The letter ends here. {}"
 _MISSING = "A check kept this file, but it is gone. The letter goes without it."
@@ -47,7 +47,7 @@ def appeal(layout: Layout, out: Path | None = None, *, again: bool = False, now:
     if out is not None:
         _check_place(layout, out)
     settings = settings_file.read(layout.settings)
-    case = _case(layout, settings)
+    case = _case(layout, settings, now)
     number, written = _number(layout, case, again=again, now=now)
     case = replace(case, written=written, number=number)
     attachments, missing = evidence.choose(layout, case.probes) if out is not None else ([], [])
@@ -74,7 +74,7 @@ def appeal(layout: Layout, out: Path | None = None, *, again: bool = False, now:
     )
 
 
-def _case(layout: Layout, settings: Settings) -> Case:
+def _case(layout: Layout, settings: Settings, now: datetime) -> Case:
     is_own = targets.own_filter(layout, settings)
     own = [probe for probe in watch_log.read(layout) if is_own(probe.address)]
     probes = verdict.present_suspension(own)
@@ -84,14 +84,15 @@ def _case(layout: Layout, settings: Settings) -> Case:
     what: What = "account" if is_account else "publication" if probes[-1].what == "publication" else "story"
     if not is_account:
         probes = [probe for probe in probes if probe.what == what]
+    last_up = _last_up(own, probes, is_account=is_account)
     author = settings.author
     return Case(
         what,
         author.url or (f"https://{MEDIUM}/@{author.username}" if author.username else probes[0].address),
         author.name or author.username or "the author",
         probes,
-        last_up=_last_up(own, probes, is_account=is_account),
-        mail=_mail(layout, probes[0].at),
+        last_up=last_up,
+        mail=_mail(layout, last_up or probes[0].at, now),
     )
 
 
@@ -122,14 +123,16 @@ def _last_up(own: Sequence[Probe], suspended: Sequence[Probe], *, is_account: bo
     return max(before, default="")
 
 
-def _mail(layout: Layout, since: str) -> str:
-    """The time of the newest mail of Medium's about a violation that belongs to a suspension, "" without one."""
+def _mail(layout: Layout, since: str, now: datetime) -> str | None:
+    """The time of the newest mail of Medium's about a violation that belongs to a suspension: one of the week before
+    `since`, or later; "" for one without a date, None without a mail.
+    """
     try:
         first = f"{datetime.fromisoformat(since) - _MAIL_BEFORE:%Y-%m-%d}"
     except ValueError:  # a line that a person edited
-        return ""
-    mails = (sign.at for sign in sign_log.read(layout) if sign.kind == "mail")
-    return max((at for at in mails if at[:10] >= first), default="")
+        return None
+    mails = [sign.at for sign in sign_log.read(layout) if sign.kind == "mail"]
+    return max((at for at in mails if not at or first <= at <= stamp(now)), default=None)
 
 
 def _check_place(layout: Layout, out: Path) -> None:

@@ -15,7 +15,7 @@ from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium.status import What
 from medium_archive.report import quantity
 from medium_archive.watch import letter_words
-from medium_archive.watch.letter_words import Details
+from medium_archive.watch.letter_words import Chinese, Details
 
 _MOST_TIMES = 8
 _MOST_ADDRESSES = 3
@@ -30,8 +30,8 @@ class Case:
     """What the letter is about. `what` is suspended, of the account at the address `account`; `probes` saw it, the
     oldest first. `last_up` is the time of the last look before that saw the page, "" without one. `number` is 1
     for the first letter, and `written` are the times of those before it, as far as they are known. `mail` is the time
-    of a mail of Medium's about a violation, "" without one. `attached` has the names of attached files by the files of
-    the archive.
+    of a mail of Medium's about a violation, "" for one without a date, None without a mail. `attached` has the names of
+    attached files by the files of the archive.
     """
 
     what: What
@@ -41,7 +41,7 @@ class Case:
     last_up: str = ""
     written: Sequence[str] = ()
     number: int = 1
-    mail: str = ""
+    mail: str | None = None
     attached: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -108,16 +108,18 @@ def english(case: Case) -> str:
 def chinese(case: Case, *, is_traditional: bool) -> str:
     """The translation, which is not sent. Its first line says so."""
     words = letter_words.TRADITIONAL if is_traditional else letter_words.SIMPLIFIED
-    what, count = words.whats[case.what], len(case.addresses)
-    first, last_up = _zh_day(case.probes[0].at), _zh_day(case.last_up) if case.last_up else ""
+    (measure, noun), count = words.nouns[case.what], len(case.addresses)
     pattern = words.account if case.what == "account" else words.others if count > 1 else words.other
+    this = words.these if case.what != "account" and count > 1 else words.this
     lines = [
         words.notice,
         "",
         words.hello,
         "",
-        pattern.format(case.account, account=case.account, what=what, n=count, address=case.addresses[0]),
-        words.since_after_up.format(first, last_up) if last_up else words.since.format(first),
+        pattern.format(
+            case.account, account=case.account, measure=measure, noun=noun, n=count, address=case.addresses[0]
+        ),
+        _zh_since(case, words),
     ]
     if case.is_again:
         days = "、".join(dict.fromkeys(map(_zh_day, case.written)))
@@ -125,11 +127,24 @@ def chinese(case: Case, *, is_traditional: bool) -> str:
     lines.append(words.readers.format(case.status, case.page_title))
     if looks := [text.format(case.days(kind)) for kind, text in words.looks.items() if case.days(kind)]:
         lines.append(words.seen.format("，".join(looks), words.attached if case.screenshots else ""))
-    lines += [words.witness.format(case.captures[0])] if case.captures else []
-    mail = words.mail.format(_zh_day(case.mail)) if case.mail else ""
-    lines += [mail or (words.mistake_again if case.is_again else words.mistake), words.request.format(what)]
+    if case.captures:
+        lines.append((words.witness_too if looks else words.witness).format(case.captures[0]))
+    lines += [_zh_mistake(case, words), words.request.format(this.format(measure=measure, noun=noun))]
     lines += ["", words.thanks, case.name]
     return _with_details(lines, case, words.details)
+
+
+def _zh_since(case: Case, words: Chinese) -> str:
+    first, last_up = _zh_day(case.probes[0].at), _zh_day(case.last_up)
+    if not case.last_up:
+        return words.since.format(first)
+    return words.since_later_that_day.format(first) if last_up == first else words.since_after_up.format(first, last_up)
+
+
+def _zh_mistake(case: Case, words: Chinese) -> str:
+    if case.mail is None:
+        return words.mistake_again if case.is_again else words.mistake
+    return words.mail.format(_zh_day(case.mail)) if case.mail else words.mail_without_day
 
 
 def _nouns(case: Case) -> tuple[str, str, str]:
@@ -168,8 +183,9 @@ def _again(case: Case) -> str:
 
 
 def _mistake(case: Case) -> str:
-    if case.mail:
-        return f"I have your mail of {_day(case.mail)} about a violation, and I believe that this is a mistake."
+    if case.mail is not None:
+        of_day = f" of {_day(case.mail)}" if case.mail else ""
+        return f"I have your mail{of_day} about a violation, and I believe that this is a mistake."
     return "I believe that this is a mistake." if case.is_again else _MISTAKE
 
 

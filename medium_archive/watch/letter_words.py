@@ -29,12 +29,15 @@ class Chinese:
 
     notice: str
     hello: str
-    whats: Mapping[What, str]
+    nouns: Mapping[What, tuple[str, str]]  # each with its measure word
+    this: str
+    these: str
     account: str
     other: str
     others: str
     since: str
     since_after_up: str
+    since_later_that_day: str
     again: str
     again_without_day: str
     readers: str
@@ -42,9 +45,11 @@ class Chinese:
     seen: str
     attached: str
     witness: str
+    witness_too: str
     mistake: str
     mistake_again: str
     mail: str
+    mail_without_day: str
     request: str
     thanks: str
     details: Details
@@ -63,23 +68,28 @@ ENGLISH = Details(
 SIMPLIFIED = Chinese(
     notice="这是英文信 letter.txt 的中文译文，只供你自己阅读；寄给 Medium 的是英文信。",
     hello="你好：",
-    whats={"account": "账号", "story": "文章", "publication": "出版物"},
+    nouns={"account": ("个", "账号"), "story": ("篇", "文章"), "publication": ("个", "出版物")},
+    this="这{measure}{noun}",
+    these="这些{noun}",
     account="我的 Medium 账号 {} 已被停用。",
-    other="我的 Medium 账号 {account} 的一个{what}已被停用：{address}",
-    others="我的 Medium 账号 {account} 的 {n} 个{what}已被停用，其中包括 {address}",
+    other="我的 Medium 账号 {account} 的一{measure}{noun}已被停用：{address}",
+    others="我的 Medium 账号 {account} 的 {n} {measure}{noun}已被停用，其中包括 {address}",
     since="自 {}起停用，也可能更早。",
     since_after_up="自 {}起停用；{}其他人还能看到。",
+    since_later_that_day="自 {}起停用；当天早些时候其他人还能看到。",
     again="我曾于 {}为此写信给你们，现在仍处于停用状态。",
     again_without_day="我曾为此写信给你们，现在仍处于停用状态。",
     readers="未登录的读者得到状态码 {}，看到的页面是“{}”。",
     looks={"plain": "自动检查 {} 天", "browser": "未登录的浏览器 {} 天"},
     seen="我用以下方式看到这个情况：{}{}。",
     attached="（附有截图）",
-    witness="网页档案馆也看到了：{}",
+    witness="网页档案馆看到了这个情况：{}",
+    witness_too="网页档案馆也看到了：{}",
     mistake="我没有收到任何理由，我相信这是误判。",
     mistake_again="我相信这是误判。",
     mail="我收到了你们 {}关于违规的邮件，我相信这是误判。",
-    request="请重新审查，并恢复这个{}；或者告诉我哪段文字违反了哪条规则，让我能够改正。",
+    mail_without_day="我收到了你们关于违规的邮件，我相信这是误判。",
+    request="请重新审查，并恢复{}；或者告诉我哪段文字违反了哪条规则，让我能够改正。",
     thanks="谢谢",
     details=Details(
         title="详情",
@@ -95,23 +105,28 @@ SIMPLIFIED = Chinese(
 TRADITIONAL = Chinese(
     notice="這是英文信 letter.txt 的中文譯文，只供你自己閱讀；寄給 Medium 的是英文信。",
     hello="你好：",
-    whats={"account": "帳號", "story": "文章", "publication": "出版物"},
+    nouns={"account": ("個", "帳號"), "story": ("篇", "文章"), "publication": ("個", "出版物")},
+    this="這{measure}{noun}",
+    these="這些{noun}",
     account="我的 Medium 帳號 {} 已被停用。",
-    other="我的 Medium 帳號 {account} 的一個{what}已被停用：{address}",
-    others="我的 Medium 帳號 {account} 的 {n} 個{what}已被停用，其中包括 {address}",
+    other="我的 Medium 帳號 {account} 的一{measure}{noun}已被停用：{address}",
+    others="我的 Medium 帳號 {account} 的 {n} {measure}{noun}已被停用，其中包括 {address}",
     since="自 {}起停用，也可能更早。",
     since_after_up="自 {}起停用；{}其他人還看得到。",
+    since_later_that_day="自 {}起停用；當天稍早其他人還看得到。",
     again="我曾於 {}為此寫信給你們，現在仍處於停用狀態。",
     again_without_day="我曾為此寫信給你們，現在仍處於停用狀態。",
     readers="未登入的讀者得到狀態碼 {}，看到的頁面是「{}」。",
     looks={"plain": "自動檢查 {} 天", "browser": "未登入的瀏覽器 {} 天"},
     seen="我用以下方式看到這個情況：{}{}。",
     attached="（附有截圖）",
-    witness="網頁典藏館也看到了：{}",
+    witness="網頁典藏館看到了這個情況：{}",
+    witness_too="網頁典藏館也看到了：{}",
     mistake="我沒有收到任何理由，我相信這是誤判。",
     mistake_again="我相信這是誤判。",
     mail="我收到了你們 {}關於違規的郵件，我相信這是誤判。",
-    request="請重新審查，並恢復這個{}；或者告訴我哪段文字違反了哪條規則，讓我能夠改正。",
+    mail_without_day="我收到了你們關於違規的郵件，我相信這是誤判。",
+    request="請重新審查，並恢復{}；或者告訴我哪段文字違反了哪條規則，讓我能夠改正。",
     thanks="謝謝",
     details=Details(
         title="詳情",
