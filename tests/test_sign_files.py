@@ -19,6 +19,7 @@ VIOLATION = (
     "rules:\n\nhttps://policy.medium.com/medium-rules\n\nYour membership 4711 will be canceled.\n\nTrust & Safety"
 )
 SUSPENDED = "After a review, the account linked to this address has been suspended from the platform.\n\nThank you."
+SENTENCE = "After a review, the account linked to this address has been suspended from the platform."
 
 
 # Mails
@@ -46,11 +47,15 @@ TOLD = "We are writing to notify you that the account of … at Medium is in vio
     [
         (mail(VIOLATION).as_bytes(), [(WHEN, TOLD)]),
         (mail(VIOLATION, is_page=True).as_bytes(), [(WHEN, TOLD)]),
-        (mail(VIOLATION, "Ada <ada@mail.example>").as_bytes(), [(WHEN, TOLD)]),
+        (mail(f"Please help.\n\n> From: Medium <yourfriends@medium.com>\n> To: me\n\n{VIOLATION}",
+              "Ada <ada@mail.example>").as_bytes(), [(WHEN, TOLD)]),
+        (mail(VIOLATION, "Ada <ada@mail.example>").as_bytes(), []),
+        (VIOLATION.replace("policy.medium.com", "policy.example").encode(), []),
+        (f"From: Medium Support\nSent: Tue, 10 Nov 2026 19:30:00 +0100\n\n{SUSPENDED}".encode(), [(WHEN, SENTENCE)]),
         (VIOLATION.encode(), [("", TOLD)]),
         (
             mail(SUSPENDED).as_bytes(),
-            [(WHEN, "After a review, the account linked to this address has been suspended from the platform.")],
+            [(WHEN, SENTENCE)],
         ),
         (mail(SUSPENDED, "Bank <info@bank.example>").as_bytes(), []),
         (mail("Your account was in violation of our rules. We have restored it.").as_bytes(), []),
@@ -70,6 +75,48 @@ TOLD = "We are writing to notify you that the account of … at Medium is in vio
 def test_only_the_date_and_the_sentence_of_a_mail_are_taken(content: bytes, expected: list[tuple[str, str]]) -> None:
     """Of a mail of Medium's about a violation, or of one that has its sentence; no addresses."""
     assert notices(content) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your account is under investigation.",
+        "Your story “Looms” was found in violation of our rules.",
+        "We have reviewed your recent story “Looms”. It violates the Medium Rules.",
+        "Your posts will no longer be publicly available.",
+        "Your account was found in violation of our rules. It may not be restored; accounts are rarely reinstated.",
+        "Your account has been suspended. It has not been reinstated after our review.",
+        "Your account is in violation of our rules. If you believe that it is not in violation, write to us.",
+        "You have violated our rules.",
+        "您的帐号违反了我们的规则。您的帐号已被停用。",
+    ],
+)
+def test_a_mail_about_something_of_yours_is_a_sign(text: str) -> None:
+    """Your account or a story is suspended, under investigation or in violation."""
+    assert [sentence for _, sentence in notices(mail(text).as_bytes())] != []
+
+
+@pytest.mark.parametrize(
+    ("text", "sender"),
+    [
+        ("I read your story about the violation of our rules in school.", "Zhang <z@mail.example>"),
+        ("I read your story about the violation of our rules in school.", "medium.com <z@mail.example>"),
+        ("The story you reported was found to be in violation of our rules. Thank you for reporting.", ""),
+        ("Thanks for your report. The account linked to it has been suspended.", ""),
+        ("After review, your account is not in violation of our rules.", ""),
+        ("Your account was flagged as in violation of our rules. We found that it isn’t in violation.", ""),
+        ("Your account was flagged as in violation of our rules. We did not find a violation.", ""),
+        ("Your account was suspended by mistake. It was not your fault, and we have reinstated it.", ""),
+        ("Accounts that violate our rules may be suspended. Your account is new.", ""),
+        ("If your account is in violation of our rules, we will tell you.", ""),
+        ("Ann has answered you: my account was suspended too.", ""),
+        ("You have a new answer by Ann, whose account was suspended.", ""),
+        ("您的帐号没有违反我们的规则。", ""),
+    ],
+)
+def test_a_mail_about_something_else_is_no_sign(text: str, sender: str) -> None:
+    """Of another sender, about a report of yours, or one that takes it back."""
+    assert notices(mail(text, sender or "Medium <trust@medium.com>").as_bytes()) == []
 
 
 def test_a_file_of_several_mails_is_read_mail_by_mail() -> None:

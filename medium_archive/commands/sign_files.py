@@ -22,7 +22,10 @@ from medium_archive.watch.signs import Found
 _MOST_BYTES = 64 * 1024**2
 _MOST_PAGES = 20  # in one file
 _START = 4096  # bytes, which tell whether a file is text
-_NO_MAIL = "It has no mail in which Medium says that an account or a story breaks its rules."
+_NO_MAIL = (
+    "It has no mail in which Medium says that your account or a story of yours is suspended, under investigation, or "
+    "in violation of its rules."
+)
 _NO_DROP = "No day in it is 0 where the days before were not."
 _WEAK = "This proves nothing: at times Medium's numbers are 0 for everybody."
 _LAST = " It is the last day of the file; if you saved the file on that day, the day was not over."

@@ -22,22 +22,50 @@ from medium_archive.medium.pages.containers import headers, mail, times
 from medium_archive.medium.text import one_line
 
 _OF_MEDIUM = re.compile(r"@(?:[\w-]+\.)*medium\.com\Z", re.IGNORECASE)
-# In Medium's own words; enough whoever the sender is, because people forward mails and copy their text
-_SURE = re.compile(
-    r"\bviolation of (?:our|the Medium|Medium[’']s|site) (?:rules|policies|policy|terms)\b"
-    r"|\bunder investigation or was found in violation\b",
+# A mail that was forwarded names its sender in the text; a text that was copied from a mail has at least an address
+_FORWARDED = re.compile(
+    r"^[>*\s]*(?:From|Von|De|发件人|寄件者)\s*[:：][^\n]*@(?:[\w-]+\.)*medium\.com\b", re.IGNORECASE | re.MULTILINE
+)
+_NAMES_MEDIUM = re.compile(r"\bmedium\.com\b", re.IGNORECASE)
+# What belongs to the reader of the mail
+_YOURS = re.compile(
+    r"\byour(?:\s+[\w’'“”\"-]+){0,4}?\s+(?:account|profile|posts?|stor(?:y|ies)|articles?|publication|content|work)\b"
+    r"|\baccounts? (?:of|linked|associated|registered|with)\b"
+    r"|\byou (?:are|were|have)(?: \w+){0,3} (?:in violation|violated|breached|broken)\b"
+    r"|[您你]的?[^。]{0,12}(?:账号|帐号|帳號|账户|帳戶|文章|故事|出版物|刊物)",
     re.IGNORECASE,
 )
-# Enough in a mail that Medium sent to one person
+_IT = re.compile(r"(?:it|they|this|these|the (?:account|post|story|article|publication))\b", re.IGNORECASE)
+# What a mail says of it
+_BROKEN = (
+    r"(?:in violation\b|violation of (?:our|the Medium|Medium[’']s|site)\b|under investigation\b|suspended\b"
+    r"|(?:violat(?:es?|ed|ing)|break(?:s|ing)?|broken?|breach(?:es|ed)?) (?:our|the|Medium|one|site)\b)"
+)
 _SAYS = re.compile(
-    r"\bin violation\b|\b(?:violates?|violated|violating|breaks?|broke) (?:our|the|Medium|one)\b"
-    r"|\b(?:account|profile|posts?|stor(?:y|ies)|publication|it|they)\b[^.]{0,60}\b(?:was|were|is|are|been) suspended\b"
-    r"|\bno longer be publicly available\b",
+    rf"\b{_BROKEN}|\bno longer be (?:publicly )?available\b|(?:违反|違反|停用|暂停|暫停|封禁|调查|調查)", re.IGNORECASE
+)
+_ONLY_IF = re.compile(r"\b(?:if|whether|unless)\b|\b(?:may|might|could|can|would) (?:also )?be\b|如果", re.IGNORECASE)
+_NOT = re.compile(
+    r"(?:\b(?:not|never|no longer)|n[’']t)(?: (?:been|be|being|found|to|currently|in fact|actually)){0,4}"
+    rf" {_BROKEN}"
+    r"|(?:\b(?:not|no|never)|n[’']t) (?:find|found|see|believe|think|determine|conclude|evidence|violations?)\b"
+    r"|(?:没有|沒有|并未|並未|未)(?:被)?(?:违反|違反|停用|暂停|暫停|封禁)",
     re.IGNORECASE,
 )
-# What a mail says that takes it back; "your account can be restored" does not
-_ENDED = re.compile(r"(?<!\bbe )\b(?:restored|reinstated|unsuspended)\b", re.IGNORECASE)
-_SENTENCES = re.compile(r"(?<=[.!?:。])\s+|\n\s*\n")
+_OF_A_REPORT = re.compile(
+    r"\byou(?:[’']ve| have)? (?:recently )?reported\b|\byour report\b|\bthank(?: you|s) for (?:the |your )?report"
+    r"|[您你]的?(?:举报|舉報|檢舉)",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"\b(?:restored|reinstated|unsuspended)\b|(?:已|已经|已經)(?:恢复|恢復)", re.IGNORECASE)
+# Before it in the same clause: "can be restored", "if it is restored", "are rarely reinstated" take nothing back
+_NOT_ENDED = re.compile(
+    r"\b(?:not|never|rarely|seldom|cannot|if|once|when|until|unless|before|after|may|can|could|will)\b"
+    r"|n[’']t\b|\bto be\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[.,;:!?。，；：！？\n]")
+_SENTENCES = re.compile(r"(?<=[.!?:])\s+|(?<=[。！？])|\n\s*\n")
 _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+\.[a-z]+", re.IGNORECASE)
 _BREAKS = re.compile(r"<(?=(?:br|/p|/div|/td|/tr|/li|/h[1-6])\b)", re.IGNORECASE)
 _MOST_TEXT = 200_000  # characters of a mail
@@ -68,17 +96,43 @@ def read(stream: BinaryIO) -> Iterator[Notice]:
 
 
 def _sentence(message: Message) -> str:
-    """The first sentence that says that something was broken; "" if there is none, or if the mail takes it back."""
+    """The first sentence that says that something of the reader's is suspended, under investigation or in violation; ""
+    if there is none, if the mail is not of Medium's, is about a report of the reader's, or takes it back.
+    """
     text = "\n\n".join(_texts(message))[:_MOST_TEXT]
-    is_of_medium = bool(_OF_MEDIUM.search(parseaddr(headers.text(message, "From"))[1]))
-    is_digest = is_of_medium and "List-Unsubscribe" in message  # it has the titles of other people's stories
-    if is_digest or _ENDED.search(text):
+    is_digest = "List-Unsubscribe" in message  # it has the titles of other people's stories
+    if is_digest or not _is_of_medium(message, text) or _OF_A_REPORT.search(text) or _is_ended(text):
         return ""
+    found, before = "", False
     for piece in _SENTENCES.split(text):
         sentence = one_line(piece)
-        if _SURE.search(sentence) or (is_of_medium and _SAYS.search(sentence)):
-            return _ADDRESS.sub("…", sentence[:_MOST])
-    return ""
+        is_yours = bool(_YOURS.search(sentence))
+        if not _ONLY_IF.search(sentence):
+            if _NOT.search(sentence):
+                return ""
+            if not found and _SAYS.search(sentence) and (is_yours or (before and _IT.match(sentence))):
+                found = _ADDRESS.sub("…", sentence[:_MOST])
+        before = is_yours
+    return found
+
+
+def _is_of_medium(message: Message, text: str) -> bool:
+    """Whether Medium sent this: to the reader, or to one who forwarded it. A text without a sender was copied from a
+    mail; it must name an address of Medium's.
+    """
+    sender = headers.text(message, "From")
+    if "@" in sender:
+        return bool(_OF_MEDIUM.search(parseaddr(sender)[1]) or _FORWARDED.search(text))
+    return "medium" in sender.lower() or bool(_NAMES_MEDIUM.search(text))
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a mail says that something is back."""
+    for word in _ENDED.finditer(text):
+        clause = _CLAUSE.split(text[max(0, word.start() - _MOST) : word.start()])[-1]
+        if not _NOT_ENDED.search(clause):
+            return True
+    return False
 
 
 def _texts(message: Message) -> Iterator[str]:
