@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar
 
+from medium_archive.errors import ArchiveError
+
 Level = Literal["error", "warning", "note"]
 T = TypeVar("T")
 
@@ -31,7 +33,8 @@ class Report:
     The keys of `counts` and `facts` are snake_case identifiers, and never data: docs/commands.md lists them,
     `cli/labels.py` has what people read. `rows` are pairs of label and value whose label is data, as an address or a
     day. `details` are further keys of the JSON. `code` is the exit code of a command that answers with one, 0 for
-    none; `own_code` replaces the exit code 1 that errors among the issues make.
+    none; `own_code` replaces the exit code 1 that errors among the issues make. `error` is an error that did not keep
+    the command from its result; its exit code comes first.
     """
 
     command: str
@@ -42,9 +45,12 @@ class Report:
     rows: tuple[tuple[str, str], ...] = ()
     own_code: int = 0
     code: int = 0
+    error: ArchiveError | None = None
 
     @property
     def exit_code(self) -> int:
+        if self.error is not None:
+            return self.error.exit_code
         if self.code:
             return self.code
         return self.own_code or 1 if any(issue.level == "error" for issue in self.issues) else 0
@@ -59,6 +65,7 @@ class Report:
             "rows": [{"label": label, "value": value} for label, value in self.rows],
             "issues": [{"where": i.where, "code": i.code, "level": i.level, "message": i.message} for i in self.issues],
             **self.details,
+            **(self.error.as_json() if self.error is not None else {}),
         }
 
 

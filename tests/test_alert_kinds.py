@@ -15,6 +15,7 @@ from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium.status import Verdict
 from medium_archive.watch import alerts, testimony, verdict
 from medium_archive.watch.alerts import CheckResult
+from medium_archive.watch.faults import Faults
 from tests.small_archive import make
 
 ADA = "https://medium.com/@ada"
@@ -44,7 +45,9 @@ def sent(layout: Layout, *probes: Probe, signs: tuple[str, ...] = ()) -> list[Al
     found: list[Alert] = []
     history = sorted(probes, key=lambda one: one.at)
     counted = counting(probes, history, NOW)
-    alerts.send(layout, {"note": found.append}, CheckResult(counted, history, lambda _: True, signs=signs), NOW)
+    alerts.send(
+        layout, {"note": found.append}, CheckResult(counted, history, lambda _: True, signs=signs), NOW, Faults()
+    )
     return found
 
 

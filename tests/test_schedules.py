@@ -176,7 +176,9 @@ def test_github_accepts_the_workflow(job: Job, tmp_path: Path) -> None:
 
 
 def test_the_workflow_opens_one_issue_and_closes_it(tmp_path: Path) -> None:
-    """Suspended for two days, unknown for one, then up: one issue, closed once. An error makes the run fail."""
+    """Suspended for two days, unknown for one, then up: one issue, closed once. An error makes the run fail, and does
+    not hide what the check saw.
+    """
     workflow = yaml.safe_load(github.workflow(schedules.job_for(make(tmp_path / "archive"), "check")))
     script = next(step["run"] for step in workflow["jobs"]["check"]["steps"] if "issue" in step.get("name", ""))
     state, calls = tmp_path / "open", tmp_path / "calls"
@@ -187,12 +189,16 @@ def test_the_workflow_opens_one_issue_and_closes_it(tmp_path: Path) -> None:
     )
     (tmp_path / "gh").chmod(0o755)
     environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "RUNNER_TEMP": str(tmp_path)}
-    ended = [
-        subprocess.run(["bash", "-e", "-c", script], env={**environment, "CODE": code}, check=False).returncode
-        for code in ("0", "60", "60", "62", "0", "22")
-    ]
-    assert ended == [0, 0, 0, 0, 0, 22]
+
+    def end(code: str, seen: str) -> int:
+        (tmp_path / "check.txt").write_text(f"archive: x\n{seen}: others …\n")
+        return subprocess.run(["bash", "-e", "-c", script], env={**environment, "CODE": code}, check=False).returncode
+
+    ended = [end("0", "up"), end("60", "suspended"), end("60", "suspended"), end("62", "unknown"), end("0", "up")]
+    assert ended == [0, 0, 0, 0, 0]
     assert calls.read_text().split("\n") == ["create", "close 7", ""]
+    assert [end("22", "up"), end("25", "suspended"), end("25", "suspended"), end("25", "up")] == [22, 25, 25, 25]
+    assert calls.read_text().split("\n") == ["create", "close 7", "create", ""]
 
 
 def test_the_workflow_has_the_options_of_the_command(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium.status import Verdict, What
 from medium_archive.watch import alerts, timeline
 from medium_archive.watch.alerts import CheckResult
+from medium_archive.watch.faults import Faults
 from tests.small_archive import make
 from tests.test_alert_kinds import counting
 
@@ -106,7 +107,7 @@ def year(layout: Layout) -> Year:
         def note(alert: Alert, day: int = day) -> None:
             year.sent[day] = alert
 
-        alerts.send(layout, {"note": note}, result, now)
+        alerts.send(layout, {"note": note}, result, now, Faults())
     return year
 
 

@@ -39,7 +39,7 @@ def find_or_new(archive: Path | None) -> Layout:
 
 
 def execute(command: Callable[[], Report], as_json: bool, quiet: bool = False, *, explain: bool = False) -> NoReturn:
-    """Run a command, print its Report or its error, and exit with its code."""
+    """Run a command, print its Report, its error, or both, and exit with its code."""
     try:
         report = command()
     except ArchiveError as error:
@@ -49,6 +49,8 @@ def execute(command: Callable[[], Report], as_json: bool, quiet: bool = False, *
             raise
         _fail(known, as_json)
     printing.report(report, as_json=as_json, quiet=quiet, explain=explain)
+    if report.error is not None:
+        _say(report.error)
     raise typer.Exit(report.exit_code)
 
 
@@ -71,10 +73,14 @@ def progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
 def _fail(error: ArchiveError, as_json: bool) -> NoReturn:
     if as_json:
         printing.print_json(error.as_json())
+    _say(error)
+    raise typer.Exit(error.exit_code)
+
+
+def _say(error: ArchiveError) -> None:
     printing.say("Error:", "bold red", f" {error.message}")
     if error.hint:
         printing.say(error.hint)
-    raise typer.Exit(error.exit_code)
 
 
 def _current_folder() -> Path:

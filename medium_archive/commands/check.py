@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from medium_archive.folder import environment, lock, sign_log, watch_log
+from medium_archive.folder import environment, sign_log, watch_log
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings, Watch
@@ -20,12 +21,15 @@ from medium_archive.medium.addresses import MEDIUM, Place, place
 from medium_archive.report import Issue, Report
 from medium_archive.watch import advice, alerts, channels, look_files, probe, signs, targets, verdict
 from medium_archive.watch.alerts import CheckResult
-from medium_archive.watch.export_age import age_of_export
+from medium_archive.watch.export_age import Age, age_of_export
+from medium_archive.watch.faults import Faults
 from medium_archive.watch.look_files import Look, Looks
 from medium_archive.watch.signs import Found
 from medium_archive.watch.testimony import Testimony
 
 _LONG = 7  # days of only "unknown", after which an issue says so
+_WAITS = "What this check saw is in {}; the next check that can write records it."
+_COPY = "What this check saw is in {}: copy its files to private/watch/, and the next check records it."
 _BY: Mapping[Kind, str] = {"plain": "", "browser": ", in a browser", "witness": ""}
 
 
@@ -61,54 +65,50 @@ def check(  # noqa: PLR0913  # the last ones by keyword
     (`layout` None) nothing is recorded. `say` hears why a web archive or a bot wall is waited for; the host of the web
     archive may be another address (`archive_hosts`).
 
-    The exit code is that of the worst result: 60 suspended, 61 gone, 62 unknown, 0 up. Raises SettingsWrong,
-    NewerArchive, ArchiveInUse, FolderUnwritable, RecordsDamaged.
+    The exit code is that of the worst result: 60 suspended, 61 gone, 62 unknown, 0 up. If the archive can't be read or
+    written, the report has this error beside the result, and its exit code. Raises SettingsWrong, NewerArchive.
     """
+    faults = Faults()
     settings = settings_file.read(layout.settings) if layout else Settings()
     ways = channels.read(layout) if layout and options.alert else {}
     given = _read_files(options, now)
     places = [place(_with_host(address)) for address in addresses]
     if layout is not None and not places:
-        places = targets.read(layout, settings)
+        places = faults.read("posts", partial(targets.read, layout, settings))
     plain, in_browser = _look(layout, places, settings.watch, options.browser, now, sleep, say)
     facts = {"browser": in_browser.browser} if in_browser.browser else {}
-    probes, history = _recorded(layout, plain, in_browser.looks)
+    probes, history = _recorded(layout, plain, in_browser.looks, faults)
     told = Testimony()
     if options.witness:  # after the looks are recorded: the web archive may take minutes
         from medium_archive.commands import ask_witness  # noqa: PLC0415  # slow to import, and few checks need it
 
-        told = ask_witness.ask(
-            layout,
-            settings.watch,
-            places,
-            history,
-            now=now,
-            sleep=sleep,
-            clock=clock,
-            say=say,
-            hosts=archive_hosts,
-        )
+        asking = partial(ask_witness.ask, layout, settings.watch, places, history, hosts=archive_hosts)
+        told = faults.attempt(partial(asking, now=now, sleep=sleep, clock=clock, say=say), told)
     shown = _Shown((*probes, *told.new), given.signs, (*told.rows(now()), *given.rows))
     issues = [*in_browser.issues, *told.issues]
     if layout is None:
         counted = _counted(places, probes, told.counting(probes, now()))
         history = sorted(shown.probes, key=lambda one: one.at)
-        return _report(CheckResult(counted, history, _any_address), shown, issues, facts)
-    with lock.held(layout):
-        history = watch_log.add(layout, told.new) if told.new else history
-        sign_log.note(layout, given.signs)
-        age = age_of_export(layout, now())
+        return _report(CheckResult(counted, history, _any_address), shown, issues, facts, faults)
+    with faults.held(layout):
+        if told.new:
+            faults.write(watch_log.NAME, partial(watch_log.add, layout, told.new))
+            history = watch_log.in_order(dict.fromkeys([*history, *told.new]))
+        if given.signs:
+            faults.write(sign_log.NAME, partial(sign_log.note, layout, given.signs))
+        age = faults.attempt(lambda: age_of_export(layout, now()), Age({}))
         reminder = "\n".join(issue.message for issue in age.issues)
-        is_own = targets.own_filter(layout, settings)
-        current = signs.current(sign_log.read(layout), [one for one in history if is_own(one.address)], now())
+        is_own = faults.read("posts", partial(targets.own_filter, layout, settings))
+        noted = faults.read(sign_log.NAME, partial(sign_log.read, layout))
+        current = signs.current(noted, [one for one in history if is_own(one.address)], now())
         shown = replace(shown, signs=tuple(dict.fromkeys((*given.signs, *current))))
         same = {there.address for there in places}
         counted = _counted(places, probes, told.counting((one for one in history if one.address in same), now()))
         result = CheckResult(counted, history, is_own, reminder, tuple(map(signs.line, shown.signs)))
         issues = [*_unknown_for_long(counted, history), *issues]
         if ways:
-            issues += alerts.send(layout, ways, result, now())
-    return _report(result, shown, [*issues, *age.issues], {**facts, **age.facts, "archive": str(layout.root)})
+            issues += alerts.send(layout, ways, result, now(), faults)
+    return _report(result, shown, [*issues, *age.issues], {**facts, **age.facts, "archive": str(layout.root)}, faults)
 
 
 def _read_files(options: Options, now: Callable[[], datetime]) -> Found:
@@ -147,19 +147,34 @@ def _look(  # noqa: PLR0913, PLR0917  # what a check is asked for
 
 
 def _recorded(
-    layout: Layout | None, plain: Sequence[Probe], in_browser: Sequence[Look]
+    layout: Layout | None, plain: Sequence[Probe], in_browser: Sequence[Look], faults: Faults
 ) -> tuple[list[Probe], list[Probe]]:
-    """Add what was seen to the records, with the evidence of looks with a browser. Gives the new probes, and all."""
+    """Add what was seen to the records, with the evidence of looks with a browser, and what earlier checks could not
+    add. Gives the new probes, and all.
+    """
     if layout is None:
         probes = [*plain, *(look.probe for look in in_browser)]
         return probes, probes
-    with lock.held(layout):
+
+    def write() -> tuple[list[Probe], list[Probe]]:
         new = [*plain, *look_files.keep(layout, in_browser)]
-        whole = [*watch_log.read(layout), *new]
+        whole = watch_log.in_order(dict.fromkeys([*before, *look_files.read_apart(layout), *new]))
         history = look_files.without_old(whole)
         watch_log.write(layout, history)
+        look_files.remove_apart(layout)
         look_files.remove_unneeded(layout, whole, history)
-    return new, history
+        return new, history
+
+    with faults.held(layout):
+        before = faults.read(watch_log.NAME, partial(watch_log.read, layout))
+        written = faults.write(watch_log.NAME, write)
+    if written is not None:
+        return written
+    new = [*plain, *(look.probe for look in in_browser)]
+    if (kept := faults.attempt(lambda: look_files.keep_apart(layout, plain, in_browser), None)) is not None:
+        new, path = kept
+        faults.kept = (_WAITS if path.is_relative_to(layout.root) else _COPY).format(path)
+    return new, watch_log.in_order([*before, *new])
 
 
 def _counted(places: Sequence[Place], looks: Sequence[Probe], captures: Sequence[Probe]) -> list[Probe]:
@@ -201,7 +216,9 @@ class _Shown:
     rows: tuple[tuple[str, str], ...]
 
 
-def _report(result: CheckResult, shown: _Shown, issues: Sequence[Issue], facts: Mapping[str, str]) -> Report:
+def _report(
+    result: CheckResult, shown: _Shown, issues: Sequence[Issue], facts: Mapping[str, str], faults: Faults
+) -> Report:
     worst = status.worst(one.verdict for one in result.probes)
     looks = [one for one in shown.probes if one.kind != "witness"]
     summary = advice.summary(result.probes, result.history, result.is_own)
@@ -217,4 +234,5 @@ def _report(result: CheckResult, shown: _Shown, issues: Sequence[Issue], facts: 
             "text": "\n\n".join(filter(None, (summary, signs.text(shown.signs)))),
         },
         code=status.EXIT_CODES[worst],
+        error=faults.told(summary.partition("\n")[0]),
     )

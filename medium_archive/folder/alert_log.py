@@ -25,9 +25,9 @@ class Alert:
     unsent: tuple[str, ...] = ()
 
 
-def read(layout: Layout) -> list[Alert]:
-    """Every alert, the oldest first."""
-    return sorted(records.read(layout.private / NAME, Alert), key=lambda alert: alert.at)
+def read(layout: Layout, *, only_sound: bool = False) -> list[Alert]:
+    """Every alert, the oldest first. With `only_sound`, damaged lines are left out."""
+    return sorted(records.read(layout.private / NAME, Alert, only_sound=only_sound), key=lambda alert: alert.at)
 
 
 def write(layout: Layout, alerts: Sequence[Alert]) -> None:

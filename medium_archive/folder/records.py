@@ -84,10 +84,17 @@ def _named_first(value: object) -> str:
     return f" ({first[:_QUOTED]})" if isinstance(first, str) and first else ""
 
 
-def read(path: Path, kind: type[T]) -> list[T]:
-    """Every record of a file; a missing file has none. Raises RecordsDamaged, which names the first damaged line."""
-    parsed = parse(path, kind)
-    if parsed.problems:
+def read(path: Path, kind: type[T], *, only_sound: bool = False) -> list[T]:
+    """Every record of a file; a missing file has none. Raises RecordsDamaged, which names the first damaged line; with
+    `only_sound`, damaged lines are left out, and a file that can't be read has none.
+    """
+    try:
+        parsed = parse(path, kind)
+    except RecordsDamaged:
+        if only_sound:
+            return []
+        raise
+    if parsed.problems and not only_sound:
         raise RecordsDamaged(f"{_named(path)} is damaged: {parsed.problems[0]}.", _hint(path))
     return list(parsed.records)
 

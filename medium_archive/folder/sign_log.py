@@ -30,9 +30,12 @@ class Sign:
     source: str = ""
 
 
-def read(layout: Layout) -> list[Sign]:
-    """Every sign, those without a time first, then the oldest first. Raises RecordsDamaged."""
-    return sorted(records.read(layout.private / NAME, Sign), key=lambda sign: (sign.at, sign.kind, sign.about))
+def read(layout: Layout, *, only_sound: bool = False) -> list[Sign]:
+    """Every sign, those without a time first, then the oldest first. Raises RecordsDamaged; with `only_sound`, damaged
+    lines are left out.
+    """
+    found = records.read(layout.private / NAME, Sign, only_sound=only_sound)
+    return sorted(found, key=lambda sign: (sign.at, sign.kind, sign.about))
 
 
 def note(layout: Layout, signs: Iterable[Sign]) -> list[Sign]:

@@ -54,9 +54,9 @@ class Probe:
         return self.verdict == "suspended" and self.what in ("account", "")
 
 
-def read(layout: Layout) -> list[Probe]:
-    """Every probe, the oldest first."""
-    return sorted(records.read(layout.records / NAME, Probe), key=_order)
+def read(layout: Layout, *, only_sound: bool = False) -> list[Probe]:
+    """Every probe, the oldest first. With `only_sound`, damaged lines are left out."""
+    return in_order(records.read(layout.records / NAME, Probe, only_sound=only_sound))
 
 
 def add(layout: Layout, probes: Iterable[Probe]) -> list[Probe]:
@@ -64,12 +64,17 @@ def add(layout: Layout, probes: Iterable[Probe]) -> list[Probe]:
     before = read(layout)
     new = [probe for probe in probes if probe not in before]
     write(layout, [*before, *new])
-    return sorted([*before, *new], key=_order)
+    return in_order([*before, *new])
 
 
 def write(layout: Layout, probes: Iterable[Probe]) -> None:
     """Replace the file by these probes."""
     records.write(layout.records / NAME, probes)
+
+
+def in_order(probes: Iterable[Probe]) -> list[Probe]:
+    """The oldest first."""
+    return sorted(probes, key=_order)
 
 
 def _order(probe: Probe) -> tuple[str, str]:

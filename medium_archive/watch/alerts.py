@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from medium_archive.folder import alert_log
 from medium_archive.folder.alert_log import Alert
@@ -14,6 +15,7 @@ from medium_archive.medium.addresses import place
 from medium_archive.report import Issue, quantity
 from medium_archive.watch import advice, timeline, verdict
 from medium_archive.watch.channels import Channels
+from medium_archive.watch.faults import Faults
 from medium_archive.watch.probe import stamp
 from medium_archive.web.notifications import NotificationFailed
 
@@ -40,20 +42,22 @@ class CheckResult:
     signs: Sequence[str] = ()
 
 
-def send(layout: Layout, channels: Channels, result: CheckResult, now: datetime) -> list[Issue]:
+def send(layout: Layout, channels: Channels, result: CheckResult, now: datetime, faults: Faults) -> list[Issue]:
     """Send the alerts that wait from earlier runs, and a new one if something changed since the last alert; before the
-    first alert everything counts as up. Gives an issue for each alert that could not be sent; it waits.
+    first alert everything counts as up. Gives an issue for each alert that could not be sent; it waits. What can't be
+    recorded is sent all the same, and by the next run again.
     """
-    alerts = alert_log.read(layout)
+    alerts = faults.read(alert_log.NAME, partial(alert_log.read, layout))
     if (alert := _new_alert(alerts, channels, result, now)) is not None:
         alerts.append(alert)
-        alert_log.write(layout, alerts)  # before sending: a killed run sends twice rather than never
+        # Before sending: a killed run sends twice rather than never
+        faults.write(alert_log.NAME, partial(alert_log.write, layout, alerts))
     issues: list[Issue] = []
     for position, waiting in enumerate(alerts):
         if waiting.unsent:
             alerts[position], failures = _send(waiting, channels)
             issues += failures
-            alert_log.write(layout, alerts)
+            faults.write(alert_log.NAME, partial(alert_log.write, layout, alerts))
     return issues
 
 

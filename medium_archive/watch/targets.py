@@ -15,12 +15,13 @@ from medium_archive.medium.addresses import MEDIUM, Place, feed_of, place
 _MAX_POSTS = 3  # the newest posts, if [watch] names none
 
 
-def read(layout: Layout, settings: Settings) -> list[Place]:
-    """The profile, posts and feeds that [watch] names; for each that it leaves out, the author's.
+def read(layout: Layout, settings: Settings, *, only_sound: bool = False) -> list[Place]:
+    """The profile, posts and feeds that [watch] names; for each that it leaves out, the author's. With `only_sound` the
+    records of posts are not read.
 
-    Raises SettingsWrong if there is no address at all.
+    Raises SettingsWrong if there is no address at all, RecordsDamaged.
     """
-    found = [place(address) for address in _addresses(layout, settings)]
+    found = [place(address) for address in _addresses(None if only_sound else layout, settings)]
     if not found:
         raise SettingsWrong(
             "archive.toml does not say which addresses to check.",
@@ -38,14 +39,17 @@ def feeds(settings: Settings) -> tuple[str, ...]:
     return (derived,) if derived else ()
 
 
-def own_filter(layout: Layout, settings: Settings) -> Callable[[str], bool]:
+def own_filter(layout: Layout, settings: Settings, *, only_sound: bool = False) -> Callable[[str], bool]:
     """A function that decides whether an address is the author's: [watch] names it, it contains the author's user name,
     or it is the address of a post of the main account in the archive. Any address can be checked, but only the author's
-    own addresses show the state of the account.
+    own addresses show the state of the account. With `only_sound` the records of posts are not read.
+
+    Raises RecordsDamaged.
     """
-    addresses = {*_addresses(layout, settings), settings.author.url}
+    addresses = {*_addresses(None if only_sound else layout, settings), settings.author.url}
     names = {settings.author.username.lower(), place(_profile(settings)).username.lower()} - {""}
-    posts = {key for key, entry in catalog.read(layout).items() if not entry.author}
+    entries = {} if only_sound else catalog.read(layout)
+    posts = {key for key, entry in entries.items() if not entry.author}
 
     def is_own(address: str) -> bool:
         there = place(address)
@@ -54,8 +58,9 @@ def own_filter(layout: Layout, settings: Settings) -> Callable[[str], bool]:
     return is_own
 
 
-def _addresses(layout: Layout, settings: Settings) -> list[str]:
-    addresses = [_profile(settings), *(settings.watch.posts or _newest(layout)), *feeds(settings)]
+def _addresses(layout: Layout | None, settings: Settings) -> list[str]:
+    posts = settings.watch.posts or (_newest(layout) if layout is not None else ())
+    addresses = [_profile(settings), *posts, *feeds(settings)]
     return list(dict.fromkeys(filter(None, addresses)))
 
 
