@@ -1,8 +1,8 @@
 """The verdict on one answer of Medium's: is a page up, suspended, gone, or can't it be seen? Pure; sends no request.
 
 The status alone proves nothing. Medium answers 410 for four different reasons; it is a suspension only with Medium's
-own sentence. A bot wall, a page to sign in or another page may have status 200, so a page is up only if its head says
-that it is the requested one. Everything else is unknown.
+own sentence, which is not in the title of another story. A bot wall, a page to sign in or another page may have status
+200, so a page is up only if its head says that it is the requested one. Everything else is unknown.
 """
 
 from __future__ import annotations
@@ -26,8 +26,7 @@ What = Literal["", "account", "story", "publication"]
 ORDER: tuple[Verdict, ...] = ("up", "unknown", "gone", "suspended")
 EXIT_CODES: Mapping[Verdict, int] = {"up": 0, "suspended": 60, "gone": 61, "unknown": 62}
 
-# The sentences on the pages that Medium shows in place of a missing one. Titles of recommended stories may follow, so
-# only the first match in the page, whose title comes first, is used
+# The sentences on the pages that Medium shows in place of a missing one
 GONE = re.compile(
     r"\b410 (?P<titled>account|post|publication) suspended\b"
     r"|(?:\bThis (?P<named>account|post|publication) is )?"
@@ -37,11 +36,15 @@ GONE = re.compile(
     r"|(?P<not_found>\bPAGE NOT FOUND\b|\bOut of nothing, something\b)",
     re.IGNORECASE,
 )
+# Where an error page shows other stories, whose titles may be such a sentence
+_LISTS = ("ul", "ol", "nav", "aside", "article")
+# Nobody knows the status of a suspended publication's page; these are of bot walls and proxies, and show other things
+_NEVER_SUSPENDED = (401, 403, 407, 429)
 WALL_TITLES = ("Just a moment", "Attention Required", "Verify you are human", "Access denied", "Security check")
 WALL_WORDS = ("Verify you are human", "Sorry, you have been blocked", "Checking your browser")
 _WHAT: Mapping[str, What] = {"account": "account", "post": "story", "publication": "publication"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_APP = "medium://"
+_APP, _NAME = "medium://", "Medium"
 _MAX_TITLE = 200
 
 
@@ -78,11 +81,17 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 class _Page:
     """The title of a page, all its words with the title first, and `names`: what the page is, as its head tells
     Medium's app: `p/ID`, `@NAME` or a publication, in lower case. An author can't write markup in the head.
+
+    `canonical` is the address that the head gives to the page. `said` is what Medium says in place of a missing page,
+    None if it says nothing. `is_mediums`: whether the head says that the page is Medium's.
     """
 
     title: str = ""
     words: str = ""
     names: frozenset[str] = frozenset()
+    canonical: str = ""
+    said: re.Match[str] | None = None
+    is_mediums: bool = False
 
 
 def judge(requested: Place, answer: Answer) -> Finding:
@@ -112,20 +121,28 @@ def _verdict(requested: Place, answer: Answer, page: _Page) -> tuple[Verdict, st
 
 def _error_verdict(requested: Place, status: int, page: _Page) -> tuple[Verdict, str, What]:
     """The verdict on a page that is not the requested one."""
-    found = GONE.search(page.words)
+    found = page.said
     is_suspended = found is not None and bool(found["titled"] or found["sentence"])
     what = _WHAT.get(((found["titled"] or found["named"] or "") if found else "").lower(), "")
-    if found and is_suspended and (status == 410 or (what == "publication" and 400 <= status < 500)):
+    if found and is_suspended and (status == 410 or (what == "publication" and _may_be(requested, status, page))):
         return "suspended", f"{status}, “{page.title or found[0]}”", what
     if requested.kind == "feed":
         # It is not known what the feed of a suspended account answers; the profile decides
         return "unknown", f"{status} for the feed, which proves nothing", ""
+    if status == 410 and found is None and GONE.search(page.words):
+        return "unknown", "410, with words that may be the title of another story", ""
     if status == 410:
         is_by_author = found is not None and bool(found["by_author"])
         return "gone", "410, deleted by the author" if is_by_author else "410, without a known reason", ""
     if status == 404:
         return "gone", "404, there is no such page", ""
     return "unknown", _other(status, page.title), ""
+
+
+def _may_be(requested: Place, status: int, page: _Page) -> bool:
+    """Whether a status other than 410 may be that of a suspended publication."""
+    is_error = 400 <= status < 500 and status not in _NEVER_SUSPENDED
+    return is_error and page.is_mediums and requested.kind != "profile"
 
 
 def _wall(status: int, page: _Page) -> str:
@@ -140,32 +157,44 @@ def _page_verdict(requested: Place, answer: Answer, page: _Page) -> tuple[Verdic
         return _feed_verdict(requested, answer.body)
     if urlsplit(answer.address).path.startswith("/m/signin"):
         return "unknown", "200, a page to sign in: this is a draft, or private"
-    if _is_requested(requested, page) or _is_about(requested, answer.address, page):
+    if _is_requested(requested, page, answer.address) or _is_about(requested, answer.address, page):
         return "up", "200, the requested page"
     return "unknown", "200, but it is another page" if page.names else "200, but it is not a page of Medium's"
 
 
-def _is_requested(requested: Place, page: _Page) -> bool:
-    """Whether the head of a page says that it is the requested one."""
+def _is_requested(requested: Place, page: _Page, address: str) -> bool:
+    """Whether the head of a page, which is at `address`, says that it is the requested one."""
     if requested.kind == "story":
         return requested.post_id.lstrip("0") in _ids(page)
     if requested.username:
         return f"@{requested.username}".lower() in page.names
     parts = urlsplit(requested.address)
     slug = parts.path.strip("/").partition("/")[0].lower()
-    # The address of a custom domain does not contain Medium's name for the publication
-    return slug in page.names if (parts.hostname or "").removeprefix("www.") == MEDIUM else bool(page.names)
+    return slug in page.names if _host(requested.address) == MEDIUM else _is_of_domain(requested, page, address)
+
+
+def _is_of_domain(requested: Place, page: _Page, address: str) -> bool:
+    """Whether this is a page of a custom domain, whose address does not contain Medium's name for it: a publication, or
+    an author. It may be at Medium, if it says that it belongs to the domain. A story or a tag is another page.
+    """
+    host = _host(requested.address)
+    is_front = not urlsplit(requested.address).path.strip("/")
+    fits = any("/" not in name if is_front else not name.startswith("p/") for name in page.names)
+    return fits and (_host(address) == host or (_host(address) == MEDIUM and _host(page.canonical) == host))
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:  # a page may say that anything is its address
+        return ""
 
 
 def _is_other(requested: Place, page: _Page) -> bool:
     """Whether the head of a page names another story or another author than the requested one."""
-    if requested.kind == "story":
-        return bool(_ids(page)) and not _is_requested(requested, page)
-    return (
-        bool(requested.username)
-        and any(name.startswith("@") for name in page.names)
-        and not _is_requested(requested, page)
-    )
+    is_named = any(name.startswith("@") for name in page.names) if requested.username else False
+    has_other = bool(_ids(page)) if requested.kind == "story" else is_named
+    return has_other and not _is_requested(requested, page, "")
 
 
 def _is_about(requested: Place, address: str, page: _Page) -> bool:
@@ -211,15 +240,51 @@ def _read(answer: Answer) -> _Page:
         return _Page()
     etree.strip_elements(tree, "script", "style", "template", "noscript", with_tail=False)
     names: set[str] = set()
+    site = ""
     for meta in tree.iterfind("head/meta"):
         named, content = (meta.get("property") or meta.get("name") or "").lower(), meta.get("content") or ""
         if named in ("al:ios:url", "al:android:url", "twitter:app:url:iphone") and content.startswith(_APP):
             names.add(content.removeprefix(_APP).rstrip("/").lower())
         elif named == "profile:username":
             names.add(f"@{content}".lower())
+        elif named == "og:site_name":
+            site = content
     title = one_line(tree.findtext("head/title") or "")[:_MAX_TITLE]
-    words = one_line(f"{title} {' '.join(str(piece) for piece in tree.itertext())}")
-    return _Page(title, words, frozenset(names - {"", "@"}))
+    words = f"{title} {_words(tree)}"
+    link = tree.find("head/link[@rel='canonical']")
+    return _Page(
+        title,
+        words,
+        frozenset(names - {"", "@"}),
+        canonical=str(link.get("href") or "") if link is not None else "",
+        said=_said(title, tree),
+        is_mediums=bool(names) or site == _NAME or title.endswith(_NAME),
+    )
+
+
+def _said(title: str, tree: etree._Element) -> re.Match[str] | None:
+    """What Medium says in place of a missing page: in the title, else in a heading, else in another place that is not
+    about other stories, which `tree` loses. The first is used, because titles of recommended stories may follow.
+    """
+    etree.strip_elements(tree, *_LISTS, with_tail=False)
+    for link in list(tree.iterfind(".//*[@role='link']")) + list(tree.iterfind(".//a")):
+        words = _words(link)
+        found = GONE.search(words)
+        # Medium may make a link of its own sentence, or of a part of it; the title of a story has more words, or fewer
+        is_part = found is not None and bool(found["sentence"]) and not found["named"] and found[0] == words.rstrip(".")
+        if found is not None and not is_part:
+            link.tag = "template"
+    etree.strip_elements(tree, "template", with_tail=False)
+    headings = (_words(heading) for name in ("h1", "h2") for heading in tree.iterfind(f".//{name}"))
+    body = tree.find("body")
+    said = (GONE.search(words) for words in (*headings, _words(body if body is not None else tree)))
+    titled = GONE.search(title)
+    is_error = titled is not None and titled.start() in (0, len("410 "))
+    return titled if is_error else next(filter(None, said), None)
+
+
+def _words(element: etree._Element) -> str:
+    return one_line(" ".join(str(piece) for piece in element.itertext()))
 
 
 def _text(answer: Answer) -> str:
