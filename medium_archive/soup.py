@@ -43,6 +43,19 @@ class Element(Tag):
     interesting_string_types = Tag.MAIN_CONTENT_STRING_TYPES
     can_be_empty_element = False
     _namespaces = LXMLTreeBuilder.DEFAULT_NSMAPS
+    _place = 0  # of the child that `index` found last
+
+    def index(self, element: PageElement) -> int:
+        """The place of a child. Most work goes through the children in order, so the place is near the last one;
+        `Tag.index` looks from the first child on, which is quadratic for an element with thousands of children.
+        """
+        nodes, near = self.contents, self._place
+        for place in range(max(0, near - 2), min(len(nodes), near + 3)):
+            if nodes[place] is element:
+                self._place = place
+                return place
+        self._place = super().index(element)
+        return self._place
 
     def find_parent(self, name: Any = None, attrs: Any = None, **kwargs: Any) -> Any:
         names = None if attrs or kwargs else _names(name)
@@ -128,6 +141,9 @@ _EMPTY = frozenset(LXMLTreeBuilder.DEFAULT_EMPTY_ELEMENT_TAGS or ())
 _KINDS = LXMLTreeBuilder.DEFAULT_STRING_CONTAINERS
 
 
+# Of elements in one another, as in browsers. Real pages have about 60, and much of BeautifulSoup takes a time that is
+# quadratic for more
+_MOST_LEVELS = 512
 _new: Any = object.__new__  # `Tag.__init__` is not wanted
 
 
@@ -147,6 +163,7 @@ class _Events:
         self._last: PageElement | None = None  # the node before the next one
         self._text: list[str] = []
         self._levels = 0
+        self._kept = 0  # open elements that keep their layout
         self._has_kinds = False  # whether there was an element whose texts have a class of their own
         self.parser.feed(html)
         self.parser.close()
@@ -162,6 +179,8 @@ class _Events:
         element.name = tag
         element.attrs = dict(attrib)
         element.contents = []
+        if tag in _KEEP_LAYOUT:
+            self._kept += 1
         if tag in _KINDS:
             element.interesting_string_types = {_KINDS[tag]}
             self._has_kinds = True
@@ -171,7 +190,7 @@ class _Events:
                 _BUILDER.set_up_substitutions(element)
         # The same as `_add`, without the cost of a call for each element
         around, last = self._open, self._last
-        element.parent = parent = around[-1]
+        element.parent = parent = around[-1] if len(around) <= _MOST_LEVELS else around[_MOST_LEVELS - 1]
         element.previous_element, element.next_element, element.next_sibling = last, None, None
         if last is not None:
             last.next_element = element
@@ -191,6 +210,8 @@ class _Events:
         if self._text:
             self._end_text()
         self._open.pop()
+        if tag in _KEEP_LAYOUT:
+            self._kept -= 1
 
     def data(self, data: Any) -> None:
         self._text.append(data)
@@ -218,18 +239,20 @@ class _Events:
         text = self._text[0] if len(self._text) == 1 else "".join(self._text)
         self._text.clear()
         is_layout = (not text or text.isspace()) and not text.strip(_LAYOUT)
-        if is_layout and not any(tag.name in _KEEP_LAYOUT for tag in self._open):
+        if is_layout and not self._kept:
             text = "\n" if "\n" in text else " "
         self._add(str.__new__(kind or (self._kind() if self._has_kinds else NavigableString), text))
 
     def _kind(self) -> type[NavigableString]:
         """The class of a text at this place: texts in a script and in some other elements have a special class."""
-        for tag in reversed(self._open):
+        for tag in reversed(self._open[-_MOST_LEVELS:]):
             if tag.name in _KINDS:
                 return _KINDS[tag.name]
         return NavigableString
 
     def _add(self, node: PageElement) -> None:
+        if len(self._open) > _MOST_LEVELS:
+            self._go_on()
         parent, last = self._open[-1], self._last
         node.parent = parent
         node.previous_element, node.next_element, node.next_sibling = last, None, None
@@ -243,6 +266,16 @@ class _Events:
             node.previous_sibling = None
         nodes.append(node)
         self._last = node
+
+    def _go_on(self) -> None:
+        """Prepare for a text in an element that is too deep. Such an element is put beside those around it, so after an
+        element inside of it the text belongs into a second element, which comes after that one.
+        """
+        base, innermost = self._open[_MOST_LEVELS - 1], self._open[-1]
+        if base.contents[-1] is not innermost:
+            self.start(innermost.name, {})
+            self._open[-2:] = self._open[-1:]
+            self._kept -= innermost.name in _KEEP_LAYOUT  # one end for both
 
 
 class _Tree(BeautifulSoup):

@@ -188,3 +188,32 @@ def test_a_page_that_is_nested_too_deeply_is_named_so(monkeypatch: pytest.Monkey
     monkeypatch.setattr(body, "read", fail)
     with pytest.raises(NotAMediumPage, match="nested too deeply"):
         post.read(post_page(), post_name())
+
+
+LARGE = {
+    "open items": "<li>a" * 6_000,
+    "quotes": '<blockquote class="graf graf--blockquote">q</blockquote>' * 12_000,
+    "open elements": "<div>a" * 6_000,
+    "layout in open elements": "<div>\n" * 6_000,
+}
+
+
+@pytest.mark.parametrize("markup", LARGE.values(), ids=LARGE)
+def test_a_page_of_many_elements_takes_a_time_that_grows_with_its_size(markup: str) -> None:
+    """Each took more than 3 seconds."""
+    page = post_page("Large", markup, BAD)
+    start = time.process_time()
+    post.read(page, post_name(BAD))
+    assert time.process_time() - start < 2
+
+
+def test_front_matter_that_names_a_class_is_one_issue(tmp_path: Path) -> None:
+    """The proof reads the YAML, the converter refuses it. Nothing runs."""
+    layout, _ = import_with(tmp_path, {})
+    text = layout.posts / "2020-03-01-good" / "index.md"
+    made = tmp_path / "made"
+    title = f'title: !!python/object/apply:os.system ["touch {made.as_posix()}"]'
+    text.write_text(text.read_text("utf-8").replace("title: Good", title, 1), "utf-8")
+    report = import_exports([tmp_path / "export.zip"], layout)
+    assert (report.exit_code, made.exists()) == (1, False)
+    assert "posts/2020-03-01-good/index.md" in {issue.where for issue in report.issues}

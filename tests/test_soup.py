@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,3 +140,21 @@ def test_the_levels_of_a_page_count_its_deepest_element() -> None:
     assert deep is not None
     assert flat is not None
     assert (soup.levels(deep), soup.levels(flat), soup.levels(Tag(name="p"))) == (6, 4, None)
+
+
+def test_the_place_of_a_child_is_right_after_every_change() -> None:
+    """`index` looks first where it found the last child."""
+    parent = soup.parse("<div>" + "<i>a</i>b" * 20 + "</div>").div
+    assert parent is not None
+    chance = random.Random(1)  # noqa: S311  # the same each time
+    for _ in range(400):
+        place = chance.randrange(len(parent.contents))
+        child = parent.contents[place]
+        assert parent.index(child) == place
+        if chance.random() < 0.3:
+            child.extract()
+            parent.insert(chance.randrange(len(parent.contents) + 1), child)
+        elif chance.random() < 0.3:
+            child.insert_before(Tag(name="b"))
+    with pytest.raises(ValueError, match="not in"):
+        parent.index(Tag(name="b"))

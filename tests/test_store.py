@@ -193,6 +193,7 @@ def test_other_files_among_the_posts_are_ignored(archive: Layout) -> None:
             ("{}", "line 2 has no id"),
             ('{"id": "x", "path": 5, "written": ""}', r"line 2 \(x\): `path` is not a string"),
             ("[" * 100_000, "line 2 is not a JSON object"),
+            ('{"id": "\\ud800", "path": "posts/x", "written": ""}', "line 2 has half of a character"),
         ],
     ),
 )

@@ -306,10 +306,8 @@ def _check_entry(context: _Context, entry: Entry, found: PostFiles) -> PostResul
         index_md = found.text.decode("utf-8")
         page = None if found.page is None else io.TextIOWrapper(io.BytesIO(found.page), "utf-8").read()
         ledger = _ledger(context, entry, found.original, index_md, page, context.witness.of(entry))
-    except RecursionError:
-        return _left_out(where, "it is nested too deeply")
-    except (OSError, ValueError) as error:  # no UTF-8, no front matter, no feed
-        return _left_out(where, str(error))
+    except (OSError, ValueError, RecursionError) as error:  # no UTF-8, no front matter, no feed
+        return _left_out(where, "it is nested too deeply" if isinstance(error, RecursionError) else str(error))
     edited = found.text_sum != entry.written
     is_stale = (
         found.is_older and ledger.page is not None and bool(edited or ledger.page.unexplained or ledger.page.added)
@@ -322,7 +320,10 @@ def _check_entry(context: _Context, entry: Entry, found: PostFiles) -> PostResul
     issues += _issues(
         f"site/{entry.path}/index.html", missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=False
     )
-    proven = (proof.of_post(entry, index_md, ledger, edited=edited),) if entry.is_post else ()
+    try:
+        proven = (proof.of_post(entry, index_md, ledger, edited=edited),) if entry.is_post else ()
+    except ValueError as error:  # YAML that the library of the proof accepts, and that of the converter doesn't
+        return _left_out(where, str(error))
     return PostResult(ledger, tuple(issues), proven, edited, is_stale)
 
 

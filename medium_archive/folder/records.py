@@ -61,6 +61,7 @@ def parse(path: Path, kind: type[T], loads: Callable[[str], Any] = json.loads) -
     lines: list[dict[str, Any]] = []
     records: list[T] = []
     problems: list[str] = []
+    has_escapes = "\\u" in text
     # A file with the extension .json is one object
     for number, line in enumerate([text] if path.suffix == ".json" else text.split("\n"), 1):
         if not line.strip():
@@ -68,11 +69,15 @@ def parse(path: Path, kind: type[T], loads: Callable[[str], Any] = json.loads) -
         name = f"line {number}"
         try:
             value = loads(line)
+            if has_escapes:
+                _encode(value).encode()  # raises an error for half of a character, as "\ud800", which no file can have
             name += _named_first(value)
             records.append(schema.decode(value, kind))
             lines.append(value)
         except SchemaMismatch as mismatch:
             problems.append(f"{name}{mismatch}")
+        except UnicodeEncodeError:
+            problems.append(f"{name} has half of a character")
         except (ValueError, RecursionError):
             problems.append(f"{name} is not a JSON object")
     return Parsed(tuple(lines), tuple(records), tuple(problems))

@@ -13,26 +13,44 @@ def join(blocks: Iterable[Block], issues: list[tuple[str, str]]) -> list[Block]:
     and messages of issues to `issues`.
     """
     joined: list[Block] = []
+    group: list[Block] = []  # that become the last block
     for block in blocks:
         if block.name == "figcaption":
+            _end(group, joined)
             _add_cover_caption(joined, block.parts[0])
-        elif joined and (one := _joined(joined[-1], block)) is not None:
-            joined[-1] = one
+        elif (group or joined) and _is_one(group[0] if group else joined[-1], block):
+            group += (block,) if group else (joined.pop(), block)
         else:
+            _end(group, joined)
             joined.append(block)
+    _end(group, joined)
     return list(_join_code(joined, issues))
 
 
-def _joined(first: Block, second: Block) -> Block | None:
-    if first.name == second.name == "blockquote" and first.classes == second.classes:
-        return first._replace(parts=first.parts + second.parts, pictures=first.pictures + second.pictures)
-    if first.role == second.role == "stray item":
-        return first._replace(parts=first.parts + second.parts, pictures=first.pictures + second.pictures)
-    if second.role == "row goes on" and first.role in ("row", "row goes on"):
-        caption = "<br>".join(words for words in (first.caption, second.caption) if words)
-        pictures = first.pictures + second.pictures
-        return first._replace(parts=first.parts + second.parts, caption=caption, pictures=pictures)
-    return None
+def _end(group: list[Block], joined: list[Block]) -> None:
+    if group:
+        joined.append(_joined(group))
+        group.clear()
+
+
+def _is_one(first: Block, second: Block) -> bool:
+    """Whether a reader sees the second block as a part of the first."""
+    return _is_text(first, second) or (second.role == "row goes on" and first.role in ("row", "row goes on"))
+
+
+def _is_text(first: Block, second: Block) -> bool:
+    is_quote = first.name == second.name == "blockquote" and first.classes == second.classes
+    return is_quote or first.role == second.role == "stray item"
+
+
+def _joined(group: list[Block]) -> Block:
+    first = group[0]
+    parts = tuple(part for block in group for part in block.parts)
+    pictures = tuple(picture for block in group for picture in block.pictures)
+    if _is_text(first, group[1]):
+        return first._replace(parts=parts, pictures=pictures)
+    caption = "<br>".join(block.caption for block in group if block.caption)
+    return first._replace(parts=parts, caption=caption, pictures=pictures)
 
 
 def _add_cover_caption(blocks: list[Block], caption: str) -> None:
