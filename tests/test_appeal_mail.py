@@ -4,6 +4,7 @@ standard library as a mail program does.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -110,7 +111,8 @@ def test_an_account_seen_in_three_ways(layout: Layout, tmp_path: Path) -> None:
         f"My Medium account {ADA} is suspended.",
         "It has been suspended since February 10, 2026. On February 9, 2026 others could still see it.",
         "Readers who are not signed in get status 410 and the page “410 account suspended — Medium”.",
-        "I saw this with an automatic check (5 days) and a signed-out browser (5 days, screenshots attached).",
+        "I saw this with an automatic check on 5 days and a signed-out browser on 5 days (screenshots and pages "
+        "attached).",
         f"A web archive saw it too: {CAPTURE}",
         "I have received no reason, and I believe that this is a mistake.",
         "Please review this and restore the account, or tell me which text breaks which rule, so that I can correct "
@@ -198,6 +200,7 @@ def test_the_translation_says_first_that_it_is_not_sent(tmp_path: Path, language
     assert lines[0].startswith(first)
     assert line in lines
     assert "2026 年 2 月 10 日" in lines[5]
+    assert re.search("(?:自动检查|自動檢查)有 1 天看到，.*有 1 天看到（附有(?:截图和网页|截圖和網頁)）。", lines[7])
     assert CAPTURE in lines[8]
     assert first not in text_of(message)
 
@@ -284,7 +287,7 @@ def test_looks_that_saw_the_same_share_an_attachment(layout: Layout, tmp_path: P
     assert [one.get_filename() for one in message.iter_attachments()] == [
         "1-page-2026-02-10.html.txt", "1-screenshot-2026-02-10.png"
     ]  # fmt: skip
-    assert "a signed-out browser (12 days, screenshot attached)" in text_of(message)
+    assert "a signed-out browser on 12 days (screenshot and page attached)" in text_of(message)
     assert text_of(message).count("attached: 1-screenshot") == 8
 
 

@@ -113,6 +113,18 @@ def test_a_damaged_record_does_not_hide_a_suspension(bench: Bench, name: str, li
     assert (bench.layout.root / name).read_text("utf-8") == line
 
 
+def test_a_file_that_can_not_be_read_does_not_hide_a_suspension(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Although its reader has no sentence for that."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(bench.layout.root / "exports/a.zip"))
+
+    monkeypatch.setattr(check, "age_of_export", refuse)
+    report = bench.check()
+    assert (report.details["verdict"], report.exit_code) == ("suspended", 24)
+    assert bench.titles == ["Medium: your account is suspended"]
+
+
 def test_a_look_that_could_not_be_recorded_is_recorded_later(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what the browser kept: another run holds the archive, then a line is damaged, then all is well."""
     looks(monkeypatch, bench)

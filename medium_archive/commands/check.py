@@ -75,7 +75,7 @@ def check(  # noqa: PLR0913  # the last ones by keyword
     places = [place(_with_host(address)) for address in addresses]
     if layout is not None and not places:
         places = faults.read("posts", partial(targets.read, layout, settings))
-    plain, in_browser = _look(layout, places, settings.watch, options.browser, now, sleep, say)
+    plain, in_browser = _look(layout, places, settings.watch, options.browser, now, sleep, say, faults)
     facts = {"browser": in_browser.browser} if in_browser.browser else {}
     probes, history = _recorded(layout, plain, in_browser.looks, faults)
     told = Testimony()
@@ -128,6 +128,7 @@ def _look(  # noqa: PLR0913, PLR0917  # what a check is asked for
     now: Callable[[], datetime],
     sleep: Callable[[float], None],
     say: Callable[[str], None],
+    faults: Faults,
 ) -> tuple[list[Probe], Looks]:
     """The probes by requests of this program, and the looks with a browser: at all pages if `in_browser`, else at those
     that are unknown, if [watch] asks for that. No browser looks at a feed, which is not for readers.
@@ -142,7 +143,9 @@ def _look(  # noqa: PLR0913, PLR0917  # what a check is asked for
         return plain, Looks()
     from medium_archive.watch import looks  # noqa: PLC0415  # most checks need no browser
 
-    variables = environment.read(layout, channels.ENVIRONMENT_FILE) if layout else os.environ
+    variables: Mapping[str, str] = os.environ
+    if layout is not None:
+        variables = faults.attempt(lambda: environment.read(layout, channels.ENVIRONMENT_FILE), variables)
     return plain, looks.send(pages, watch, variables, now, sleep, say)
 
 

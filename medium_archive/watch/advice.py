@@ -36,7 +36,7 @@ What to do meanwhile:
 4. Give your readers another address: `canonical = "self"` below [site] in archive.toml, then `archive build`, and
    publish the site.
 5. If nothing has changed after {days} days, write again: `archive appeal --out FOLDER` then writes a second letter,
-   which names the day of the first."""
+   which names the day on which the first was written. If you sent that on another day, correct it."""
 
 WITHOUT_EXPORT = """\
 How to get your posts back without an export:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Protocol, TypeVar
 
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import lock
+from medium_archive.folder import files, lock
 from medium_archive.folder.layout import Layout
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class Faults:
         """What the file NAME has, or of a damaged one its sound lines. Raises what `reading` raises then."""
         try:
             return reading()
-        except ArchiveError as error:
+        except (ArchiveError, OSError) as error:
             self._note(error)
             self._damaged.add(name)
             return reading(only_sound=True)
@@ -67,9 +67,13 @@ class Faults:
     def _attempt(self, work: Callable[[], T]) -> T | None:
         try:
             return work()
-        except ArchiveError as error:
+        except (ArchiveError, OSError) as error:
             self._note(error)
             return None
 
-    def _note(self, error: ArchiveError) -> None:
-        self.error = self.error or error
+    def _note(self, error: ArchiveError | OSError) -> None:
+        """Keep the first error. Raises what is no error of a file of the archive."""
+        known = files.translated(error) if isinstance(error, OSError) else error
+        if known is None:
+            raise error
+        self.error = self.error or known

@@ -73,9 +73,14 @@ class Case:
         return len({probe.at[:10] for probe in self.probes if probe.kind == kind})
 
     @property
-    def screenshots(self) -> int:
-        """The number of attached screenshots."""
-        return len({probe.screenshot for probe in self.probes} & self.attached.keys())
+    def attached_kinds(self) -> list[tuple[str, int]]:
+        """How many screenshots and pages are attached, without those of which there are none."""
+        kept = {
+            "screenshot": {probe.screenshot for probe in self.probes},
+            "page": {probe.page for probe in self.probes},
+        }
+        found = [(kind, len(files & self.attached.keys())) for kind, files in kept.items()]
+        return [(kind, number) for kind, number in found if number]
 
 
 def subject(case: Case) -> str:
@@ -126,7 +131,8 @@ def chinese(case: Case, *, is_traditional: bool) -> str:
         lines.append(words.again.format(days) if days else words.again_without_day)
     lines.append(words.readers.format(case.status, case.page_title))
     if looks := [text.format(case.days(kind)) for kind, text in words.looks.items() if case.days(kind)]:
-        lines.append(words.seen.format("，".join(looks), words.attached if case.screenshots else ""))
+        attached = "和".join(words.attached_kinds[kind] for kind, _ in case.attached_kinds)
+        lines.append(words.seen.format("，".join(looks), words.attached.format(attached) if attached else ""))
     if case.captures:
         lines.append((words.witness_too if looks else words.witness).format(case.captures[0]))
     lines += [_zh_mistake(case, words), words.request.format(this.format(measure=measure, noun=noun))]
@@ -190,9 +196,10 @@ def _mistake(case: Case) -> str:
 
 
 def _seen(case: Case) -> list[str]:
-    attached = f", {'screenshot' if case.screenshots == 1 else 'screenshots'} attached" if case.screenshots else ""
+    files = " and ".join(kind if number == 1 else f"{kind}s" for kind, number in case.attached_kinds)
+    attached = f" ({files} attached)" if files else ""
     looks = [
-        f"{name} ({quantity(days, 'day')}{attached if kind == 'browser' else ''})"
+        f"{name} on {quantity(days, 'day')}{attached if kind == 'browser' else ''}"
         for kind, name in _LOOKS.items()
         if (days := case.days(kind))
     ]

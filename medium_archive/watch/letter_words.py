@@ -44,6 +44,7 @@ class Chinese:
     looks: Mapping[Kind, str]
     seen: str
     attached: str
+    attached_kinds: Mapping[str, str]
     witness: str
     witness_too: str
     mistake: str
@@ -80,9 +81,10 @@ SIMPLIFIED = Chinese(
     again="我曾于 {}为此写信给你们，现在仍处于停用状态。",
     again_without_day="我曾为此写信给你们，现在仍处于停用状态。",
     readers="未登录的读者得到状态码 {}，看到的页面是“{}”。",
-    looks={"plain": "自动检查 {} 天", "browser": "未登录的浏览器 {} 天"},
-    seen="我用以下方式看到这个情况：{}{}。",
-    attached="（附有截图）",
+    looks={"plain": "自动检查有 {} 天看到", "browser": "未登录的浏览器有 {} 天看到"},
+    seen="我看到了这个情况：{}{}。",
+    attached="（附有{}）",
+    attached_kinds={"screenshot": "截图", "page": "网页"},
     witness="网页档案馆看到了这个情况：{}",
     witness_too="网页档案馆也看到了：{}",
     mistake="我没有收到任何理由，我相信这是误判。",
@@ -117,9 +119,10 @@ TRADITIONAL = Chinese(
     again="我曾於 {}為此寫信給你們，現在仍處於停用狀態。",
     again_without_day="我曾為此寫信給你們，現在仍處於停用狀態。",
     readers="未登入的讀者得到狀態碼 {}，看到的頁面是「{}」。",
-    looks={"plain": "自動檢查 {} 天", "browser": "未登入的瀏覽器 {} 天"},
-    seen="我用以下方式看到這個情況：{}{}。",
-    attached="（附有截圖）",
+    looks={"plain": "自動檢查有 {} 天看到", "browser": "未登入的瀏覽器有 {} 天看到"},
+    seen="我看到了這個情況：{}{}。",
+    attached="（附有{}）",
+    attached_kinds={"screenshot": "截圖", "page": "網頁"},
     witness="網頁典藏館看到了這個情況：{}",
     witness_too="網頁典藏館也看到了：{}",
     mistake="我沒有收到任何理由，我相信這是誤判。",
