@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
 from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import TEXTS, Block
-from medium_archive.checks.completeness.comparison import embeds
+from medium_archive.checks.completeness.comparison import embeds, matching
 
 T = TypeVar("T")
 
@@ -55,8 +54,8 @@ def align(wanted: Sequence[Block], found: Sequence[Block]) -> Alignment:
     pairs: list[tuple[Block, Block]] = []
     missing: list[Block] = []
     added: list[Block] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for is_equal, (i1, i2), (j1, j2) in matching.differences(before, after):
+        if is_equal:
             pairs.extend(zip(wanted[i1:i2], found[j1:j2], strict=True))
         else:
             near, left, right = _nearest(wanted[i1:i2], found[j1:j2])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from medium_archive.checks.completeness.blocks import BORDER, Code, CodeBlock
+from medium_archive.checks.completeness.comparison import matching
 from medium_archive.checks.completeness.findings import Findings
 
 _QUOTED = re.compile(
@@ -24,9 +24,8 @@ def compare(one: Code, other: Code, findings: Findings) -> None:
             _compare_gaps(one, other, findings)
         _compare_edges(one, other, findings)
     else:
-        matcher = SequenceMatcher(None, one.lines, other.lines, autojunk=False)
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-            if tag == "equal":
+        for is_equal, (i1, i2), (j1, j2) in matching.differences(one.lines, other.lines):
+            if is_equal:
                 places.update(zip(range(i1, i2), range(j1, j2), strict=True))
                 continue
             for line in one.lines[i1:i2]:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from medium_archive.checks.completeness import marks
 from medium_archive.checks.completeness.blocks import Block, CellPlace, ListPlace, Run
 from medium_archive.checks.completeness.characters import ODD_SPACE, plain_spaces, visible
-from medium_archive.checks.completeness.comparison import links
+from medium_archive.checks.completeness.comparison import links, matching
 from medium_archive.checks.completeness.findings import Findings
 
 _KINDS = {
@@ -130,7 +130,7 @@ def _same_middle(text: str, other: str) -> Iterator[tuple[int, int, int]]:
         return
     parts, its = _stretches(text), _stretches(other)
     starts, its_starts = _starts(parts), _starts(its)
-    for i, j, size in SequenceMatcher(None, parts, its, autojunk=False).get_matching_blocks():
+    for i, j, size in matching.matching_blocks(parts, its):
         yield starts[i], its_starts[j], starts[i + size] - starts[i]
 
 
