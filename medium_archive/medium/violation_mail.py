@@ -48,7 +48,9 @@ _ONLY_IF = re.compile(r"\b(?:if|whether|unless)\b|\b(?:may|might|could|can|would
 _NOT = re.compile(
     r"(?:\b(?:not|never|no longer)|n[’']t)(?: (?:been|be|being|found|to|currently|in fact|actually)){0,4}"
     rf" {_BROKEN}"
-    r"|(?:\b(?:not|no|never)|n[’']t) (?:find|found|see|believe|think|determine|conclude|evidence|violations?)\b"
+    r"|(?:\bnot|\bnever|n[’']t) (?:find|found|see|believe|think|determine|conclude)\b"
+    rf"[^.]{{0,60}}\b(?:violations?\b|{_BROKEN})"
+    r"|\bno (?:evidence|violations?)\b"
     r"|(?:没有|沒有|并未|並未|未)(?:被)?(?:违反|違反|停用|暂停|暫停|封禁)",
     re.IGNORECASE,
 )
@@ -57,8 +59,13 @@ _OF_A_REPORT = re.compile(
     r"|[您你]的?(?:举报|舉報|檢舉)",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"\b(?:restored|reinstated|unsuspended)\b|(?:已|已经|已經)(?:恢复|恢復)", re.IGNORECASE)
-# Before it in the same clause: "can be restored", "if it is restored", "are rarely reinstated" take nothing back
+_ENDED = re.compile(
+    r"(?:\b(?:has|have|had|was|were|is|we|and)|[’']ve) (?:(?:now|since|already|therefore|just|fully|been) ){0,3}"
+    r"(?:restored|reinstated|unsuspended)\b"
+    r"|(?:已|已经|已經)(?:恢复|恢復)",
+    re.IGNORECASE,
+)
+# Before it in the same clause: "if it is restored" and "it can be appealed and restored" take nothing back
 _NOT_ENDED = re.compile(
     r"\b(?:not|never|rarely|seldom|cannot|if|once|when|until|unless|before|after|may|can|could|will)\b"
     r"|n[’']t\b|\bto be\b",
