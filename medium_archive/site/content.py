@@ -112,8 +112,8 @@ class RenderedPost:
     url: str
     uid: str
     canonical: str
-    content: Content[PostContent]
-    text_size: int
+    content: Content[PostContent] = field(repr=False)  # where the text is kept is not for templates
+    text_size: int = field(repr=False)
     length: int
     files: tuple[str, ...]
     outline: tuple[Heading, ...] = ()

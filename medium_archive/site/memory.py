@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from medium_archive.folder import pickles, picture_record, signatures
+from medium_archive.folder import pickles, picture_record, signatures, template_names
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import Known, StoredPost
 from medium_archive.folder.signatures import Signature
@@ -39,6 +39,8 @@ _PARTS = "build.parts"  # beside the file of texts, until the end of a build
 
 class ObservedContent:
     """The SiteContent that a template gets; `was_used` is true once the template has read anything of it."""
+
+    TEMPLATE_NAMES = template_names.of_dataclass(SiteContent)
 
     def __init__(self, content: SiteContent) -> None:
         self.content = content

@@ -15,19 +15,9 @@ from jinja2.bccache import Bucket
 from jinja2.utils import missing
 
 from medium_archive.errors import SettingsWrong, ThemeBroken
-from medium_archive.folder import themes
+from medium_archive.folder import regular_files, themes
+from medium_archive.folder.templates import FAILURES, TemplateFiles, Templates
 from medium_archive.site import colours
-
-# What the code of a template can raise.
-_TEMPLATE_FAILURES = (
-    jinja2.TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-    RecursionError,
-)
 
 
 @dataclass(frozen=True)
@@ -43,7 +33,7 @@ class Theme:
     folders: tuple[Path, ...]
     description: str
     options: Mapping[str, Any]
-    environment: jinja2.Environment
+    environment: Templates
     unknown: tuple[str, ...] = ()
     origin: tuple[str, Path, Mapping[str, Any] | None] = ("", Path(), None)
 
@@ -54,13 +44,13 @@ class Theme:
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """The text that a template makes. Raises ThemeBroken with the file and line that fail, and the known names."""
         try:
-            return self.environment.get_template(template).render(values, options=self.options)
-        except _TEMPLATE_FAILURES as error:
+            return self.environment.render(template, values, options=self.options)
+        except FAILURES as error:
             raise self._broken(template, error, values) from error
 
     def find(self, name: str) -> Path | None:
         """The file of that name, None if the theme has none."""
-        return next((path for folder in self.folders if (path := folder / name).is_file()), None)
+        return next((path for folder in self.folders if self._has(path := folder / name)), None)
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """The files that are copied into the site: their names in the site, and their paths."""
@@ -68,13 +58,18 @@ class Theme:
         for folder in self.folders:
             static = folder / "static"
             for path in static.rglob("*"):
-                if path.is_file() and not path.name.startswith("."):
+                if not path.name.startswith(".") and self._has(path):
                     found.setdefault(f"static/{path.relative_to(static).as_posix()}", path)
         return iter(sorted(found.items()))
 
     def files(self) -> Iterator[Path]:
         """Every file of the theme, with those that another file replaces."""
         return (path for folder in self.folders for path in sorted(folder.rglob("*")) if path.is_file())
+
+    def _has(self, path: Path) -> bool:
+        """Whether a path is a file of the theme. A link in a folder of the archive is none."""
+        archive = self.origin[1]
+        return regular_files.is_file(path, archive) if path.is_relative_to(archive) else path.is_file()
 
     def _broken(self, template: str, error: Exception, values: Mapping[str, Any]) -> ThemeBroken:
         """The error with the place where the template failed: that of a syntax error, else the innermost frame of a
@@ -118,9 +113,9 @@ def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> T
     if "accent" in (chosen or {}) and "accent_dark" not in (chosen or {}):
         options["accent_dark"] = ""  # not the theme's own: style.css makes one from `accent`
     folders = (archive / themes.OWN, *(one.folder for one in line))
-    by_name = {one.folder.name: jinja2.FileSystemLoader(one.folder) for one in line}
-    environment = jinja2.Environment(
-        loader=_Loader([jinja2.FileSystemLoader(folders), jinja2.PrefixLoader(by_name)]),
+    by_name = {one.folder.name: TemplateFiles((one.folder,), archive) for one in line}
+    environment = Templates(
+        loader=_Loader([TemplateFiles(folders, archive), jinja2.PrefixLoader(by_name)]),
         autoescape=jinja2.select_autoescape(
             default=True, default_for_string=True, disabled_extensions=("css", "txt", "webmanifest")
         ),

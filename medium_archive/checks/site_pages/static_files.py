@@ -19,7 +19,7 @@ from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.folder import files
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from medium_archive.folder.templates import Templates
 
 STYLE, ROBOTS, MANIFEST, SEARCH = "static/style.css", "robots.txt", "site.webmanifest", "static/search.js"
 _OLD_ADDRESSES = "static/old-addresses.js"
@@ -101,36 +101,35 @@ def _style(facts: Facts) -> str | None:
     """The stylesheet of the theme, in which `_mark` has marked each colour that the filter `readable` may replace; None
     if the theme has a fault, which the build reports.
     """
-    import jinja2  # noqa: PLC0415  # slow, and most runs know the result from the run before
+    from medium_archive.folder.templates import FAILURES  # noqa: PLC0415  # Jinja is slow, and most runs need none
 
     try:
-        own, *parents = facts.theme.folders
-        environment = _environment(own if own.is_dir() else None, tuple(parents))
-        return str(environment.get_template("style.css").render(options=facts.theme.options))
-    except (jinja2.TemplateError, ArithmeticError, LookupError, OSError, TypeError, ValueError):
+        return _templates(tuple(facts.theme.folders)).render("style.css", {}, options=facts.theme.options)
+    except FAILURES:
         return None
 
 
 @cache
-def _environment(own: Path | None, parents: tuple[Path, ...]) -> Environment:
-    """The Jinja environment of a theme, which keeps compiled stylesheets until their files change. `own` is the folder
-    of the person's templates, if there is one.
+def _templates(folders: tuple[Path, ...]) -> Templates:
+    """The templates of a theme, which keep compiled stylesheets until their files change. The first of the folders is
+    that of the person's templates.
     """
     import jinja2  # noqa: PLC0415  # as in `_style`
-    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
-    named = {one.name: jinja2.FileSystemLoader(one) for one in parents}
-    folders = (own, *parents) if own else parents
-    environment = SandboxedEnvironment(
-        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), jinja2.PrefixLoader(named)]),
+    from medium_archive.folder.templates import TemplateFiles, Templates  # noqa: PLC0415  # as in `_style`
+
+    archive = folders[0].parent
+    named = {one.name: TemplateFiles((one,), archive) for one in folders[1:]}
+    templates = Templates(
+        loader=jinja2.ChoiceLoader([TemplateFiles(folders, archive), jinja2.PrefixLoader(named)]),
         autoescape=False,  # a stylesheet is no HTML
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["readable"] = _mark
-    return environment
+    templates.filters["readable"] = _mark
+    return templates
 
 
 def _mark(colour: object, *papers: object) -> str:
