@@ -5,18 +5,20 @@ until a person edits them.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from medium_archive.errors import MemberDamaged, unexpected
+from medium_archive.errors import FolderUnwritable, MemberDamaged, unexpected
 from medium_archive.folder import (
     catalog,
     files,
     index_md,
     kept_exports,
     posts,
+    regular_files,
     settings,
     settings_text,
     starter_files,
@@ -54,7 +56,7 @@ def follow_pages(layout: Layout, entries: Mapping[str, Entry], name: str) -> Ent
     """Let archive.toml of an archive without exports have the language of most of its posts, and the name of its author
     if it has none, unless a person edited it. Returns its catalog entry, which the first export replaces.
     """
-    before, present = entries.get(SETTINGS), layout.settings.read_bytes()
+    before, present = entries.get(SETTINGS), _content(layout.settings)
     author = _present(layout).author
     is_ours = hashlib.sha256(present).hexdigest() == before.written if before else present == _of_pages(author)
     if not is_ours or kept_exports.read(layout):
@@ -77,7 +79,7 @@ def complete(layout: Layout) -> None:
     new = [name for name in texts if not (layout.root / name).exists()]
     for name in new:
         files.write(layout.root / name, texts[name])
-    ours = {name: text for name, text in texts.items() if (layout.root / name).read_bytes() == text}
+    ours = {name: text for name, text in texts.items() if _content(layout.root / name) == text}
     if new or ours.keys() - {one.file for one in written_files.read(layout)}:
         written_files.note(layout, ours)
 
@@ -131,6 +133,17 @@ def _compose_about(context: None, about: tuple[bytes, str]) -> tuple[bytes, list
         return index_md.compose_about("", title).encode(), [issue]
 
 
+def _content(file: Path) -> bytes:
+    """The content of a file; of a link or a pipe, which is a person's and stays, a content that no run wrote."""
+    try:
+        with files.disk_errors(file):
+            return regular_files.read(file, file.parent)
+    except FolderUnwritable as error:
+        if isinstance(error.__cause__, regular_files.NotRegular):
+            return b"\0"
+        raise
+
+
 def _put(  # noqa: PLR0913, PLR0917  # what decides about a file
     file: Path, key: str, text: bytes, day: str, entries: Mapping[str, Entry], first: bytes | None = None
 ) -> Entry | None:
@@ -144,7 +157,7 @@ def _put(  # noqa: PLR0913, PLR0917  # what decides about a file
 
 def _put_author(layout: Layout, before: Entry | None, assigned: Assigned, *, is_newest: bool) -> Entry | None:
     """Write the table [authors.NAME] into archive.toml. It is added to one that a person edited only once."""
-    present, content = _present(layout), layout.settings.read_bytes()
+    present, content = _present(layout), _content(layout.settings)
     who = assigned.account.author
     if before is None or hashlib.sha256(content).hexdigest() != before.written:
         if assigned.is_new:
@@ -166,7 +179,7 @@ def _is_wanted(file: Path, text: bytes, new: Entry, before: Entry | None, first:
     """Whether a text may replace the present one: not if the present text is from a newer export or was edited."""
     if before is not None and (new.exported, new.written) < (before.exported, before.written):
         return False
-    present = file.read_bytes() if file.exists() else None
+    present = _content(file) if os.path.lexists(file) else None
     if before is None:
         return present in (None, text, first)
     return present in (None, text) or hashlib.sha256(present or b"").hexdigest() == before.written

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from medium_archive.folder import files, index_md, merging
+from medium_archive.folder import files, index_md, merging, regular_files
 from medium_archive.folder.layout import INCOMING, TEXT
 from medium_archive.report import Issue
 
@@ -62,6 +62,9 @@ def write(root: Path, folder: str, pending: PendingText, favor: Favor) -> Writte
         files.put(place, pending.text, None)
         restored = Issue(where, "restored", "The text was missing; it was written again from the original.", "note")
         return Written("new", (restored,) if pending.written else ())
+    if problem := regular_files.problem(place, os.fspath(root)):
+        message = f"The text can't be read, so it was not brought up to date: {problem}."
+        return Written("unchanged", (Issue(where, "unreadable", message, "error"),))
     file = Path(place)
     with files.disk_errors(file):
         present = file.read_bytes()
@@ -151,7 +154,7 @@ def _merge(file: Path, where: str, present: bytes, pending: PendingText, favor: 
 
 def is_marked_partial(folder: Path) -> bool:
     """Whether the text in a folder says that it is only a part of a post."""
-    with suppress(OSError), (folder / TEXT).open("rb") as file:
+    with suppress(OSError), regular_files.opened(folder / TEXT) as file:
         return _PARTIAL.search(_head(file.read(_MOST_OF_HEAD))) is not None
     return False
 

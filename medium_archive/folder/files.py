@@ -14,6 +14,7 @@ from io import BufferedWriter, FileIO
 from pathlib import Path
 
 from medium_archive.errors import FolderUnwritable
+from medium_archive.folder import regular_files
 
 # The folders of an archive that `write` and `copy` write to, without the site, which its next build repairs
 _WRITTEN = ("posts", "responses", "drafts", "original", "exports", "private", "records")
@@ -107,7 +108,7 @@ def replacement(path: Path) -> Iterator[BufferedWriter]:
 
 def checksum(path: Path) -> str:
     """SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
+    with regular_files.opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from medium_archive.errors import NotAnArchive
-from medium_archive.folder import location
+from medium_archive.errors import FolderUnwritable, NotAnArchive
+from medium_archive.folder import location, regular_files
 from medium_archive.folder.location import SETTINGS_NAME
 from medium_archive.post import Kind
 
@@ -17,6 +17,7 @@ BUILD_MEMORY = "private/.cache/build.memory"  # below private/, because it names
 BUILD_CONTENTS = "private/.cache/build.contents"  # the same
 # Records that pages of the site show; others change without a build
 SHOWN_RECORDS = ("catalog.jsonl", "pictures.jsonl", "history.jsonl", "imports.jsonl", "published.jsonl", "proof.json")
+_OWN_FOLDERS = ("posts", "responses", "drafts", "records", "theme", "themes", "site")  # none of them may be a link
 OWN_THEMES = ("theme", "themes")  # folders of a person's own templates and themes
 INCOMING = "index.incoming.md"  # Medium's version of a text, where the person's version differs (edits.py)
 
@@ -117,4 +118,13 @@ def find(explicit: Path | None, start: Path) -> Layout:
 def find_or_new(explicit: Path | None, start: Path) -> Layout:
     """The same path, whether it holds an archive yet or not."""
     place = None if explicit is None else os.fspath(explicit)
-    return Layout(Path(location.find_or_new(place, os.fspath(start))))
+    layout = Layout(Path(location.find_or_new(place, os.fspath(start))))
+    for name in _OWN_FOLDERS:
+        path = os.path.join(layout.root, name)  # noqa: PTH118  # every command looks, and a Path takes longer
+        if regular_files.is_link(path):
+            raise FolderUnwritable(
+                f"{path} is a link to another folder. Texts, records, themes and the site are read and written only in "
+                "the archive itself.",
+                "Move that folder here in place of the link. The archive as a whole may lie behind a link.",
+            )
+    return layout

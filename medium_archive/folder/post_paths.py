@@ -11,7 +11,7 @@ from html import escape, unescape
 from urllib.parse import quote, urlsplit
 
 from medium_archive import links
-from medium_archive.folder import settings
+from medium_archive.folder import regular_files, settings
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import TEXT, Layout
 
@@ -97,7 +97,7 @@ def _heads(layout: Layout, paths: Mapping[str, str]) -> Iterator[tuple[str, byte
     """The front matter of each text, by its folder."""
     for path in paths.values():
         try:
-            with open(f"{layout.root}/{path}/{TEXT}", "rb", buffering=0) as file:  # noqa: PTH123  # a Path takes longer
+            with regular_files.opened(f"{layout.root}/{path}/{TEXT}") as file:
                 start = file.read(_HEAD)
         except OSError:
             continue  # a person renamed the folder

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from medium_archive.errors import unexpected
-from medium_archive.folder import feed, index_md, rescued
+from medium_archive.folder import feed, index_md, regular_files, rescued
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.conversion import UNKNOWN, Known
 from medium_archive.folder.shelf import Shelf
@@ -96,7 +96,7 @@ def read_again(shelf: Shelf, entry: Entry) -> Post | None:
     checksum in the catalog.
     """
     file = shelf.layout.root / entry.original
-    if not entry.original or not file.is_file():
+    if not entry.original or not regular_files.is_file(file, shelf.layout.root):
         return None
     page = file.read_bytes()
     if hashlib.sha256(page).hexdigest() != entry.sha256:

@@ -15,7 +15,15 @@ from typing import Any
 
 from medium_archive import links
 from medium_archive.errors import ArchiveError, FolderUnwritable
-from medium_archive.folder import catalog, coauthors, misplaced_texts, pickles, post_paths, signatures
+from medium_archive.folder import (
+    catalog,
+    coauthors,
+    misplaced_texts,
+    pickles,
+    post_paths,
+    regular_files,
+    signatures,
+)
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.folder.signatures import Signature
@@ -75,7 +83,7 @@ class StoredPost:
         """The same post with its text, read from the file if necessary. Raises OSError, ValueError."""
         if not self.unread:
             return self
-        text = (self.folder / TEXT).read_text("utf-8")
+        text = regular_files.text(self.folder / TEXT, self.folder.parents[1])
         return replace(self, text=front_matter.below(text), unread="")
 
 
@@ -225,7 +233,8 @@ def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> 
 
 
 def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost:
-    return _parse(file.read_text("utf-8"), file.parent, path, where, kind, issues)
+    text = regular_files.text(file, os.fspath(file)[: -len(where) - 1])
+    return _parse(text, file.parent, path, where, kind, issues)
 
 
 def _parse(  # noqa: PLR0913, PLR0917  # as `_read`

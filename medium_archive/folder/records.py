@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from medium_archive.errors import RecordsDamaged
-from medium_archive.folder import checksums, files, schema
+from medium_archive.folder import checksums, files, regular_files, schema
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import SchemaMismatch
 
@@ -49,7 +49,7 @@ def parse(path: Path, kind: type[T], loads: Callable[[str], Any] = json.loads) -
     that can't be read as text.
     """
     try:
-        text = path.read_text("utf-8-sig")
+        text = regular_files.text(path, path.parent, "utf-8-sig")
     except FileNotFoundError:
         return Parsed()
     except UnicodeDecodeError as error:

@@ -5,16 +5,18 @@ read, and a link to another one is an error of the disk, which every reader make
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from io import BufferedReader
 
 _FLAGS = (
     os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)  # opening a pipe does not wait for its other end
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _A_LINK = "it is a link, and only files inside the archive are read: copy the file here"
 _BEHIND_A_LINK = "its folder is a link, and only files inside the archive are read: move the folder here"
 _SPECIAL = "it is a pipe, a socket or a device"
@@ -25,23 +27,33 @@ class NotRegular(OSError):
 
 
 def read(path: str | os.PathLike[str], root: str | os.PathLike[str]) -> bytes:
-    """The bytes of a file in the folder `root`, of which only the part of the path below `root` may be no link. Raises
-    OSError.
-    """
+    """The bytes of a file in the folder `root`. Raises OSError, as `opened_inside` does."""
+    with opened_inside(path, root) as file:
+        return file.read()
+
+
+def opened_inside(path: str | os.PathLike[str], root: str | os.PathLike[str]) -> BufferedReader:
+    """A file to read, of which no part of the path below the folder `root` may be a link. Raises OSError."""
     place = os.fspath(path)
     check_folders(place, os.fspath(root))
-    if _is_link(place):  # also where the system does not know O_NOFOLLOW
+    if is_link(place):  # also where the system does not know O_NOFOLLOW
         raise NotRegular(0, _A_LINK, place)
-    number = os.open(place, _FLAGS)
-    try:
-        if not stat.S_ISREG(mode := os.fstat(number).st_mode):
-            if stat.S_ISDIR(mode):
-                raise IsADirectoryError(21, os.strerror(21), place)
-            raise NotRegular(0, _SPECIAL, place)
-        with os.fdopen(number, "rb", closefd=False) as file:
-            return file.read()
-    finally:
+    return opened(place, _NO_LINK)
+
+
+def opened(path: str | os.PathLike[str], flags: int = 0) -> BufferedReader:
+    """A file to read, which may be a link to one. Raises OSError, also for a pipe or a device, for which a command
+    would wait for ever.
+    """
+    place = os.fspath(path)
+    number = os.open(place, _FLAGS | flags)
+    mode = os.fstat(number).st_mode
+    if not stat.S_ISREG(mode):
         os.close(number)
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), place)
+        raise NotRegular(0, _SPECIAL, place)
+    return os.fdopen(number, "rb")
 
 
 def text(path: str | os.PathLike[str], root: str | os.PathLike[str], encoding: str = "utf-8") -> str:
@@ -54,7 +66,7 @@ def check_folders(path: str, root: str) -> None:
     """Raise NotRegular if a folder between `root` and the path is a link or a junction."""
     folder = os.path.dirname(path)  # noqa: PTH120  # a Path takes longer, for thousands of files
     while len(folder) > len(root):
-        if _is_link(folder):
+        if is_link(folder):
             raise NotRegular(0, _BEHIND_A_LINK, path)
         folder = os.path.dirname(folder)  # noqa: PTH120  # as above
 
@@ -80,7 +92,8 @@ def is_file(path: str | os.PathLike[str], root: str | os.PathLike[str]) -> bool:
     return os.path.isfile(place) and not problem(place, root)  # noqa: PTH113  # as above
 
 
-def _is_link(path: str) -> bool:
+def is_link(path: str) -> bool:
+    """Whether a path is a symbolic link, or a junction of Windows."""
     try:
         return _links(os.lstat(path))
     except OSError:
@@ -88,6 +101,5 @@ def _is_link(path: str) -> bool:
 
 
 def _links(status: os.stat_result) -> bool:
-    """Whether it is a symbolic link, or a junction of Windows."""
     tags = (getattr(stat, "IO_REPARSE_TAG_SYMLINK", -1), getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1))
     return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) in tags

@@ -104,7 +104,7 @@ class Settings:
 def read(path: Path) -> Settings:
     """Raises SettingsWrong, which names the key, for a wrong value, and NewerArchive for a higher schema."""
     try:
-        data = toml.read(path)
+        data = toml.read(path, path.parent)
     except OSError as error:
         raise SettingsWrong(
             f"{path.name} can't be read: {error.strerror or error}.", "Check the permissions of the file."

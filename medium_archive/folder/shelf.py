@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from medium_archive import names
 from medium_archive.errors import ArchiveError
@@ -21,6 +22,7 @@ from medium_archive.folder import (
     posts,
     proof_record,
     published,
+    regular_files,
     rescued,
 )
 from medium_archive.folder.catalog import Entry, same_post
@@ -77,7 +79,7 @@ class Shelf:
         links = PostPaths.recorded(layout, recorded)
         gallery, gists = Gallery.read(layout), Gists.read(layout)
         ids = {
-            f"{folder}/{file.parent.name}": id_in(file.read_bytes()) if file.is_file() else None
+            f"{folder}/{file.parent.name}": _id_in_file(file, layout.root)
             for folder in FOLDER_OF.values()
             for file in posts.texts(layout.root / folder)
         }
@@ -286,6 +288,14 @@ def _pages(layout: Layout, one: Import) -> frozenset[str]:
 def kind_of(path: str) -> Kind:
     """The kind of a post, decided by its parent folder."""
     return _KIND_OF[path.partition("/")[0]]
+
+
+def _id_in_file(file: Path, root: Path) -> str | None:
+    """The id in a text; None if there is no text, or a link in its place."""
+    try:
+        return id_in(regular_files.read(file, root))
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, regular_files.NotRegular):
+        return None
 
 
 def id_in(text: bytes) -> str:

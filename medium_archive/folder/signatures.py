@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,8 @@ def of(file: Path | os.DirEntry[str] | str, sha256: str = "") -> Signature | Non
     """The signature of a file, None if it is missing or can't be read; `sha256` is its checksum if known."""
     try:
         status = os.stat(file) if isinstance(file, str) else file.stat()  # noqa: PTH116  # a Path takes longer
+        if not stat.S_ISREG(status.st_mode):
+            return None  # reading a pipe would wait for ever
         is_recent = max(status.st_mtime_ns, status.st_ctime_ns) >= time.time_ns() - _RECENT
         checksum = (sha256 or _checksum(file)) if is_recent else ""
     except OSError:

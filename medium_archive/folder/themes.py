@@ -88,7 +88,8 @@ def _missing(name: str, archive: Path, line: list[Description]) -> ThemeBroken:
 def _describe(folder: Path) -> Description:
     file = folder / ABOUT
     try:
-        about = toml.read(file)
+        # A file of the program may be a link, as some installers make them
+        about = toml.read(file, None if folder.parent in SHIPPED else folder.parents[1])
     except OSError as error:
         raise ThemeBroken(
             f"The theme “{folder.name}” has a theme.toml that can't be read: {error.strerror or error}.",

@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from medium_archive.folder import regular_files
+
 _MOST_BYTES = 1 << 20  # archive.toml has about 1 KB
 _MOST_PARTS = 50  # of a key, as a.b.c: tomllib takes a time and a memory that are quadratic
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"' + r"|'[^'\n]*'")
@@ -17,9 +19,9 @@ class NotToml(ValueError):
     """The message is the end of a sentence that begins with the name of the file."""
 
 
-def read(path: Path) -> dict[str, Any]:
-    """The tables of a file. Raises OSError and NotToml."""
-    with path.open("rb") as file:
+def read(path: Path, root: Path | None) -> dict[str, Any]:
+    """The tables of a file; with a `root`, no part of the path below it may be a link. Raises OSError and NotToml."""
+    with regular_files.opened(path) if root is None else regular_files.opened_inside(path, root) as file:
         content = file.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise NotToml(f"has more than {_MOST_BYTES} bytes")

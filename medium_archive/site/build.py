@@ -166,6 +166,10 @@ def _settings_issues(settings: Settings, authors: Authors, chosen: Theme) -> lis
         )
         for name in unknown
     ]
+    issues += [
+        Issue(file, UNREADABLE, f"The file was not copied into the site: {problem}.", "error")
+        for file, problem in chosen.left_out()
+    ]
     for name, author in {"": settings.author, **settings.authors}.items():
         is_file = bool(author.photo) and not author.photo.lower().startswith(("https://", "http://"))
         if is_file and not authors.of(about_path(name))[0].photo:

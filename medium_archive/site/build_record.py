@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from medium_archive.folder import files, lock, manifest
+from medium_archive.folder import files, lock, manifest, regular_files
 from medium_archive.folder import program as program_files
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.location import BUILD_RECORD, BUILD_STATE
@@ -149,7 +149,7 @@ def _contents(found: Seen) -> dict[str, str]:
 
 def _content(path: str) -> str:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123  # a Path takes longer
+        with regular_files.opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise Unknown from error

@@ -66,6 +66,16 @@ class Theme:
         """Every file of the theme, with those that another file replaces."""
         return (path for folder in self.folders for path in sorted(folder.rglob("*")) if path.is_file())
 
+    def left_out(self) -> Iterator[tuple[str, str]]:
+        """The files in `static/` of the archive's own themes that are not copied into the site, each with the reason
+        as part of a sentence.
+        """
+        archive = self.origin[1]
+        for folder in self.folders:
+            for path in sorted((folder / "static").rglob("*")) if folder.is_relative_to(archive) else ():
+                if problem := regular_files.problem(path, archive):
+                    yield path.relative_to(archive).as_posix(), problem
+
     def _has(self, path: Path) -> bool:
         """Whether a path is a file of the theme. A link in a folder of the archive is none."""
         archive = self.origin[1]

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from medium_archive.folder import regular_files
+
 EVENTS = "/.archive/events"
 SCRIPT = "/.archive/reload.js"
 _PRIVATE = "/.archive/"  # no file of a site has an address that begins so
@@ -86,10 +88,10 @@ class Handler(SimpleHTTPRequestHandler):
         file = Path(self.translate_path(path + "index.html" if path.endswith("/") else path))
         if file.is_dir():
             self._redirect(f"{self.source.base}/{path.strip('/')}/")
-        elif not file.is_file() or file.name.startswith("."):
-            self._send_missing()
+        elif file.name.startswith(".") or not regular_files.is_file(file, self.directory):
+            self._send_missing()  # also for a link, which could lead to any file of this computer
         else:
-            self._send(HTTPStatus.OK, self._type_of(file), file.read_bytes())
+            self._send(HTTPStatus.OK, self._type_of(file), regular_files.read(file, self.directory))
 
     def _send_missing(self) -> None:
         page = Path(self.directory) / "404.html"
