@@ -63,7 +63,10 @@ def appeal(layout: Layout, out: Path | None = None, *, again: bool = False, now:
     return Report(
         "appeal",
         facts={"to": TO, "subject": subject, **({"folder": str(out)} if out is not None else {})},
-        issues=tuple(Issue(file, "evidence-missing", _MISSING) for file in missing),
+        issues=(
+            *watch_log.clock_issues(watch_log.read(layout), now),
+            *(Issue(file, "evidence-missing", _MISSING) for file in missing),
+        ),
         details={
             "text": _PRINTED.format(text, meanwhile) if out is None else f"{_WRITTEN.format(out)}\n\n{meanwhile}",
             "letter": text,
@@ -76,7 +79,7 @@ def appeal(layout: Layout, out: Path | None = None, *, again: bool = False, now:
 
 def _case(layout: Layout, settings: Settings, now: datetime) -> Case:
     is_own = targets.own_filter(layout, settings)
-    own = [probe for probe in watch_log.read(layout) if is_own(probe.address)]
+    own = [probe for probe in watch_log.believed(watch_log.read(layout), now) if is_own(probe.address)]
     probes = verdict.present_suspension(own)
     if not probes:
         raise NoSuspension("The checks have seen no suspension that still lasts.", "Run `archive check` first.")

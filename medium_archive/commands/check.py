@@ -75,9 +75,12 @@ def check(  # noqa: PLR0913  # the last ones by keyword
     places = [place(_with_host(address)) for address in addresses]
     if layout is not None and not places:
         places = faults.read("posts", partial(targets.read, layout, settings))
+        before = watch_log.believed(faults.read(watch_log.NAME, partial(watch_log.read, layout)), now())
+        places += faults.read("posts", partial(targets.followed, layout, before, places, now()))
     plain, in_browser = _look(layout, places, settings.watch, options.browser, now, sleep, say, faults)
     facts = {"browser": in_browser.browser} if in_browser.browser else {}
-    probes, history = _recorded(layout, plain, in_browser.looks, faults)
+    probes, every = _recorded(layout, plain, in_browser.looks, faults)
+    history = watch_log.believed(every, now())
     told = Testimony()
     if options.witness:  # after the looks are recorded: the web archive may take minutes
         from medium_archive.commands import ask_witness  # noqa: PLC0415  # slow to import, and few checks need it
@@ -85,7 +88,7 @@ def check(  # noqa: PLR0913  # the last ones by keyword
         asking = partial(ask_witness.ask, layout, settings.watch, places, history, hosts=archive_hosts)
         told = faults.attempt(partial(asking, now=now, sleep=sleep, clock=clock, say=say), told)
     shown = _Shown((*probes, *told.new), given.signs, (*told.rows(now()), *given.rows))
-    issues = [*in_browser.issues, *told.issues]
+    issues = [*watch_log.clock_issues(every, now()), *in_browser.issues, *told.issues]
     if layout is None:
         counted = _counted(places, probes, told.counting(probes, now()))
         history = sorted(shown.probes, key=lambda one: one.at)

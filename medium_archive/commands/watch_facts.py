@@ -37,7 +37,7 @@ def read(layout: Layout, settings: Settings, now: datetime) -> WatchFacts:
     from medium_archive.watch import advice, signs, targets, timeline, verdict  # noqa: PLC0415
 
     is_own = targets.own_filter(layout, settings)
-    probes = [probe for probe in watch_log.read(layout) if is_own(probe.address)]
+    probes = [probe for probe in watch_log.believed(watch_log.read(layout), now) if is_own(probe.address)]
     found = timeline.of(probes, now.astimezone(UTC).date())
     suspended = any(probe.is_account_suspended for probe in verdict.present_suspension(probes))
     shown = {

@@ -30,15 +30,18 @@ def watch_history(layout: Layout, now: datetime | None = None) -> Report:
     Changes nothing. Raises SettingsWrong, NewerArchive, RecordsDamaged.
     """
     settings.read(layout.settings)
-    probes, noted = watch_log.read(layout), sign_log.read(layout)
-    rows = [*_times(probes, now or datetime.now(UTC))]
+    now = now or datetime.now(UTC)
+    every, noted = watch_log.read(layout), sign_log.read(layout)
+    probes = watch_log.believed(every, now)
+    rows = [*_times(probes, now)]
     rows += [(sign.at[:_DAY] or "no day", f"sign: {signs.about(sign)}: {sign.reason}") for sign in noted]
     return Report(
         "history",
+        issues=tuple(watch_log.clock_issues(every, now)),
         rows=tuple(sorted(rows, key=lambda row: row[0])),
         details={
             "archive": str(layout.root),
-            "probes": [asdict(one) for one in probes],
+            "probes": [asdict(one) for one in every],
             "signs": [asdict(one) for one in noted],
             "text": "" if rows else _NOTHING,
         },

@@ -45,7 +45,7 @@ def page(layout: Layout, base: str, now: datetime) -> bytes:
     language = settings.site.language or "en"
     maker = _Maker(layout, translation_for(language), words_for(language))
     is_own = targets.own_filter(layout, settings)
-    probes = [probe for probe in watch_log.read(layout) if is_own(probe.address)]
+    probes = [probe for probe in watch_log.believed(watch_log.read(layout), now) if is_own(probe.address)]
     found = maker.page(timeline.of(probes, now.astimezone(UTC).date()))
     return watch_page.render(found, maker.own, maker.words, language=language, title=_title(settings), base=base)
 

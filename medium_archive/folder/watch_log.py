@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.status import Verdict
+from medium_archive.report import Issue, quantity
 
 NAME = "watch.jsonl"
+_AHEAD = timedelta(days=1)  # clocks of two computers, such as of one in another time zone, may differ a little
 # The mark in the page about the watch, which only `archive serve` shows. The check of privacy looks for it
 PAGE_MARK = "private page of medium-archive about the watch"
 
@@ -75,6 +78,34 @@ def write(layout: Layout, probes: Iterable[Probe]) -> None:
 def in_order(probes: Iterable[Probe]) -> list[Probe]:
     """The oldest first."""
     return sorted(probes, key=_order)
+
+
+def believed(probes: Iterable[Probe], now: datetime) -> list[Probe]:
+    """The probes that may decide something: not those of the future, which the wrong clock of a computer dated."""
+    end = f"{(now + _AHEAD).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return [probe for probe in probes if probe.at <= end or not _is_date(probe.at)]
+
+
+def clock_issues(probes: Iterable[Probe], now: datetime) -> list[Issue]:
+    """An issue if there are probes of the future."""
+    every = list(probes)
+    kept = set(believed(every, now))
+    future = [probe.at[:10] for probe in every if probe not in kept]
+    if not future:
+        return []
+    message = (
+        f"{quantity(len(future), 'look')} with a date after today, the first of {min(future)}, decided nothing: the "
+        "clock of a computer was wrong then, or is wrong now. Correct it if it is wrong now."
+    )
+    return [Issue(f"records/{NAME}", "clock", message)]
+
+
+def _is_date(moment: str) -> bool:
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:  # a line that a person edited
+        return False
+    return True
 
 
 def _order(probe: Probe) -> tuple[str, str]:

@@ -45,6 +45,7 @@ WALL_WORDS = ("Verify you are human", "Sorry, you have been blocked", "Checking 
 _WHAT: Mapping[str, What] = {"account": "account", "post": "story", "publication": "publication"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _APP, _NAME = "medium://", "Medium"
+BY_AUTHOR = "410, deleted by the author"
 _MAX_TITLE = 200
 
 
@@ -133,7 +134,7 @@ def _error_verdict(requested: Place, status: int, page: _Page) -> tuple[Verdict,
         return "unknown", "410, with words that may be the title of another story", ""
     if status == 410:
         is_by_author = found is not None and bool(found["by_author"])
-        return "gone", "410, deleted by the author" if is_by_author else "410, without a known reason", ""
+        return "gone", BY_AUTHOR if is_by_author else "410, without a known reason", ""
     if status == 404:
         return "gone", "404, there is no such page", ""
     return "unknown", _other(status, page.title), ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import catalog
@@ -10,9 +11,12 @@ from medium_archive.folder import posts as store
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
+from medium_archive.folder.watch_log import Probe
+from medium_archive.medium import status
 from medium_archive.medium.addresses import MEDIUM, Place, feed_of, place
 
 _MAX_POSTS = 3  # the newest posts, if [watch] names none
+_FOLLOWED = timedelta(days=90)
 
 
 def read(layout: Layout, settings: Settings, *, only_sound: bool = False) -> list[Place]:
@@ -28,6 +32,29 @@ def read(layout: Layout, settings: Settings, *, only_sound: bool = False) -> lis
             'Write profile = "https://medium.com/@you" below [watch].',
         )
     return found
+
+
+def followed(
+    layout: Layout, probes: Iterable[Probe], places: Iterable[Place], now: datetime, *, only_sound: bool = False
+) -> list[Place]:
+    """The author's stories, beside `places`, that a look saw suspended or gone in the last 90 days, and none saw up
+    again. Else nobody would see that they are back. A story that the author deleted is left out, also at Medium.
+    `probes` are in order. With `only_sound`, without the records of posts, there is no such story.
+    """
+    entries = {} if only_sound else catalog.read(layout)
+    own = {key for key, entry in entries.items() if not entry.author and not entry.gone}
+    own -= {same_post(there.post_id) for there in places}
+    missing: dict[str, tuple[str, str]] = {}  # the time of the first look that did not see it, and the address
+    for probe in probes:
+        key = same_post(place(probe.address).post_id)
+        if key not in own or probe.kind == "witness" or probe.verdict == "unknown":
+            continue
+        if probe.verdict == "up" or status.BY_AUTHOR in (probe.reason, probe.again_reason):
+            missing.pop(key, None)
+        else:
+            missing[key] = (missing[key][0] if key in missing else probe.at, probe.address)
+    first = (now - _FOLLOWED).date().isoformat()
+    return [place(address) for at, address in missing.values() if at >= first]
 
 
 def feeds(settings: Settings) -> tuple[str, ...]:
