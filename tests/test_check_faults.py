@@ -168,6 +168,13 @@ def test_an_alert_that_can_not_be_recorded_is_sent_each_time(bench: Bench, monke
         assert bench.titles == ["Medium: your account is suspended"] * times
 
 
+def test_what_is_not_recorded_yet_counts(bench: Bench) -> None:
+    """As long as the records are damaged, each check knows what the ones before saw."""
+    damage("records/watch.jsonl", "broken\n")(bench.layout)
+    bench.check()
+    assert "since 2026-11-24T" in str(bench.check().details["text"])
+
+
 @pytest.mark.parametrize("option", ["--json", "--quiet", ""])
 def test_both_the_result_and_the_error_are_shown(bench: Bench, option: str) -> None:
     """As one JSON object; with --quiet the error says what the check saw."""

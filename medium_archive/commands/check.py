@@ -164,7 +164,7 @@ def _recorded(
 
     def write() -> tuple[list[Probe], list[Probe]]:
         new = [*plain, *look_files.keep(layout, in_browser)]
-        whole = watch_log.in_order(dict.fromkeys([*before, *look_files.read_apart(layout), *new]))
+        whole = watch_log.in_order(dict.fromkeys([*before, *new]))
         history = look_files.without_old(whole)
         watch_log.write(layout, history)
         look_files.remove_apart(layout)
@@ -172,7 +172,7 @@ def _recorded(
         return new, history
 
     with faults.held(layout):
-        before = faults.read(watch_log.NAME, partial(watch_log.read, layout))
+        before = [*faults.read(watch_log.NAME, partial(watch_log.read, layout)), *look_files.read_apart(layout)]
         written = faults.write(watch_log.NAME, write)
     if written is not None:
         return written
