@@ -89,6 +89,11 @@ def test_only_files_of_the_site_are_served(server: Server, path: str) -> None:
     assert "There is no such page" in sent and '<base href="/">' in sent
 
 
+@pytest.mark.parametrize("path", ["/" + "x" * 60_000, "/" + "x/" * 20_000, "/" + "%00" * 1000])
+def test_a_path_that_no_file_can_have_is_not_found(server: Server, path: str) -> None:
+    assert ask(server, path).status == 404
+
+
 def test_other_sites_cannot_read_served_pages(server: Server) -> None:
     """A request with another host name is refused."""
     assert ask(server, "/", host="evil.example").status == 403

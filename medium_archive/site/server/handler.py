@@ -86,12 +86,19 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _send_file(self, path: str) -> None:
         file = Path(self.translate_path(path + "index.html" if path.endswith("/") else path))
-        if file.is_dir():
+        try:
+            is_folder = file.is_dir()
+            # A link could lead to any file of this computer
+            is_sent = not file.name.startswith(".") and regular_files.is_file(file, self.directory)
+            content = regular_files.read(file, self.directory) if is_sent and not is_folder else None
+        except (OSError, ValueError):  # a path that no file can have, or no permission
+            is_folder, content = False, None
+        if is_folder:
             self._redirect(f"{self.source.base}/{path.strip('/')}/")
-        elif file.name.startswith(".") or not regular_files.is_file(file, self.directory):
-            self._send_missing()  # also for a link, which could lead to any file of this computer
+        elif content is None:
+            self._send_missing()
         else:
-            self._send(HTTPStatus.OK, self._type_of(file), regular_files.read(file, self.directory))
+            self._send(HTTPStatus.OK, self._type_of(file), content)
 
     def _send_missing(self) -> None:
         page = Path(self.directory) / "404.html"
