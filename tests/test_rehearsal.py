@@ -100,6 +100,7 @@ def test_without_a_way_it_says_what_to_set(layout: Layout) -> None:
 
 
 def test_it_looks_at_nothing(layout: Layout) -> None:
-    """So an address with it is a mistake."""
-    done = CliRunner().invoke(app, ["check", "@ada", "--rehearse", "--archive", str(layout.root)])
-    assert done.exit_code == 2
+    """So an address with it, or another option, is a mistake."""
+    for given in ["@ada"], ["--browser"], ["--witness"], ["--alert"], ["--mail", "x.eml"], ["--stats", "x.csv"]:
+        done = CliRunner().invoke(app, ["check", *given, "--rehearse", "--archive", str(layout.root)])
+        assert done.exit_code == 2, given

@@ -282,6 +282,17 @@ def test_the_workflow_runs_in_the_folder_of_the_archive(tmp_path: Path) -> None:
     assert yaml.safe_load(file.read_text("utf-8"))["jobs"]["check"]["defaults"]["run"]["working-directory"] == "medium"
 
 
+def test_on_github_an_issue_takes_the_place_of_an_alert(tmp_path: Path) -> None:
+    """The workflow and the installation say so, if an alert was asked for."""
+    layout = make(tmp_path / "archive")
+    plain, alerting = (schedules.job_for(layout, "check", options) for options in ((), ("--alert",)))
+    assert "in place of" not in github.workflow(plain).lower()
+    assert "In place of that it opens an issue" in github.workflow(alerting)
+    assert yaml.safe_load(github.workflow(plain)) == yaml.safe_load(github.workflow(alerting))
+    assert "takes the place of --alert" in github.install(alerting, Fake())[0]
+    assert len(github.install(plain, Fake())) == 1
+
+
 def test_the_command_line_prints_what_a_scheduler_needs(tmp_path: Path) -> None:
     """An unknown schedule has its own exit code."""
     layout = make(tmp_path / "archive")

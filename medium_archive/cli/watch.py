@@ -73,8 +73,11 @@ def check(
     """
     from medium_archive.commands import check, rehearsal
 
-    if rehearse and (addresses or schedule):
-        raise typer.BadParameter("--rehearse only sends test alerts: it takes no address and no --schedule.")
+    if rehearse and (addresses or alert or browser or witness or mail or stats or schedule):
+        raise typer.BadParameter("--rehearse only sends test alerts: leave out addresses and other options.")
+    for typed in addresses or ():
+        if not check.is_address(typed):
+            raise typer.BadParameter(f"“{typed}” is not an address. Write it as https://medium.com/@you, or as @you.")
 
     def command() -> Report:
         if rehearse:

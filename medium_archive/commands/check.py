@@ -194,6 +194,12 @@ def _any_address(_address: str) -> bool:
     return True
 
 
+def is_address(typed: str) -> bool:
+    """Whether a person typed something that can be an address, be it in a short form. One word is rather a name."""
+    host = _with_host(typed).partition("://")[2].partition("/")[0]
+    return settings_file.is_web_address(_with_host(typed)) and ("://" in typed or "." in host) and typed.strip() != "@"
+
+
 def _with_host(address: str) -> str:
     """The full address for one that a person typed in a short form: `@ada`, `medium.com/@ada`."""
     if "://" in address:

@@ -131,7 +131,11 @@ def remove_temporary(root: Path) -> None:
 
 
 def refuse_special(path: Path) -> None:
-    """Raise FolderUnwritable for a device, a pipe or a link to nothing: none of them can be read or replaced."""
+    """Raise FolderUnwritable for a device, a pipe or a link to nothing: none of them can be read or replaced; and for
+    "-", by which people mean the standard output.
+    """
+    if str(path) == "-":
+        raise FolderUnwritable("“-” would be a file or folder of that name; it is not printed.", "Name another place.")
     with disk_errors(path):
         if path.is_symlink() and not path.exists():
             raise FolderUnwritable(f"{path} is a link to nothing.", "Delete the link, or name another place.")

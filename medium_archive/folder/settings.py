@@ -262,7 +262,9 @@ def _pictures(data: dict[str, Any]) -> Pictures:
 def _hosts(hosts: Mapping[str, object], table: str) -> dict[str, str]:
     """The key `hosts` of a table. Raises SettingsWrong for a host or an address that no request can be sent to."""
     for host, base in hosts.items():
-        if not (_is_base(f"http://{host}") or _is_base(f"http://[{host}]")) or not _is_base(str(base)):
+        if not (is_web_address(f"http://{host}") or is_web_address(f"http://[{host}]")) or not is_web_address(
+            str(base)
+        ):
             shown = f"{host} = {base}"[:_SHOWN]
             raise SettingsWrong(
                 f"archive.toml: {table}.hosts has something else than hosts and web addresses: {shown}",
@@ -271,7 +273,8 @@ def _hosts(hosts: Mapping[str, object], table: str) -> dict[str, str]:
     return {host: str(base) for host, base in hosts.items()}
 
 
-def _is_base(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """Whether requests can be sent to an address: it has a host, and no character that addresses can't have."""
     try:
         parts = urlsplit(url)
         port = parts.port  # raises if it is not a number
@@ -287,10 +290,10 @@ def _watch(data: dict[str, Any]) -> Watch:
         raise SettingsWrong("archive.toml: [watch] has a key of the wrong type.", "See docs/format.md, archive.toml.")
     lists = {key: _texts(table, key) for key in ("posts", "feed", "allow")}
     for address in (profile, *lists["posts"], *lists["feed"]):
-        if address and not address.startswith(("https://", "http://")):
+        if address and not is_web_address(address):
             raise SettingsWrong(
                 f"archive.toml: [watch] has an address that is not a web address: {address[:_SHOWN]}",
-                "Begin it with https://.",
+                "Write it as https://medium.com/@you.",
             )
     return Watch(profile, lists["posts"], lists["feed"], _hosts(hosts, "watch"), lists["allow"], browser)
 
@@ -335,7 +338,7 @@ def _export(data: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 def base_url(url: str) -> str:
     """The base URL of a site without a slash at its end. Raises SettingsWrong if it is not a web address."""
-    if not _is_base(url):
+    if not is_web_address(url):
         raise SettingsWrong(
             f"archive.toml: site.url is not a web address: {url[:_SHOWN]}",
             'Write it as url = "https://you.example".',

@@ -14,13 +14,14 @@ from medium_archive.watch.schedules.job import Job, Run
 
 NAME = "github"
 LABEL = "medium-archive"
+_INSTEAD = "On GitHub an issue takes the place of --alert: GitHub mails it to everybody who watches the repository."
 _HEAD = """\
 # {purpose}.
 #
 # Medium answers most requests from data centres, and so from GitHub, with 403. Such a check counts as unknown and
 # opens no issue. For a reliable check use your own computer:
 #   archive check --alert --schedule cron      (or systemd, launchd, windows)
-#
+#{alert}
 # GitHub disables schedules of public repositories after 60 days without a commit. So each run commits the records,
 # and if nothing was committed for 50 days, it makes an empty commit.
 #
@@ -48,6 +49,10 @@ jobs:
           python-version: "3.12"
       - run: pip install "medium-archive>={version}"
 """
+_ALERT = """
+# It sends no alert (`--alert`), because its settings are on your computer. In place of that it opens an issue, of which
+# GitHub sends a mail to everybody who watches the repository.
+#"""
 _CHECK = """\
       - name: Check
         id: check
@@ -102,7 +107,8 @@ def text(job: Job) -> str:
 
 def install(job: Job, run: Run) -> list[str]:
     files.write(_place(job), workflow(job).encode())
-    return [f"Written: {_place(job)}. Commit and push it. To end it: delete that file, commit and push."]
+    lines = [f"Written: {_place(job)}. Commit and push it. To end it: delete that file, commit and push."]
+    return [_INSTEAD, *lines] if "--alert" in job.options else lines
 
 
 def workflow(job: Job) -> str:
@@ -115,6 +121,7 @@ def workflow(job: Job) -> str:
     folder = job.archive.relative_to(_repository(job.archive)).as_posix()
     head = _HEAD.format(
         purpose=job.purpose,
+        alert=_ALERT if "--alert" in job.options else "",
         name=f"medium-archive {job.command}",
         minute=job.minute,
         hour=job.hour,
