@@ -13,8 +13,8 @@ from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium.status import Verdict
-from medium_archive.watch import alerts, testimony, verdict
-from medium_archive.watch.alerts import CheckResult
+from medium_archive.watch import alerts, situation, testimony, verdict
+from medium_archive.watch.alert_words import CheckResult
 from medium_archive.watch.faults import Faults
 from tests.small_archive import make
 
@@ -31,7 +31,10 @@ def layout(tmp_path: Path) -> Layout:
 def probe(kind: Kind, verdict: Verdict, hours_ago: float = 0) -> Probe:
     at = (NOW - timedelta(hours=hours_ago)).isoformat().replace("+00:00", "Z")
     what = "account" if verdict == "suspended" else ""
-    return Probe(at, ADA, verdict, what, "why", kind=kind, capture=CAPTURE if kind == "witness" else "")
+    if kind != "witness":
+        return Probe(at, ADA, verdict, what, "why", kind=kind)
+    found = NOW.isoformat().replace("+00:00", "Z")
+    return Probe(at, ADA, verdict, what, "why", kind=kind, capture=CAPTURE, found=found)
 
 
 def counting(probes: Sequence[Probe], history: Sequence[Probe], now: datetime) -> list[Probe]:
@@ -46,7 +49,7 @@ def sent(layout: Layout, *probes: Probe, signs: tuple[str, ...] = ()) -> list[Al
     history = sorted(probes, key=lambda one: one.at)
     counted = counting(probes, history, NOW)
     alerts.send(
-        layout, {"note": found.append}, CheckResult(counted, history, lambda _: True, signs=signs), NOW, Faults()
+        layout, {"note": found.append}, CheckResult(counted, history, situation.by_form, signs=signs), NOW, Faults()
     )
     return found
 

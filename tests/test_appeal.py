@@ -16,7 +16,7 @@ from medium_archive.folder import watch_log
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.watch_log import Probe
 from medium_archive.medium.status import Verdict
-from medium_archive.watch import advice
+from medium_archive.watch import advice, situation
 from tests.small_archive import make, write
 
 ADA = "https://medium.com/@ada"
@@ -52,7 +52,7 @@ def test_the_letter_names_the_account_and_the_times_and_guesses_no_reason(layout
         probe(1, "unknown"),
         probe(2, "suspended"),
     )
-    report = appeal(layout)
+    report = appeal(layout, now=START + timedelta(days=2))
     text = str(report.details["letter"])
     assert report.facts["subject"] == f"Suspended account: {ADA}: please review"
     assert "suspended since February 10, 2026. On February 9, 2026 others could still see it." in text
@@ -69,18 +69,20 @@ def test_the_letter_names_the_account_and_the_times_and_guesses_no_reason(layout
 def test_the_letter_about_many_checks_stays_short(layout: Layout) -> None:
     """It has the first and the last times."""
     recorded(layout, *(probe(day, "suspended") for day in range(40)))
-    text = str(appeal(layout).details["letter"])
+    text = str(appeal(layout, now=START + timedelta(days=40)).details["letter"])
     assert "… 32 more …" in text
     assert len(text.splitlines()) < 45
 
 
-def test_a_suspension_ends_when_one_page_of_the_account_is_up(layout: Layout) -> None:
-    """Even if the other pages were not checked again; a feed that is up does not end it."""
+def test_a_suspension_ends_when_the_profile_is_up(layout: Layout) -> None:
+    """Or a story, if the profile is not seen; a feed that is up does not end it."""
+    now = START + timedelta(days=3)
     recorded(layout, probe(0, "suspended"), probe(0, "suspended", STORY), probe(1, "up", FEED))
-    assert STORY in str(appeal(layout).details["letter"])
-    watch_log.write(layout, [*watch_log.read(layout), probe(2, "up")])
-    with pytest.raises(NoSuspension):
-        appeal(layout)
+    assert f"My Medium account {ADA} is suspended." in str(appeal(layout, now=now).details["letter"])
+    for address in (ADA, STORY):
+        recorded(layout, probe(0, "suspended"), probe(0, "suspended", STORY), probe(2, "up", address))
+        with pytest.raises(NoSuspension):
+            appeal(layout, now=now)
 
 
 def test_there_is_no_letter_about_another_author(layout: Layout) -> None:
@@ -101,7 +103,7 @@ def test_there_is_no_letter_without_a_suspension(layout: Layout, verdicts: tuple
 def test_the_advice_has_the_steps_in_their_order() -> None:
     """A copy first, then the letter, then the own site."""
     probes = [probe(0, "suspended"), probe(1, "suspended")]
-    text = advice.summary(probes[1:], probes, lambda _: True)
+    text = advice.summary(probes[1:], situation.of(probes, situation.by_form))
     assert text.startswith(
         f"suspended: Medium shows others a suspended account at {ADA}, since 2026-02-10T07:17:00Z or earlier."
     )

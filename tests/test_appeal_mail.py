@@ -101,7 +101,7 @@ def core(message: EmailMessage) -> list[str]:
 def test_an_account_seen_in_three_ways(layout: Layout, tmp_path: Path) -> None:
     """Looks by kind, the capture of a web archive, screenshots of the first, a middle and the last look."""
     looks = [browser(layout, day) for day in range(5)]
-    witness = out(0.8, kind="witness", capture=CAPTURE)
+    witness = out(0.8, kind="witness", capture=CAPTURE, found=at(1))
     watch_log.write(layout, [up(-1), *(out(day) for day in range(5)), out(0, STORY), *looks, witness])
     message, report = written(layout, tmp_path / "letter")
     assert message["Subject"] == f"Suspended account: {ADA}: please review"
@@ -110,7 +110,7 @@ def test_an_account_seen_in_three_ways(layout: Layout, tmp_path: Path) -> None:
         "",
         f"My Medium account {ADA} is suspended.",
         "It has been suspended since February 10, 2026. On February 9, 2026 others could still see it.",
-        "Readers who are not signed in get status 410 and the page “410 account suspended — Medium”.",
+        "Today readers who are not signed in get status 410 and the page “410 account suspended — Medium”.",
         "I saw this with an automatic check on 5 days and a signed-out browser on 5 days (screenshots and pages "
         "attached).",
         f"A web archive saw it too: {CAPTURE}",
@@ -194,7 +194,9 @@ def test_a_second_letter_names_the_day_of_the_first(layout: Layout, tmp_path: Pa
 def test_the_translation_says_first_that_it_is_not_sent(tmp_path: Path, language: str, first: str, line: str) -> None:
     """In the characters of the site's language; the mail has only English."""
     layout = make(tmp_path / "archive", language=language)
-    watch_log.write(layout, [up(-1), out(0), browser(layout, 1), out(1.5, kind="witness", capture=CAPTURE)])
+    watch_log.write(
+        layout, [up(-1), out(0), browser(layout, 1), out(1.5, kind="witness", capture=CAPTURE, found=at(1))]
+    )
     message, _ = written(layout, tmp_path / "letter")
     lines = (tmp_path / "letter/letter.zh.txt").read_text("utf-8").splitlines()
     assert lines[0].startswith(first)
@@ -251,7 +253,7 @@ def test_a_mail_that_came_while_the_looks_were_blind_is_named(layout: Layout, tm
 
 def test_the_translation_says_what_the_letter_says(layout: Layout, tmp_path: Path) -> None:
     """For one or several stories, up and suspended on one day, and seen by a web archive alone."""
-    seen = out(0.5, STORY, "story", kind="witness", capture=CAPTURE)
+    seen = out(0.5, STORY, "story", kind="witness", capture=CAPTURE, found=at(1))
     watch_log.write(layout, [up(0, STORY), seen])
     lines = core(written(layout, tmp_path / "one", day=1)[0])
     assert "Earlier on that day others could still see it." in lines[3]
@@ -273,7 +275,7 @@ def test_the_translation_says_what_the_letter_says(layout: Layout, tmp_path: Pat
 
 def test_only_a_witness(layout: Layout, tmp_path: Path) -> None:
     """The letter claims no look of one's own."""
-    watch_log.write(layout, [up(-1), out(0.8, kind="witness", capture=CAPTURE)])
+    watch_log.write(layout, [up(-1), out(0.8, kind="witness", capture=CAPTURE, found=at(1))])
     lines = core(written(layout, tmp_path / "letter", day=1)[0])
     assert f"A web archive saw it: {CAPTURE}" in lines
     assert not any(line.startswith("I saw") for line in lines)
@@ -331,14 +333,14 @@ def test_the_letter_is_not_written_where_it_could_be_published_or_replace_files(
 def test_printing_changes_nothing(layout: Layout) -> None:
     """Without --out no letter is recorded: nobody knows whether it was sent."""
     watch_log.write(layout, [out(0)])
-    appeal(layout)
+    appeal(layout, now=START)
     assert not (layout.private / "appeals.jsonl").exists()
 
 
 def test_again_without_a_recorded_letter_names_no_day(layout: Layout) -> None:
     """The person says that there was one."""
     watch_log.write(layout, [out(0)])
-    letter = str(appeal(layout, again=True).details["letter"])
+    letter = str(appeal(layout, again=True, now=START).details["letter"])
     assert "I wrote to you about this before, and it is still suspended." in letter
 
 

@@ -30,51 +30,6 @@ def probes(text: str) -> list[Probe]:
     return sorted(found, key=lambda one: one.at)
 
 
-def days(found: list[Probe]) -> str:
-    return " ".join(one.at[5:10] for one in found)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("11-20 look out, 11-21 look out", "11-20 11-21"),
-        ("11-10 web out, 11-20 look out", "11-10 11-20"),  # a capture dates the beginning
-        ("11-10 web out, 11-12 web up, 11-20 look out", "11-20"),
-        ("11-10 web out, 11-12 look up story, 11-20 look out", "11-10 11-20"),
-        ("11-10 look out story, 11-12 web up, 11-20 look ?", ""),  # the profile was up again
-        ("11-10 web out story, 11-12 look up", ""),  # though nobody looked at the story
-        ("11-10 web out, 11-12 look up feed, 11-13 look ?", "11-10"),  # a feed says nothing
-        ("05-01 web out, 11-20 look out", "11-20"),  # half a year apart: two suspensions
-        ("05-01 web out, 07-15 web out, 09-30 web out, 11-20 look out", "05-01 07-15 09-30 11-20"),
-        ("05-01 look out, 11-20 look out", "05-01 11-20"),  # looks are joined as before
-        ("11-10 web out", "11-10"),
-        ("11-10 web out, 11-17 look ?", "11-10"),
-        ("11-10 web out, 11-18 look ?", ""),  # captures alone, and the newest is old
-        ("11-10 look out, 11-18 look ?", "11-10"),
-        ("11-10 look out, 11-12 web ?, 11-13 browser out", "11-10 11-13"),
-        ("11-10 look out, 11-12 web gone", "11-10"),
-    ],
-)
-def test_which_probes_show_the_suspension_that_lasts(text: str, expected: str) -> None:
-    assert days(verdict.present_suspension(probes(text))) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("11-01 look up, 11-10 look out, 11-11 look ?, 11-12 look out", "11-10"),
-        ("11-01 look up, 11-08 web out, 11-10 look out", "11-08"),
-        ("11-01 web out, 11-05 web up, 11-10 look out", "11-10"),
-        ("11-08 web out, 11-09 web ?, 11-10 look out", "11-08"),
-        ("06-01 web out, 11-10 look out", "11-10"),
-        ("11-10 look out, 11-12 web ?", "11-10"),  # a wall in a web archive is no verdict
-        ("11-10 look out, 11-12 look ?", "11-12"),
-    ],
-)
-def test_since_when_an_address_has_its_verdict(text: str, expected: str) -> None:
-    assert verdict.since(probes(text), ME)[5:10] == expected
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -15,8 +15,8 @@ from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium.status import Verdict, What
-from medium_archive.watch import alerts, timeline
-from medium_archive.watch.alerts import CheckResult
+from medium_archive.watch import alerts, situation, timeline
+from medium_archive.watch.alert_words import CheckResult
 from medium_archive.watch.faults import Faults
 from tests.small_archive import make
 from tests.test_alert_kinds import counting
@@ -75,6 +75,7 @@ def look(day: int, address: str, kind: Kind) -> Probe:
         capture=f"https://web.archive.org/web/{START + timedelta(days=day):%Y%m%d}/{address}"
         if kind == "witness"
         else "",
+        found=moment(CAPTURED[day]) if kind == "witness" else "",
     )
 
 
@@ -102,7 +103,7 @@ def year(layout: Layout) -> Year:
         probes = checked(day)
         year.probes = sorted([*year.probes, *probes], key=lambda probe: probe.at)
         now = START + timedelta(days=day, minutes=30)
-        result = CheckResult(counting(probes, year.probes, now), year.probes, lambda _: True)
+        result = CheckResult(counting(probes, year.probes, now), year.probes, situation.by_form)
 
         def note(alert: Alert, day: int = day) -> None:
             year.sent[day] = alert
@@ -181,7 +182,7 @@ def test_it_counts_blind_days_and_says_what_would_help(year: Year, day: int, bli
             [
                 f"My Medium account {ADA} is suspended.",
                 "It has been suspended since May 31, 2026. On May 30, 2026 others could still see it.",
-                "Readers who are not signed in get status 410 and the page “410 account suspended — Medium”.",
+                "Today readers who are not signed in get status 410 and the page “410 account suspended — Medium”.",
                 "I saw this with an automatic check on 4 days and a signed-out browser on 7 days.",
                 f"A web archive saw it too: https://web.archive.org/web/20260601/{ADA}",
             ],
@@ -191,7 +192,7 @@ def test_it_counts_blind_days_and_says_what_would_help(year: Year, day: int, bli
             [
                 f"A story of my Medium account {ADA} is suspended: {STORY}",
                 "It has been suspended since September 8, 2026. On September 7, 2026 others could still see it.",
-                "Readers who are not signed in get status 410 and the page “410 post suspended — Medium”.",
+                "Today readers who are not signed in get status 410 and the page “410 post suspended — Medium”.",
                 "I saw this with an automatic check on 1 day and a signed-out browser on 2 days.",
             ],
         ),

@@ -127,6 +127,14 @@ def sync(
 
 @app.command()
 def appeal(
+    address: Annotated[
+        str,
+        typer.Argument(
+            metavar="[URL]",
+            help="The suspended story or publication to write about. Default: your account, else your stories.",
+            show_default=False,
+        ),
+    ] = "",
     archive: ArchiveOption = None,
     out: Annotated[
         Path | None,
@@ -143,7 +151,7 @@ def appeal(
     """
     from medium_archive.commands import appeal
 
-    terminal.execute(lambda: appeal.appeal(terminal.find(archive), out, again=again), as_json)
+    terminal.execute(lambda: appeal.appeal(terminal.find(archive), out, address, again=again), as_json)
 
 
 @app.command()

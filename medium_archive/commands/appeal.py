@@ -7,18 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from medium_archive.errors import NoSuspension, UnsafeTarget
+from medium_archive.errors import UnsafeTarget
 from medium_archive.folder import appeal_log, files, lock, sign_log, watch_log
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.appeal_log import Appeal
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
-from medium_archive.folder.watch_log import Probe
 from medium_archive.languages import is_traditional
-from medium_archive.medium.addresses import MEDIUM
-from medium_archive.medium.status import What
+from medium_archive.medium.addresses import MEDIUM, full
 from medium_archive.report import Issue, Report
-from medium_archive.watch import advice, draft_mail, evidence, letter, targets, verdict
+from medium_archive.watch import advice, draft_mail, evidence, letter, situation, suspension, targets
 from medium_archive.watch.evidence import Attachment
 from medium_archive.watch.letter import Case
 from medium_archive.watch.probe import stamp
@@ -35,19 +33,21 @@ _WRITTEN = (
 )
 
 
-def appeal(layout: Layout, out: Path | None = None, *, again: bool = False, now: datetime | None = None) -> Report:
-    """The letter about the present suspension; nothing is sent. With `out`, that folder gets the letter, its
-    translation, the evidence and a mail, and the archive a record of the day. It is a second letter if `again`, or
-    `AGAIN_DAYS` after one that was recorded.
+def appeal(
+    layout: Layout, out: Path | None = None, address: str = "", *, again: bool = False, now: datetime | None = None
+) -> Report:
+    """The letter about the present suspension, or the one at `address`; nothing is sent. With `out`, that folder gets
+    the letter, its translation, the evidence and a mail, and the archive a record of the day. It is a second letter if
+    `again`, or `AGAIN_DAYS` after one that was recorded.
 
-    Raises NoSuspension if the checks saw none that still lasts, UnsafeTarget, FolderUnwritable, ArchiveInUse,
-    SettingsWrong, NewerArchive, RecordsDamaged.
+    Raises NoSuspension if the checks saw none in the last days that still lasts, UnsafeTarget, FolderUnwritable,
+    ArchiveInUse, SettingsWrong, NewerArchive, RecordsDamaged.
     """
     now = now or datetime.now(UTC)
     if out is not None:
         _check_place(layout, out)
     settings = settings_file.read(layout.settings)
-    case = _case(layout, settings, now)
+    case, others = _case(layout, settings, address, now)
     number, written = _number(layout, case, again=again, now=now)
     case = replace(case, written=written, number=number)
     attachments, missing = evidence.choose(layout, case.probes) if out is not None else ([], [])
@@ -59,7 +59,7 @@ def appeal(layout: Layout, out: Path | None = None, *, again: bool = False, now:
         with lock.held(layout):
             _write(out, settings, case, attachments, now)
             appeal_log.add(layout, Appeal(stamp(now), case.what, tuple(case.addresses), number))
-    meanwhile = advice.MEANWHILE.format(days=AGAIN_DAYS)
+    meanwhile = "\n\n".join([*_named(others), advice.MEANWHILE.format(days=AGAIN_DAYS)])
     return Report(
         "appeal",
         facts={"to": TO, "subject": subject, **({"folder": str(out)} if out is not None else {})},
@@ -71,32 +71,39 @@ def appeal(layout: Layout, out: Path | None = None, *, again: bool = False, now:
             "text": _PRINTED.format(text, meanwhile) if out is None else f"{_WRITTEN.format(out)}\n\n{meanwhile}",
             "letter": text,
             "meanwhile": meanwhile,
+            "others": list(others),
             "attachments": [one.name for one in attachments],
             "probes": [vars(probe) for probe in case.probes],
         },
     )
 
 
-def _case(layout: Layout, settings: Settings, now: datetime) -> Case:
-    is_own = targets.own_filter(layout, settings)
-    own = [probe for probe in watch_log.believed(watch_log.read(layout), now) if is_own(probe.address)]
-    probes = verdict.present_suspension(own)
-    if not probes:
-        raise NoSuspension("The checks have seen no suspension that still lasts.", "Run `archive check` first.")
-    is_account = any(probe.is_account_suspended for probe in probes)
-    what: What = "account" if is_account else "publication" if probes[-1].what == "publication" else "story"
-    if not is_account:
-        probes = [probe for probe in probes if probe.what == what]
-    last_up = _last_up(own, probes, is_account=is_account)
+def _case(layout: Layout, settings: Settings, address: str, now: datetime) -> tuple[Case, tuple[str, ...]]:
+    """The case, and the addresses of what else is suspended."""
     author = settings.author
-    return Case(
-        what,
-        author.url or (f"https://{MEDIUM}/@{author.username}" if author.username else probes[0].address),
+    account = author.url or (f"https://{MEDIUM}/@{author.username}" if author.username else settings.watch.profile)
+    found = situation.of(watch_log.believed(watch_log.read(layout), now), targets.roles(layout, settings))
+    today = now.astimezone(UTC).date()
+    chosen = suspension.choose(found, account, today, full(address) if address else "")
+    case = Case(
+        chosen.what,
+        account or chosen.probes[0].address,
         author.name or author.username or "the author",
-        probes,
-        last_up=last_up,
-        mail=_mail(layout, last_up or probes[0].at, now),
+        chosen.probes,
+        last_up=chosen.last_up,
+        last_begun=chosen.begun[-1],
+        last=chosen.last,
+        is_today=chosen.last[:10] == today.isoformat(),
+        mail=_mail(layout, chosen.last_up or chosen.probes[0].at, now),
     )
+    return case, chosen.others
+
+
+def _named(others: Sequence[str]) -> list[str]:
+    """A paragraph about what else is suspended, and how to get its letter."""
+    if not others:
+        return []
+    return [f"Suspended too: {', '.join(others)}. `archive appeal {others[0]}` writes the letter about it."]
 
 
 def _number(layout: Layout, case: Case, *, again: bool, now: datetime) -> tuple[int, tuple[str, ...]]:
@@ -104,7 +111,11 @@ def _number(layout: Layout, case: Case, *, again: bool, now: datetime) -> tuple[
     next letter only `AGAIN_DAYS` after the last one; else it is that one, written again.
     """
     letters = {
-        one.number: one.at for one in appeal_log.read(layout) if one.what == case.what and one.at >= case.probes[0].at
+        one.number: one.at
+        for one in appeal_log.read(layout)
+        if one.what == case.what
+        and one.at >= case.probes[0].at
+        and (case.what == "account" or not one.about or {*one.about} & {*case.addresses})
     }
     last = max(letters, default=1)
     at = letters.get(last, "")
@@ -112,18 +123,6 @@ def _number(layout: Layout, case: Case, *, again: bool, now: datetime) -> tuple[
     is_of_today = last > 1 and at[:10] == stamp(now)[:10]
     number = last + 1 if is_due or (again and not is_of_today) else last
     return number, tuple(at for one, at in sorted(letters.items()) if one < number)
-
-
-def _last_up(own: Sequence[Probe], suspended: Sequence[Probe], *, is_account: bool) -> str:
-    """The time of the last look before the suspension that saw the same pages up; of an account any of its pages."""
-    of_pages = verdict.about_account(own) if is_account else own
-    addresses = {probe.address for probe in suspended}
-    before = [
-        probe.at
-        for probe in of_pages
-        if probe.verdict == "up" and probe.at < suspended[0].at and (is_account or probe.address in addresses)
-    ]
-    return max(before, default="")
 
 
 def _mail(layout: Layout, since: str, now: datetime) -> str | None:

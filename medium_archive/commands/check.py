@@ -17,14 +17,15 @@ from medium_archive.folder.settings import Settings, Watch
 from medium_archive.folder.sign_log import Sign
 from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.medium import status
-from medium_archive.medium.addresses import MEDIUM, Place, place
+from medium_archive.medium.addresses import Place, author_of, full, place
 from medium_archive.report import Issue, Report
-from medium_archive.watch import advice, alerts, channels, look_files, probe, signs, targets, verdict
-from medium_archive.watch.alerts import CheckResult
+from medium_archive.watch import advice, alerts, channels, look_files, probe, signs, situation, targets, verdict
+from medium_archive.watch.alert_words import CheckResult
 from medium_archive.watch.export_age import Age, age_of_export
 from medium_archive.watch.faults import Faults
 from medium_archive.watch.look_files import Look, Looks
 from medium_archive.watch.signs import Found
+from medium_archive.watch.situation import Roles
 from medium_archive.watch.testimony import Testimony
 
 _LONG = 7  # days of only "unknown", after which an issue says so
@@ -72,7 +73,7 @@ def check(  # noqa: PLR0913  # the last ones by keyword
     settings = settings_file.read(layout.settings) if layout else Settings()
     ways = channels.read(layout) if layout and options.alert else {}
     given = _read_files(options, now)
-    places = [place(_with_host(address)) for address in addresses]
+    places = [place(full(address)) for address in addresses]
     if layout is not None and not places:
         places = faults.read("posts", partial(targets.read, layout, settings))
         before = watch_log.believed(faults.read(watch_log.NAME, partial(watch_log.read, layout)), now())
@@ -92,7 +93,7 @@ def check(  # noqa: PLR0913  # the last ones by keyword
     if layout is None:
         counted = _counted(places, probes, told.counting(probes, now()))
         history = sorted(shown.probes, key=lambda one: one.at)
-        return _report(CheckResult(counted, history, _any_address), shown, issues, facts, faults)
+        return _report(CheckResult(counted, history, _role(places)), shown, issues, facts, faults)
     with faults.held(layout):
         if told.new:
             faults.write(watch_log.NAME, partial(watch_log.add, layout, told.new))
@@ -101,13 +102,13 @@ def check(  # noqa: PLR0913  # the last ones by keyword
             faults.write(sign_log.NAME, partial(sign_log.note, layout, given.signs))
         age = faults.attempt(lambda: age_of_export(layout, now()), Age({}))
         reminder = "\n".join(issue.message for issue in age.issues)
-        is_own = faults.read("posts", partial(targets.own_filter, layout, settings))
+        role = faults.read("posts", partial(targets.roles, layout, settings))
         noted = faults.read(sign_log.NAME, partial(sign_log.read, layout))
-        current = signs.current(noted, [one for one in history if is_own(one.address)], now())
+        current = signs.current(noted, [one for one in history if role(one.address)], now())
         shown = replace(shown, signs=tuple(dict.fromkeys((*given.signs, *current))))
         same = {there.address for there in places}
         counted = _counted(places, probes, told.counting((one for one in history if one.address in same), now()))
-        result = CheckResult(counted, history, is_own, reminder, tuple(map(signs.line, shown.signs)))
+        result = CheckResult(counted, history, role, reminder, tuple(map(signs.line, shown.signs)))
         issues = [*_unknown_for_long(counted, history), *issues]
         if ways:
             issues += alerts.send(layout, ways, result, now(), faults)
@@ -189,22 +190,16 @@ def _counted(places: Sequence[Place], looks: Sequence[Probe], captures: Sequence
     return [found[there.address] for there in places]
 
 
-def _any_address(_address: str) -> bool:
-    """Without an archive every address counts as the user's own."""
-    return True
-
-
 def is_address(typed: str) -> bool:
     """Whether a person typed something that can be an address, be it in a short form. One word is rather a name."""
-    host = _with_host(typed).partition("://")[2].partition("/")[0]
-    return settings_file.is_web_address(_with_host(typed)) and ("://" in typed or "." in host) and typed.strip() != "@"
+    host = full(typed).partition("://")[2].partition("/")[0]
+    return settings_file.is_web_address(full(typed)) and ("://" in typed or "." in host) and typed.strip() != "@"
 
 
-def _with_host(address: str) -> str:
-    """The full address for one that a person typed in a short form: `@ada`, `medium.com/@ada`."""
-    if "://" in address:
-        return address
-    return f"https://{MEDIUM}/{address}" if address.startswith("@") else f"https://{address}"
+def _role(places: Sequence[Place]) -> Roles:
+    """Without an archive all addresses count as the user's own, if they name one author."""
+    names = {author_of(there.address).lower() for there in places} - {""}
+    return situation.by_form if len(names) <= 1 else lambda _address: ""
 
 
 def _unknown_for_long(probes: Sequence[Probe], history: Sequence[Probe]) -> list[Issue]:
@@ -233,7 +228,7 @@ def _report(
 ) -> Report:
     worst = status.worst(one.verdict for one in result.probes)
     looks = [one for one in shown.probes if one.kind != "witness"]
-    summary = advice.summary(result.probes, result.history, result.is_own)
+    summary = advice.summary(result.probes, result.situation)
     return Report(
         command="check",
         facts=facts,

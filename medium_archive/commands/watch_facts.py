@@ -34,12 +34,11 @@ def read(layout: Layout, settings: Settings, now: datetime) -> WatchFacts:
         has_account = bool(settings.author.username or settings.author.url or settings.watch.profile)
         return WatchFacts({"advice": "schedule", "advice_text": _NEVER} if has_account else {})
     from medium_archive.folder import sign_log, watch_log  # noqa: PLC0415  # slow to import, and only needed here
-    from medium_archive.watch import advice, signs, targets, timeline, verdict  # noqa: PLC0415
+    from medium_archive.watch import advice, signs, targets, timeline  # noqa: PLC0415
 
-    is_own = targets.own_filter(layout, settings)
-    probes = [probe for probe in watch_log.believed(watch_log.read(layout), now) if is_own(probe.address)]
-    found = timeline.of(probes, now.astimezone(UTC).date())
-    suspended = any(probe.is_account_suspended for probe in verdict.present_suspension(probes))
+    role = targets.roles(layout, settings)
+    probes = [probe for probe in watch_log.believed(watch_log.read(layout), now) if role(probe.address)]
+    found = timeline.of(probes, now.astimezone(UTC).date(), role)
     shown = {
         "days": [asdict(day) for day in found.days],
         "strip": [{"day": day, "signs": signs} for day, signs in timeline.rows(found)],
@@ -50,4 +49,4 @@ def read(layout: Layout, settings: Settings, now: datetime) -> WatchFacts:
         "advice": found.advice,
         "advice_text": advice.OF_TIMELINE.get(found.advice, ""),
     }
-    return WatchFacts(shown, suspended)
+    return WatchFacts(shown, found.situation.account.is_suspended)

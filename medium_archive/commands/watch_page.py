@@ -44,9 +44,9 @@ def page(layout: Layout, base: str, now: datetime) -> bytes:
     settings = settings_file.read(layout.settings)
     language = settings.site.language or "en"
     maker = _Maker(layout, translation_for(language), words_for(language))
-    is_own = targets.own_filter(layout, settings)
-    probes = [probe for probe in watch_log.believed(watch_log.read(layout), now) if is_own(probe.address)]
-    found = maker.page(timeline.of(probes, now.astimezone(UTC).date()))
+    role = targets.roles(layout, settings)
+    probes = [probe for probe in watch_log.believed(watch_log.read(layout), now) if role(probe.address)]
+    found = maker.page(timeline.of(probes, now.astimezone(UTC).date(), role))
     return watch_page.render(found, maker.own, maker.words, language=language, title=_title(settings), base=base)
 
 
@@ -70,12 +70,11 @@ class _Maker:
     own: WatchWords
 
     def page(self, found: Timeline) -> WatchPage:
-        seen = next((day for day in reversed(found.days) if day.state not in ("unknown", "none")), None)
-        state = seen.state if seen else "none"
-        since = next((self._day(one.at[:10]) for one in found.changes if one.verdict == state), "")
+        seen = found.present
+        state = "none" if seen.verdict == "unknown" else seen.verdict
         return WatchPage(
             state=state,
-            verdict=self.own.now[state].format(day=self._day(seen.day) if seen else "", since=since),
+            verdict=self.own.now[state].format(day=self._day(seen.last[:10]), since=self._day(seen.since[:10])),
             days=self.own.days.format(n=len(found.days)),
             range=(self._day(found.days[0].day), self._day(found.days[-1].day)),
             cells=[

@@ -27,7 +27,8 @@ class Probe:
     an answer. The fields `again…` are about the second request, to `again`, another address of the same page.
     `verdict`, `what` and `reason` follow from both answers.
 
-    Of a witness, `at` is the time of the capture, and `capture` its address. `screenshot` and `page` are the files that
+    Of a witness, `at` is the time of the capture, `capture` its address, and `found` the time at which a check found
+    it: one that was older than a day then counts less (watch/situation.py). `screenshot` and `page` are the files that
     a browser look kept, below the archive.
     """
 
@@ -50,6 +51,7 @@ class Probe:
     capture: str = ""
     screenshot: str = ""
     page: str = ""
+    found: str = ""
 
     @property
     def is_account_suspended(self) -> bool:

@@ -60,6 +60,27 @@ def post_id(address: str) -> str:
     return place(address).post_id
 
 
+def full(address: str) -> str:
+    """The full address for one that a person typed in a short form: `@ada`, `medium.com/@ada`."""
+    if "://" in address:
+        return address
+    return f"https://{MEDIUM}/{address}" if address.startswith("@") else f"https://{address}"
+
+
+def author_of(address: str) -> str:
+    """The user name in an address of any kind, "" without one."""
+    host = host_of(address)
+    return _owner(host, [step for step in urlsplit(address).path.split("/") if step]) if host else ""
+
+
+def host_of(address: str) -> str:
+    """The host of an address without "www.", "" for an invalid address."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def feed_of(profile: str, username: str = "") -> str:
     """The address of the feed of a profile, "" if it is unknown."""
     there = place(profile)

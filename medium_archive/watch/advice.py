@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from medium_archive.folder.watch_log import Probe
 from medium_archive.medium import status
 from medium_archive.report import quantity
-from medium_archive.watch import verdict
+from medium_archive.watch.situation import Sight, Situation
 
 # 1: Medium's notices to authors; 3: what authors reported
 WHEN_SUSPENDED = """\
@@ -63,42 +63,72 @@ OF_TIMELINE: Mapping[str, str] = {
 }
 
 _TRY_BROWSER = "`archive check --browser` looks with your own browser, which sees more."
-_ONLY_A_STORY = "Only this is suspended, not your account. `archive appeal --out FOLDER` writes a letter about it."
+_ONLY_A_PAGE = "Only this is suspended, not your account. `archive appeal --out FOLDER` writes a letter about it."
+_PROFILE_IS_UP = "Your profile is up, so your account is not suspended."
 
 
-def summary(probes: Sequence[Probe], history: Sequence[Probe], is_own: Callable[[str], bool]) -> str:
-    """The worst verdict of a check and where it was seen; for the author's own addresses also what to do.
-
-    `history` are all probes up to now; `is_own` says whether an address is the author's.
+def summary(probes: Sequence[Probe], situation: Situation) -> str:
+    """The worst verdict of a check and where it was seen; for the author's own addresses also what to do, and whether
+    the account was suspended when it was last seen. `situation` is the one after this check.
     """
     worst = status.worst(probe.verdict for probe in probes)
     found = [probe for probe in probes if probe.verdict == worst]
     where = found[0].address if found else "no address"
     if len(found) > 1:
         where += f" and {quantity(len(found) - 1, 'other address', 'other addresses')}"
+    if worst == "suspended":
+        return _suspended(found, where, situation)
+    last = _last_seen(probes, situation)
     if worst == "up":
-        return f"up: others can see {f'all {len(probes)} addresses' if len(probes) > 1 else where}.{_by_witness(found)}"
+        what = f"all {len(probes)} addresses" if len(probes) > 1 else where
+        return f"up: others can see {what}.{_by_witness(found)}{last}"
     if worst == "gone":
         return (
             f"gone: others can't see {where}: {_reason(found)}. "
-            "If you did not delete this, open it in a private window of your browser."
+            f"If you did not delete this, open it in a private window of your browser.{last}"
         )
-    if worst == "unknown":
-        line = f"unknown: the check could not see what others see at {where}: {_reason(found)}."
-        if all(probe.kind == "plain" for probe in found):
-            return f"{line} {_TRY_BROWSER}"
-        # A browser that showed no page says itself what would help
-        return line if found and not found[0].status else f"{line} Check again later."
-    what = next((probe.what for probe in found if probe.what == "account"), found[0].what) or "page"
-    seen = [probe for probe in history if probe.verdict != "unknown"]
-    since = min(filter(None, (verdict.since(seen, probe.address) for probe in found)), default=found[0].at)
+    line = f"unknown: the check could not see what others see at {where}: {_reason(found)}.{last}"
+    if all(probe.kind == "plain" for probe in found):
+        return f"{line} {_TRY_BROWSER}"
+    # A browser that showed no page says itself what would help
+    return line if found and not found[0].status else f"{line} Check again later."
+
+
+def _suspended(found: Sequence[Probe], where: str, situation: Situation) -> str:
+    """What Medium shows as suspended, since when, and what to do."""
+    account = situation.account
+    own = [probe for probe in found if situation.is_own(probe.address)]
+    if is_account := account.is_suspended and any(probe.is_account_suspended for probe in own):
+        what, since = "account", account.since
+    else:
+        sights = [situation.pages.get(probe.address, Sight()) for probe in found]
+        kinds = [sight.what if own else probe.what for probe, sight in zip(found, sights, strict=True)]
+        what = next((kind for kind in kinds if kind == "account"), kinds[0]) or "page"
+        since = min(filter(None, (sight.since for sight in sights)), default=found[0].at)
     line = (
         f"suspended: Medium shows others a suspended {what} at {where}, since {since} or earlier.{_by_witness(found)}"
     )
-    own = [probe for probe in found if is_own(probe.address)]
     if not own:
         return line
-    return f"{line}\n\n{_ONLY_A_STORY if all(probe.what == 'story' for probe in own) else WHEN_SUSPENDED}"
+    if is_account:
+        return f"{line}\n\n{WHEN_SUSPENDED}"
+    if account.is_suspended:
+        return f"{line}{_last_seen(own, situation)}"
+    is_letter = any(situation.suspended(kind) for kind in ("story", "publication"))
+    return "\n\n".join([line, *[_ONLY_A_PAGE] * is_letter, *[_PROFILE_IS_UP] * (account.verdict == "up")])
+
+
+def _last_seen(probes: Sequence[Probe], situation: Situation) -> str:
+    """A sentence about a suspension of the account that this check does not see, and that no look has seen end."""
+    account = situation.account
+    if not any(situation.is_own(probe.address) for probe in probes):
+        return ""
+    if account.is_suspended:
+        return f" When the check last saw your account, on {account.last[:10]}, it was suspended."
+    if account.told is not None:
+        day, where = account.told.at[:10], account.told.capture
+        return f" A web archive saw your account suspended on {day}, which is too long ago to count: {where}"
+    return ""
 
 
 def how(probe: Probe) -> str:

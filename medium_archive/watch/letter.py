@@ -28,10 +28,11 @@ _LOOKS: Mapping[Kind, str] = {"plain": "an automatic check", "browser": "a signe
 @dataclass(frozen=True)
 class Case:
     """What the letter is about. `what` is suspended, of the account at the address `account`; `probes` saw it, the
-    oldest first. `last_up` is the time of the last look before that saw the page, "" without one. `number` is 1
-    for the first letter, and `written` are the times of those before it, as far as they are known. `mail` is the time
-    of a mail of Medium's about a violation, "" for one without a date, None without a mail. `attached` has the names of
-    attached files by the files of the archive.
+    oldest first, and the last of its pages is suspended since `last_begun`. `last` is when all of it was seen so last,
+    `is_today` whether that is the day of the letter. `last_up` is the time of the last look before that saw the page,
+    of several the first page, "" without one. `number` is 1 for the first letter, and `written` are the times of those
+    before it, as far as they are known. `mail` is the time of a mail of Medium's about a violation, "" for one without
+    a date, None without a mail. `attached` has the names of attached files by the files of the archive.
     """
 
     what: What
@@ -39,10 +40,18 @@ class Case:
     name: str
     probes: Sequence[Probe]
     last_up: str = ""
+    last_begun: str = ""
+    last: str = ""
+    is_today: bool = True
     written: Sequence[str] = ()
     number: int = 1
     mail: str | None = None
     attached: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_of_days(self) -> bool:
+        """Whether its pages are not all suspended since one day."""
+        return self.last_begun[:10] > self.probes[0].at[:10]
 
     @property
     def is_again(self) -> bool:
@@ -98,7 +107,7 @@ def english(case: Case) -> str:
         _what(case),
         _since(case),
         *([_again(case)] if case.is_again else []),
-        f"Readers who are not signed in get status {case.status} and the page “{case.page_title}”.",
+        _readers(case),
         *_seen(case),
         _mistake(case),
         f"Please review this and restore the {noun}, or tell me which text breaks which rule, so that I can correct "
@@ -129,7 +138,8 @@ def chinese(case: Case, *, is_traditional: bool) -> str:
     if case.is_again:
         days = "、".join(dict.fromkeys(map(_zh_day, case.written)))
         lines.append(words.again.format(days) if days else words.again_without_day)
-    lines.append(words.readers.format(case.status, case.page_title))
+    readers = words.readers_today if case.is_today else words.readers_on
+    lines.append(readers.format(case.status, case.page_title, day=_zh_day(case.last)))
     if looks := [text.format(case.days(kind)) for kind, text in words.looks.items() if case.days(kind)]:
         attached = "和".join(words.attached_kinds[kind] for kind, _ in case.attached_kinds)
         lines.append(words.seen.format("，".join(looks), words.attached.format(attached) if attached else ""))
@@ -142,6 +152,9 @@ def chinese(case: Case, *, is_traditional: bool) -> str:
 
 def _zh_since(case: Case, words: Chinese) -> str:
     first, last_up = _zh_day(case.probes[0].at), _zh_day(case.last_up)
+    if case.is_of_days:
+        pattern = words.since_days_after_up if case.last_up else words.since_days
+        return pattern.format(first, _zh_day(case.last_begun))
     if not case.last_up:
         return words.since.format(first)
     return words.since_later_that_day.format(first) if last_up == first else words.since_after_up.format(first, last_up)
@@ -174,11 +187,21 @@ def _since(case: Case) -> str:
     day = _day(case.probes[0].at)
     they = _nouns(case)[2]
     pronoun = "it" if they == "It has" else "them"
+    if case.is_of_days:
+        earlier = "" if case.last_up else ", or earlier"
+        return f"They have been suspended since {day}{earlier}, the last of them since {_day(case.last_begun)}."
     if not case.last_up:
         return f"{they} been suspended since {day}, or earlier."
     if _day(case.last_up) == day:
         return f"{they} been suspended since {day}. Earlier on that day others could still see {pronoun}."
     return f"{they} been suspended since {day}. On {_day(case.last_up)} others could still see {pronoun}."
+
+
+def _readers(case: Case) -> str:
+    got = f"status {case.status} and the page “{case.page_title}”."
+    if case.is_today:
+        return f"Today readers who are not signed in get {got}"
+    return f"When last seen, on {_day(case.last)}, readers who were not signed in got {got}"
 
 
 def _again(case: Case) -> str:

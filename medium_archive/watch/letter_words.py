@@ -38,9 +38,12 @@ class Chinese:
     since: str
     since_after_up: str
     since_later_that_day: str
+    since_days: str
+    since_days_after_up: str
     again: str
     again_without_day: str
-    readers: str
+    readers_today: str
+    readers_on: str
     looks: Mapping[Kind, str]
     seen: str
     attached: str
@@ -78,9 +81,12 @@ SIMPLIFIED = Chinese(
     since="自 {}起停用，也可能更早。",
     since_after_up="自 {}起停用；{}其他人还能看到。",
     since_later_that_day="自 {}起停用；当天早些时候其他人还能看到。",
+    since_days="自 {}起停用，也可能更早；其中最晚的自 {}起停用。",
+    since_days_after_up="自 {}起停用；其中最晚的自 {}起停用。",
     again="我曾于 {}为此写信给你们，现在仍处于停用状态。",
     again_without_day="我曾为此写信给你们，现在仍处于停用状态。",
-    readers="未登录的读者得到状态码 {}，看到的页面是“{}”。",
+    readers_today="今天，未登录的读者得到状态码 {}，看到的页面是“{}”。",
+    readers_on="最近一次看到是在 {day}：当时未登录的读者得到状态码 {}，看到的页面是“{}”。",
     looks={"plain": "自动检查有 {} 天看到", "browser": "未登录的浏览器有 {} 天看到"},
     seen="我看到了这个情况：{}{}。",
     attached="（附有{}）",
@@ -116,9 +122,12 @@ TRADITIONAL = Chinese(
     since="自 {}起停用，也可能更早。",
     since_after_up="自 {}起停用；{}其他人還看得到。",
     since_later_that_day="自 {}起停用；當天稍早其他人還看得到。",
+    since_days="自 {}起停用，也可能更早；其中最晚的自 {}起停用。",
+    since_days_after_up="自 {}起停用；其中最晚的自 {}起停用。",
     again="我曾於 {}為此寫信給你們，現在仍處於停用狀態。",
     again_without_day="我曾為此寫信給你們，現在仍處於停用狀態。",
-    readers="未登入的讀者得到狀態碼 {}，看到的頁面是「{}」。",
+    readers_today="今天，未登入的讀者得到狀態碼 {}，看到的頁面是「{}」。",
+    readers_on="最近一次看到是在 {day}：當時未登入的讀者得到狀態碼 {}，看到的頁面是「{}」。",
     looks={"plain": "自動檢查有 {} 天看到", "browser": "未登入的瀏覽器有 {} 天看到"},
     seen="我看到了這個情況：{}{}。",
     attached="（附有{}）",

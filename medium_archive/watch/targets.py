@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import catalog
@@ -13,7 +14,8 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.watch_log import Probe
 from medium_archive.medium import status
-from medium_archive.medium.addresses import MEDIUM, Place, feed_of, place
+from medium_archive.medium.addresses import MEDIUM, Place, author_of, feed_of, host_of, place
+from medium_archive.watch.situation import Role, Roles
 
 _MAX_POSTS = 3  # the newest posts, if [watch] names none
 _FOLLOWED = timedelta(days=90)
@@ -66,23 +68,35 @@ def feeds(settings: Settings) -> tuple[str, ...]:
     return (derived,) if derived else ()
 
 
-def own_filter(layout: Layout, settings: Settings, *, only_sound: bool = False) -> Callable[[str], bool]:
-    """A function that decides whether an address is the author's: [watch] names it, it contains the author's user name,
-    or it is the address of a post of the main account in the archive. Any address can be checked, but only the author's
-    own addresses show the state of the account. With `only_sound` the records of posts are not read.
+def roles(layout: Layout, settings: Settings, *, only_sound: bool = False) -> Roles:
+    """A function that says whose an address is. Any address can be checked, but only the author's own pages show the
+    state of the account: those with the author's user name or domain, and the posts of the main account in the archive.
+    A publication is the author's if [watch] names it. With `only_sound` the records of posts are not read.
 
     Raises RecordsDamaged.
     """
-    addresses = {*_addresses(None if only_sound else layout, settings), settings.author.url}
-    names = {settings.author.username.lower(), place(_profile(settings)).username.lower()} - {""}
-    entries = {} if only_sound else catalog.read(layout)
-    posts = {key for key, entry in entries.items() if not entry.author}
+    named = {*_addresses(None if only_sound else layout, settings)}
+    profiles = {_profile(settings), settings.author.url} - {""}
+    names = {name.lower() for name in (settings.author.username, *map(author_of, profiles)) if name}
+    hosts = {host_of(profile) for profile in profiles if not author_of(profile)} - {""}
+    owners = {} if only_sound else {key: entry.author for key, entry in catalog.read(layout).items()}
 
-    def is_own(address: str) -> bool:
-        there = place(address)
-        return address in addresses or there.username.lower() in names or same_post(there.post_id) in posts
+    @cache
+    def role(address: str) -> Role:
+        there, name = place(address), author_of(address).lower()
+        if address in profiles:
+            return "profile"
+        if name and name not in names:
+            return ""
+        is_mine = name in names or host_of(address) in hosts
+        if there.kind == "story":
+            owner = owners.get(same_post(there.post_id))
+            return "page" if owner == "" or (owner is None and is_mine) else ""
+        if is_mine:
+            return "page" if there.kind == "page" else there.kind
+        return "publication" if address in named else ""
 
-    return is_own
+    return role
 
 
 def _addresses(layout: Layout | None, settings: Settings) -> list[str]:

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from medium_archive.errors import NoSuspension
 from medium_archive.folder.watch_log import Kind, Probe
-from medium_archive.medium.status import Verdict
-from medium_archive.watch import verdict
+from medium_archive.medium.addresses import place
+from medium_archive.medium.status import ORDER, Verdict
+from medium_archive.watch import situation, suspension, verdict
+from medium_archive.watch.situation import Roles, Sight, Situation
 
 DAYS = 90
 State = Literal["up", "suspended", "gone", "unknown", "none"]  # "none": nothing looked
@@ -53,19 +56,36 @@ class Change:
 class Timeline:
     """The last days, the oldest first, and all changes, the newest first. `blind` days have no look that saw a page;
     days before the first look do not count, and neither does a last day that is not over. `to_see` is the one thing
-    that would make the watch see more, "" if it saw enough in the last days.
+    that would make the watch see more, "" if it saw enough in the last days. `situation` is the present one.
     """
 
     days: tuple[Day, ...]
     changes: tuple[Change, ...]
     blind: int
     to_see: Advice
+    situation: Situation
 
     @property
     def advice(self) -> Advice:
-        """What to do about a suspension that was seen last, else `to_see`."""
-        last = next((day.state for day in reversed(self.days) if day.state not in _BLIND), "")
-        return "appeal" if last == "suspended" else self.to_see
+        """What to do about a suspension that lasts, else `to_see`."""
+        today = date.fromisoformat(self.days[-1].day)
+        try:
+            suspension.choose(self.situation, "", today)
+        except NoSuspension:
+            return self.to_see
+        return "appeal"
+
+    @property
+    def present(self) -> Sight:
+        """What matters most: a suspension that lasts, of the account first, a page that is gone, or the account."""
+        suspended, account = self.situation.suspensions, self.situation.account
+        if suspended:
+            return suspended[0]
+        # A page that nobody looks at any more says nothing about now
+        newest = max((sight.last[:10] for sight in self.situation.pages.values()), default="")
+        found = [account, *(sight for sight in self.situation.pages.values() if sight.last[:10] == newest)]
+        seen = [sight for sight in found if sight.verdict not in ("unknown", "suspended")]
+        return max(seen, key=lambda sight: ORDER.index(sight.verdict), default=account)
 
     @property
     def counts(self) -> dict[State, int]:
@@ -81,7 +101,7 @@ class Timeline:
         return {kind: number for kind, number in found.items() if number}
 
 
-def of(probes: Sequence[Probe], today: date) -> Timeline:
+def of(probes: Sequence[Probe], today: date, role: Roles = situation.by_form) -> Timeline:
     """The timeline of the probes of an author's own addresses, the oldest first, up to `today` in UTC."""
     first = today - timedelta(days=DAYS - 1)
     by_day: dict[str, list[Probe]] = defaultdict(list)
@@ -96,7 +116,7 @@ def of(probes: Sequence[Probe], today: date) -> Timeline:
         counted.pop()
     tried = {probe.kind for probe in probes if probe.at >= names[0]}
     blind = sum(day.state in _BLIND for day in counted)
-    return Timeline(days, tuple(changes(probes)), blind, _to_see(counted, tried))
+    return Timeline(days, tuple(changes(probes)), blind, _to_see(counted, tried), situation.of(probes, role))
 
 
 def rows(timeline: Timeline, length: int = 30) -> list[tuple[str, str]]:
@@ -109,6 +129,9 @@ def _day(name: str, probes: Sequence[Probe]) -> Day:
     if not probes:
         return Day(name, "none")
     of_account = verdict.about_account(probes)
+    if any(probe.verdict == "up" and place(probe.address).kind == "profile" for probe in probes):
+        # A feed that says something else is wrong
+        of_account = [probe for probe in of_account if place(probe.address).kind != "feed"]
     verdicts = {probe.verdict for probe in of_account}
     state: Verdict = next((one for one in _SEEN if one in verdicts), "unknown")
     seen = {probe.kind for probe in of_account if probe.verdict == state}

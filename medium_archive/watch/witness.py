@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from medium_archive.folder.watch_log import Probe
 from medium_archive.medium.addresses import Place
 from medium_archive.report import Issue, quantity
 from medium_archive.watch import captures
+from medium_archive.watch.probe import stamp
 from medium_archive.watch.testimony import Testimony
 from medium_archive.web import RequestFailed, Secret
 
@@ -192,7 +193,7 @@ class _Run:
                 f"a capture has a date in the future, {taken:%Y-%m-%d %H:%M} (UTC), or this computer's clock is wrong"
             )
             return False
-        one = captures.probe(there, memento)
+        one = replace(captures.probe(there, memento), found=stamp(self.means.now()))
         if not any((one.address, one.capture) == (other.address, other.capture) for other in self.known):
             self.known.append(one)
             self.found.append(one)
