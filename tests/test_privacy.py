@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from medium_archive.checks import before_publishing, privacy, snapshot
 from medium_archive.checks.before_publishing import BuiltSite
 from medium_archive.checks.privacy import Value, check_privacy, search
+from medium_archive.checks.privacy.folding import Text, fold
 from medium_archive.checks.privacy.taken import is_ignored
 from medium_archive.commands import build
 from medium_archive.folder import feed, published
@@ -82,9 +83,9 @@ def test_a_private_value_is_found_in_any_spelling(tmp_path: Path) -> None:
 
 @settings(max_examples=examples(300), deadline=None)
 @given(st.text("ab1. -秘密計", max_size=40), st.sets(st.text("ab1. -秘密計", min_size=1, max_size=7), max_size=8))
-def test_a_private_value_is_found_in_a_long_text_as_in_a_short_one(text: str, values: set[str]) -> None:
-    words = {value for value in map(search.plain, values) if value}
-    text = search.plain(text)
+def test_each_of_many_values_is_found_as_one_of_few(text: str, values: set[str]) -> None:
+    words = {value for value in map(fold, values) if value}
+    text = fold(text)
     wanted = {
         word
         for word in words
@@ -94,12 +95,12 @@ def test_a_private_value_is_found_in_a_long_text_as_in_a_short_one(text: str, va
             and not (search.is_word(text[at + len(word) : at + len(word) + 1]) and search.is_word(word[-1]))
             for at in range(len(text))
         )
-        and (re.search("[ab1]", word) or re.search("[秘密計]{3}", word))
+        and (re.search("[ab1]", word) or len(re.findall("[秘密計]", word)) > 2)
     }
     found = search.Words(words)
-    assert set(found.found_in(text)) == wanted
-    filler = " +" * search.LONG
-    assert set(found.found_in(f"{text} {filler}")) == set(found.found_in(f"{text} ")) == wanted
+    assert set(found.found_in(Text(text))) == wanted
+    more = search.Words({*words, *(f"x{number}" for number in range(50))})  # then it searches for their parts
+    assert set(more.found_in(Text(text))) == wanted
 
 
 def test_data_published_on_purpose_is_no_leak(own_example: Layout) -> None:
@@ -166,9 +167,6 @@ def test_files_that_git_tracks_are_checked(own_example: Layout) -> None:
         ("a/b/c", "a/b", True),
         ("a.md", "*\n!a.md", False),
         ("a.md", "# a.md\n\n", False),
-        ("a.md", "*.md\n*.md\n!a.md\n*.md", True),
-        ("a.md", "a.md\n" + "[" * 100_000, True),  # `fnmatch` takes minutes
-        ("a.md", "[\n" * 100_000, False),
     ],
 )
 def test_gitignore_is_read_as_git_reads_it(file: str, text: str, ignored: bool, tmp_path: Path) -> None:

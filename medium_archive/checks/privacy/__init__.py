@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medium_archive.checks import last_build, named_reading, result_cache
-from medium_archive.checks.privacy import page_values, taken
-from medium_archive.checks.privacy.search import Words, plain
+from medium_archive.checks.privacy import page_values, private_texts, taken
+from medium_archive.checks.privacy.finder import Finder
+from medium_archive.checks.privacy.folding import Text, fold, without_marks
 from medium_archive.checks.privacy.values import DRAFT, Value, collect
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import ArchiveError
@@ -30,6 +31,7 @@ _BETWEEN_WORDS = re.compile(r"[^\w]+")
 _PAGE_OF_POST = re.compile(r"(?:posts|responses)/[^/]+/index\.html")
 _PRIVATE = ("exports/", "private/", "drafts/")
 # The program's own scripts are the same in every site, so no word in them is private
+_WITH_MARKS = frozenset((".html", ".xml", ".svg", ".md"))
 _OWN_SCRIPTS = frozenset(("static/page.js", "static/search.js"))
 _SHOWN = "It contains {}: {}. Don't publish it{}. If the program wrote it, please report that."
 _DRAFTS = "; run `archive build` without `--drafts`"
@@ -114,7 +116,8 @@ def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str], state:
     as_built = frozenset(_as_built(archive)) if state.is_older or state.has_drafts else frozenset()
     drafts = 0
     older: set[str] = set()
-    for file, found in _shown(archive, archive.layout.root, [*public, *site], values):
+    texts = {value for value in values if value.kind == DRAFT} | private_texts.collect(archive)
+    for file, found in _shown(archive, archive.layout.root, [*public, *site], values, texts):
         others = found
         if state.is_older and file in as_built:
             others = []
@@ -134,17 +137,16 @@ def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str], state:
 
 def _in_public_originals(archive: Snapshot, values: Sequence[Value]) -> Iterator[Issue]:
     """The values of who saved a page that are in a public original, but not in the text of the post."""
-    by_word = {plain(one.text): one for one in values}
-    words = Words(by_word)
+    finder = Finder(values)
     for record in archive.rescued if values else ():
         key, held = same_post(record.id), archive.files.get(record.file)
         if held is None or record.file.startswith(_PRIVATE):
             continue
-        found = set(words.found_in(_readable(held.path)))
+        found = finder.found_in(_readable(held.path))
         text = archive.text_of(key) if found and key in archive.entries else None
         if text is not None:
-            found.difference_update(Words(found).found_in(plain(text.content.decode("utf-8", "replace"))))
-        yield from _issues(record.file, [by_word[word] for word in sorted(found)])
+            found -= Finder(found, loosely=True).found_in(Text(fold(text.content.decode("utf-8", "replace"))))
+        yield from _issues(record.file, sorted(found))
 
 
 def _as_built(archive: Snapshot) -> Iterator[str]:
@@ -168,19 +170,20 @@ def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Iterat
     """Look for every private value of every export in the files of a folder, which will be published."""
     issues: list[Issue] = []
     values = private_values(archive, issues)
+    texts = {value for value in values if value.kind == DRAFT} | private_texts.collect(archive)
     yield from issues
-    for file, found in _shown(archive, root, (file for file in files if file not in _OWN_SCRIPTS), values):
+    for file, found in _shown(archive, root, (file for file in files if file not in _OWN_SCRIPTS), values, texts):
         yield from _issues(file, found)
 
 
 def _shown(
-    archive: Snapshot, root: Path, files: Iterable[str], values: set[Value]
+    archive: Snapshot, root: Path, files: Iterable[str], values: set[Value], texts: Collection[Value]
 ) -> Iterator[tuple[str, list[Value]]]:
     """The files with private values that are not public, and these values."""
-    shown = check_privacy(root, files, values, archive.progress)
+    shown = check_privacy(root, files, values, texts, archive.progress)
     known = _public(archive, shown)
     for file, found in shown.items():
-        if private := [value for value in found if value.text not in known]:
+        if private := [value for value in found if value not in known]:
             yield file, private
 
 
@@ -204,47 +207,51 @@ def private_values(archive: Snapshot, issues: list[Issue]) -> set[Value]:
 
 
 def check_privacy(
-    root: Path, files: Iterable[str], values: Iterable[Value], progress: Progress = silent
+    root: Path,
+    files: Iterable[str],
+    values: Collection[Value],
+    texts: Iterable[Value] = (),
+    progress: Progress = silent,
 ) -> dict[str, list[Value]]:
-    """Which of `values` are in the files of a folder, or in their names. Binary files are not searched."""
-    kinds: dict[str, Value] = {plain(value.text): value for value in sorted(values)}
-    words = Words(kinds)
+    """Which of `values`, and which passages of `texts`, are in the files of a folder, or in their names. Binary files
+    are not searched.
+    """
+    finder = Finder(values, texts)
     shown: dict[str, list[Value]] = {}
     listed = list(files)
     for file in progress("Looking for private values", listed, len(listed)):
-        found = words.found_in(f"{file} {_readable(root / file)}")
-        if found:
-            shown[file] = sorted(kinds[word] for word in found)
+        if found := finder.found_in(_readable(root / file, file)):
+            shown[file] = sorted(found)
     return shown
 
 
-def _readable(path: Path) -> str:
+def _readable(path: Path, name: str = "") -> Text:
+    """The text of a file, after its name."""
     with path.open("rb") as file:
         content = file.read(4096)
-        if b"\0" in content:
-            return ""
-        content += file.read()
-    return plain(content.decode("utf-8", "replace"))
+        content = b"" if b"\0" in content else content + file.read()
+    text = content.decode("utf-8", "replace")
+    return Text(fold(f"{name} {without_marks(text) if path.suffix in _WITH_MARKS else text}"))
 
 
-def _public(archive: Snapshot, shown: Mapping[str, Sequence[Value]]) -> set[str]:
+def _public(archive: Snapshot, shown: Mapping[str, Sequence[Value]]) -> set[Value]:
     """Of the values that were found in files, those that are public: in a published page, or in a text that a person
     wrote.
     """
-    suspects = {value.text for found in shown.values() for value in found}
-    left = set(map(plain, suspects))
+    suspects = {value for found in shown.values() for value in found}
+    left = set(suspects)
     _drop_those_of_own_pages(archive, shown, left)
-    words = Words(left)
+    finder, count = Finder(left, loosely=True), len(left)
     for text in _published(archive) if left else ():
-        left.difference_update(words.found_in(plain(text)))
+        left -= finder.found_in(Text(fold(text)))
         if not left:
             break
-        if len(left) < len(words) // 2:
-            words = Words(left)  # fewer words are found faster
-    return {text for text in suspects if plain(text) not in left}
+        if len(left) < count // 2:
+            finder, count = Finder(left, loosely=True), len(left)  # fewer are found faster
+    return suspects - left
 
 
-def _drop_those_of_own_pages(archive: Snapshot, shown: Mapping[str, Sequence[Value]], left: set[str]) -> None:
+def _drop_those_of_own_pages(archive: Snapshot, shown: Mapping[str, Sequence[Value]], left: set[Value]) -> None:
     """Remove from `left` the values that the page of a published post and its text have. These are nearly all, and
     each page is searched for a few words only.
     """
@@ -252,10 +259,9 @@ def _drop_those_of_own_pages(archive: Snapshot, shown: Mapping[str, Sequence[Val
     published = _published_pages(archive)
     for file, found in shown.items():
         page = places.get(file, "")
-        words = {word for value in found if (word := plain(value.text)) in left} if page in published else ()
-        if words:
+        if page in published and (suspects := left.intersection(found)):
             text = archive.files[page].path.read_text("utf-8", errors="replace")
-            left.difference_update(Words(words).found_in(plain(text)))
+            left -= Finder(suspects, loosely=True).found_in(Text(fold(without_marks(text))))
 
 
 def _published(archive: Snapshot) -> Iterator[str]:
@@ -273,7 +279,7 @@ def _published(archive: Snapshot) -> Iterator[str]:
     for one in archive.imports:
         yield from _about(archive, one.file)
     pages = [archive.files[file].path for file in sorted(_published_pages(archive))]
-    yield from (page.read_text("utf-8", errors="replace") for page in pages)
+    yield from (without_marks(page.read_text("utf-8", errors="replace")) for page in pages)
     written = {entry.written for entry in archive.entries.values()}
     for text in archive.texts.values():
         # What a person wrote into a text is meant to be published

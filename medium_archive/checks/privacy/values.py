@@ -23,6 +23,9 @@ class Value(NamedTuple):
 
 
 DRAFT = "a draft"  # the kind of the values of a draft
+HIGHLIGHT = "something you highlighted"
+# The kinds whose values are found by their words alone, whatever is between them. The others may be many thousand
+BY_WORDS = frozenset((DRAFT, HIGHLIGHT, "a detail of your account", "a publication you write for", "an interest"))
 # The kind of the values on a page, by its path in the export. Pages that match no row have no private values
 _KINDS = (
     (re.compile(r"(?:.*/)?profile\.html"), "a detail of your account"),
@@ -34,7 +37,8 @@ _KINDS = (
     (re.compile(r"(?:.*/)?(?:users|pubs|topics)-following-\d+\.html"), "something you follow"),
     (re.compile(r"(?:.*/)?suggested-friends-\d+\.html"), "a suggested friend"),
     (re.compile(r"(?:.*/)?interests/[^/]+\.html"), "an interest"),
-    (re.compile(r"(?:.*/)?(?:claps|bookmarks|highlights)-\d+\.html"), "something you read"),
+    (re.compile(r"(?:.*/)?highlights-\d+\.html"), HIGHLIGHT),
+    (re.compile(r"(?:.*/)?(?:claps|bookmarks)-\d+\.html"), "something you read"),
     (re.compile(r"(?:.*/)?lists/[^/]+\.html"), "a reading list"),
     (re.compile(r"(?:.*/)?profile/publications\.html"), "a publication you write for"),
 )
@@ -47,7 +51,7 @@ _HEAD = re.compile(r"<(style|head)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _LABEL = re.compile(r"([A-Z][\w /()]{1,40}): *(.+)", re.DOTALL)
-_TIME = re.compile(r"\d{4}-\d\d-\d{1,2} \d{1,2}:\d\d [ap]m")
+TIME = re.compile(r"\d{4}-\d\d-\d{1,2} \d{1,2}:\d\d [ap]m")
 _MONEY = re.compile(r"[$€£¥]\d[\d,]*\.\d\d")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _PICTURE_ID = re.compile(r"[01]\*([\w-]{10,})")
@@ -87,13 +91,13 @@ def _of_draft(page: str, post_id: str, slug: str) -> Iterator[Value]:
     yield Value(post_id, DRAFT)
     found = [slug, *(re.findall(_PICTURE_ID, page))]
     for item in _items(page.partition("<footer")[0]):
-        found += [item, *_runs(item)] if len(item) < 120 else _runs(item)
+        found += [item, *_runs(item)]
     yield from (Value(text, DRAFT) for text in found if is_specific(text))
 
 
 def _of_page(page: str, kind: str) -> Iterator[Value]:
     plain = _unescaped(_TAG.sub(" ", page))
-    for pattern in (_TIME, _MONEY, _MAIL):
+    for pattern in (TIME, _MONEY, _MAIL):
         yield from (Value(text, kind) for text in pattern.findall(plain))
     found: list[str] = []
     for address, words in _LINK.findall(page):
@@ -109,6 +113,7 @@ def _of_page(page: str, kind: str) -> Iterator[Value]:
             found.append(label[2])
         elif not label:
             found += [item] if kind == "a reading list" and len(item) >= 12 else _runs(item)
+            found += [item] if kind == HIGHLIGHT and len(item) >= _RUN else []
     yield from (Value(text, kind) for text in found if is_specific(text))
 
 

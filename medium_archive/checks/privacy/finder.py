@@ -1,0 +1,54 @@
+"""Finds private values and passages of private texts, in any spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from ipaddress import ip_address
+
+from medium_archive.checks.privacy import moments
+from medium_archive.checks.privacy.folding import Text, fold
+from medium_archive.checks.privacy.passages import Passages, is_phrase
+from medium_archive.checks.privacy.search import Words
+from medium_archive.checks.privacy.values import BY_WORDS, TIME, Value
+
+_IPV6 = re.compile(r"[0-9a-f:.]+:[0-9a-f:.]*")
+
+
+class Finder:
+    """Searches texts for values, and for the passages of longer texts. `loosely`: also for short phrases by their words
+    alone.
+    """
+
+    def __init__(self, values: Iterable[Value], texts: Iterable[Value] = (), *, loosely: bool = False) -> None:
+        self._by_word: dict[str, list[Value]] = {}
+        self._by_moment: dict[datetime, list[Value]] = {}
+        phrases: list[tuple[str, Value]] = []
+        for value in values:
+            word = fold(value.text)
+            if TIME.fullmatch(value.text):
+                with suppress(ValueError):  # 2016-02-30 1:13 am
+                    self._by_moment.setdefault(moments.of_export(value.text), []).append(value)
+                    continue
+            if value.kind in BY_WORDS and is_phrase(word):
+                phrases.append((word, value))
+                continue
+            self._by_word.setdefault(word, []).append(value)
+            if loosely and value.kind in BY_WORDS:
+                phrases.append((word, value))
+            elif _IPV6.fullmatch(word):
+                with suppress(ValueError):  # not an address
+                    self._by_word.setdefault(ip_address(word).exploded, []).append(value)
+        self._words = Words(self._by_word)
+        self._passages = Passages(phrases, ((fold(value.text), value) for value in texts))
+
+    def found_in(self, text: Text) -> set[Value]:
+        """The values and passages in a text. A passage has the kind of its text."""
+        found = {value for word in self._words.found_in(text) for value in self._by_word[word]}
+        found |= self._passages.found_in(text)
+        if self._by_moment:
+            for moment in self._by_moment.keys() & moments.in_text(text.text):
+                found.update(self._by_moment[moment])
+        return found

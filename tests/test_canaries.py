@@ -1,0 +1,39 @@
+"""Private words and passages are found in every spelling, in the site and in what git takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from medium_archive.checks.privacy import check_privacy
+from medium_archive.checks.privacy.values import DRAFT, Value
+from tests.canaries.planting import SPELLINGS, found_by_verify, plant, prepare, refused_by_publish
+from tests.conftest import one_in
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_part_of_a_draft_is_found_in_every_spelling(spelling: str, tmp_path: Path) -> None:
+    """Eight words are; seven are not, because they may be there by chance."""
+    draft = Value("Nobody on the quay knew which of the lamps had gone out before the ferry came.", DRAFT)
+    for count, is_private in ((8, True), (7, False)):
+        text = SPELLINGS[spelling](" ".join(draft.text.split()[2 : 2 + count]))
+        (tmp_path / "a.html").write_text(f"<p>It says: {text} And more.</p>", "utf-8")
+        assert bool(check_privacy(tmp_path, ["a.html"], [], [draft])) is is_private
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", one_in(4, range(4), of_ci=2))
+def test_every_canary_is_found_in_every_spelling(part: int, tmp_path: Path) -> None:
+    """By verify in the site and among the posts, and by publish."""
+    layout, canaries = prepare(tmp_path / "archive")
+    assert found_by_verify(layout) == set()
+    planted = list(plant(layout, canaries[part::4]))
+    assert {spelling for _, spelling, _ in planted} >= SPELLINGS.keys()
+    verified, refused = found_by_verify(layout), refused_by_publish(layout, [file for file, *_ in planted])
+    missed = [
+        (spelling, canary.text)
+        for file, spelling, canary in planted
+        if not {f"site/{file}", f"posts/{file.rpartition('.')[0]}.md"} <= verified or f"site/{file}" not in refused
+    ]
+    assert missed == []
