@@ -50,6 +50,8 @@ def targets(layout: Layout) -> dict[str, str]:
         if 'http-equiv="refresh"' in html:
             name = path.parent.relative_to(layout.site).as_posix()
             root = lxml.html.document_fromstring(html)
+            policy = root.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
+            assert str(policy).startswith("default-src 'none';")
             refresh = str(root.xpath("string(//meta[@http-equiv='refresh']/@content)"))
             (link,) = root.iter("a")
             assert refresh == f"0; url={link.get('href')}"

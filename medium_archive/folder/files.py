@@ -19,6 +19,7 @@ from medium_archive.folder import regular_files
 # The folders of an archive that `write` and `copy` write to, without the site, which its next build repairs
 _WRITTEN = ("posts", "responses", "drafts", "original", "exports", "private", "records")
 # The names that `temporary` gives to files with an extension and to SHA256SUMS
+_PRIVATE = f"{os.sep}private{os.sep}"
 _ANY = re.compile(r"\..+\.tmp", re.DOTALL)
 _OURS = re.compile(r"\.(?:.*\.[^.]+|SHA256SUMS)\.tmp", re.DOTALL)
 
@@ -95,10 +96,11 @@ def replacement(path: Path) -> Iterator[BufferedWriter]:
     are written in pieces.
     """
     with disk_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(os.fspath(path.parent))
         unfinished = temporary(path)
+        opener = _open_private if _private_folder(os.fspath(path)) else None
         try:
-            with unfinished.open("wb") as file:
+            with open(unfinished, "wb", opener=opener) as file:  # Path.open has no opener
                 yield file
             unfinished.replace(path)
         except Exception:  # any error of the caller, who writes the pieces; it is raised again
@@ -214,13 +216,35 @@ def _holds(path: str, content: bytes) -> bool:
         return file.read() == content
 
 
+def _open_private(path: str, flags: int) -> int:
+    """Open a file that only its owner may read, whatever the umask."""
+    return os.open(path, flags, 0o600)
+
+
+def _private_folder(path: str) -> str:
+    """The folder private/ of the archive that a path is in, "" for any other path."""
+    archive, between, _ = path.rpartition(_PRIVATE)
+    is_archive = bool(between) and os.path.exists(f"{archive}{os.sep}archive.toml")  # noqa: PTH110  # as above
+    return f"{archive}{os.sep}private" if is_archive else ""
+
+
+def _make_folder(folder: str) -> None:
+    """Make a folder with those above it. Only its owner may see into private/, whatever the umask."""
+    private = _private_folder(f"{folder}{os.sep}")
+    is_new = bool(private) and not os.path.exists(private)  # noqa: PTH110  # as above
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103  # as above
+    if is_new:
+        os.chmod(private, 0o700)  # noqa: PTH101  # as above
+
+
 def _make(path: str, folder: str, content: bytes) -> None:
     """Write a file at once. Its folder is made only if opening fails: most of thousands of files have theirs."""
+    opener = _open_private if _private_folder(path) else None
     try:
-        file = FileIO(path, "w")
+        file = FileIO(path, "w", opener=opener)
     except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103  # as above
-        file = FileIO(path, "w")
+        _make_folder(folder)
+        file = FileIO(path, "w", opener=opener)
     with file:
         left = memoryview(content)
         while left:

@@ -17,7 +17,9 @@ SCRIPT = "static/old-addresses.js"
 _SHIPPED = Path(__file__).resolve().parents[2] / "site" / "pages" / "old-addresses.js"
 _PAGE = re.compile(
     r'<!doctype html>\n<html lang="(?P<language>[^"]*)" dir="(?P<direction>[^"]*)">\n<head>\n<meta charset="utf-8">\n'
-    r'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>(?P<title>[^<]*)</title>\n'
+    r'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    r'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; base-uri \'none\'; '
+    r'form-action \'none\'">\n<title>(?P<title>[^<]*)</title>\n'
     r'<link rel="canonical" href="(?P<canonical>[^"]*)">\n'
     r'<meta http-equiv="refresh" content="0; url=(?P<refresh>[^"]*)">\n</head>\n'
     r'<body>\n<p><a href="(?P<link>[^"]*)">(?P<words>[^<]*)</a></p>\n</body>\n</html>\n'

@@ -28,6 +28,8 @@ def page(old: OldAddress[RenderedPost], site: SiteInfo) -> str:
     return (
         f'<!doctype html>\n<html lang="{escape(old.post.language)}" dir="{old.post.direction}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action "
+        "'none'\">\n"
         f'<title>{title}</title>\n<link rel="canonical" href="{canonical}">\n'
         f'<meta http-equiv="refresh" content="0; url={target}">\n</head>\n'
         f'<body>\n<p><a href="{target}">{title}</a></p>\n</body>\n</html>\n'
