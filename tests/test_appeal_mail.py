@@ -145,7 +145,9 @@ def test_a_story(layout: Layout, tmp_path: Path) -> None:
     assert "account is suspended" not in text_of(message)
     assert list(message.iter_attachments()) == []
     watch_log.write(layout, [*watch_log.read(layout), out(1, OTHER, "story")])
-    lines = core(written(layout, tmp_path / "both")[0])
+    message, _ = written(layout, tmp_path / "both")
+    assert message["Subject"] == f"Suspended stories: {STORY} and 1 more: please review"
+    lines = core(message)
     assert lines[2] == f"2 stories of my Medium account {ADA} are suspended, among them {STORY}"
     assert lines[3].startswith("They have been suspended")
 

@@ -131,6 +131,8 @@ def test_a_check_that_saw_nothing_says_what_would_help(bench: Bench, monkeypatch
     assert "`archive check --browser` looks with your own browser" in text(browser=False)
     bench.shows(Reply(200, b"<title>A hotel</title>"))
     assert text(browser=True).endswith("Check again later.")
+    feed = check.check(bench.layout, [FEED], check.Options(), sleep=lambda seconds: None)
+    assert "--browser" not in str(feed.details["text"])  # no browser looks at a feed
     monkeypatch.setenv("ARCHIVE_BROWSER", "no-such-program")
     assert text(browser=True).endswith("which is not a program on this computer: correct it.")
 

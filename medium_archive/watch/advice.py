@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from medium_archive.folder.watch_log import Probe
 from medium_archive.medium import status
+from medium_archive.medium.addresses import place
 from medium_archive.report import quantity
 from medium_archive.watch.situation import Sight, Situation
 
@@ -88,6 +89,8 @@ def summary(probes: Sequence[Probe], situation: Situation) -> str:
             f"If you did not delete this, open it in a private window of your browser.{last}"
         )
     line = f"unknown: the check could not see what others see at {where}: {_reason(found)}.{last}"
+    if found and all(place(probe.address).kind == "feed" for probe in found):
+        return f"{line} A feed proves nothing; the profile and the posts decide."
     if all(probe.kind == "plain" for probe in found):
         return f"{line} {_TRY_BROWSER}"
     # A browser that showed no page says itself what would help

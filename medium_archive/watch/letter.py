@@ -95,7 +95,9 @@ class Case:
 def subject(case: Case) -> str:
     again = _ORDINALS[min(case.number, len(_ORDINALS)) - 1]
     address = case.account if case.what == "account" else case.addresses[0]
-    return f"Suspended {case.what}: {address}: {again}please review"
+    noun, is_are, _ = _nouns(case)
+    more = f" and {len(case.addresses) - 1} more" if is_are == "are" else ""
+    return f"Suspended {noun}: {address}{more}: {again}please review"
 
 
 def english(case: Case) -> str:
