@@ -91,6 +91,7 @@ def days(found: situation.Sight) -> str:
         ("1>20 me out, 2 story up, 20 me out", "suspended", "20"),
         ("1>200 me out, 200 me out", "suspended", "200"),
         ("1>99 me out, 50>99 me out, 99 me out", "suspended", "1 50 99"),
+        ("1 me out, 50 me ?, 150 me out", "suspended", "150"),  # nobody looked for half a year, or saw nothing
         ("26 me out, 27>30 me up, 30 me ?", "suspended", "26"),
         ("26 me out, 27>30 me up, 30 me out", "suspended", "30"),
         ("26 me out, 27>27.5 me up", "up", "27"),
@@ -198,6 +199,32 @@ def test_stories_that_were_suspended_on_different_days(layout: Layout) -> None:
     )
 
 
+def test_a_story_whose_publication_is_suspended(layout: Layout) -> None:
+    """It may be somebody else's publication."""
+    lines = letter(layout, "0 me up, 0 story up, 1 me up, 1 story pages", 1)
+    assert lines[0] == f"A story of my Medium account {ME} is suspended: {STORY}"
+
+
+def test_a_gap_makes_the_beginning_unsure(layout: Layout) -> None:
+    text = "0 me up, 1 me out, 150 me out"
+    assert letter(layout, text, 150)[1] == "It has been suspended since May 31, 2026, or earlier."
+
+
+def test_a_letter_about_another_story_is_no_second_one(layout: Layout, tmp_path: Path) -> None:
+    """Nobody wrote about that story."""
+    watch_log.write(layout, probes("1 story story"))
+    appeal(layout, tmp_path / "first", now=START + timedelta(days=1))
+    assert "I wrote to you" in "".join(whole(layout, "1 story story, 9 story story", 9))
+    both = whole(layout, "1 story story, 9 story story, 8 other up, 9 other story", 9)
+    assert "I wrote to you" not in both and "second letter" not in both
+
+
+def whole(layout: Layout, text: str, day: int) -> str:
+    watch_log.write(layout, probes(text))
+    report = appeal(layout, now=START + timedelta(days=day))
+    return f"{report.facts['subject']}\n{report.details['letter']}"
+
+
 def test_a_page_of_another_author_says_nothing_about_the_account(layout: Layout) -> None:
     """Though [watch] names it: neither the alert, the letter nor the advice."""
     with MediumServer() as medium:
@@ -229,13 +256,14 @@ def test_a_page_of_another_author_says_nothing_about_the_account(layout: Layout)
         ("https://medium.com/feed/looms-weekly", ""),
         (BOB, ""),
         ("https://medium.com/@bob", ""),
+        ("https://medium.com/@Ada", "profile"),
         ("https://medium.com/looms-weekly/z-abcdef123456", ""),  # anybody may have written it
         ("http://[", ""),
     ],
 )
 def test_whose_an_address_is(layout: Layout, address: str, expected: str) -> None:
     """That [watch] names an address proves nothing but for a publication."""
-    named = f'\n[watch]\nposts = ["{BOB}", "{PAGES}", "https://medium.com/looms-weekly/z-abcdef123456"]\n'
+    named = f'\n[watch]\nposts = ["{BOB}", "https://medium.com/@bob", "{PAGES}", "https://medium.com/looms-weekly/z-abcdef123456"]\n'
     layout.settings.write_text(layout.settings.read_text("utf-8") + named, "utf-8")
     assert targets.roles(layout, settings.read(layout.settings))(address) == expected
 

@@ -115,7 +115,7 @@ def _number(layout: Layout, case: Case, *, again: bool, now: datetime) -> tuple[
         for one in appeal_log.read(layout)
         if one.what == case.what
         and one.at >= case.probes[0].at
-        and (case.what == "account" or not one.about or {*one.about} & {*case.addresses})
+        and (case.what == "account" or {*case.addresses} <= {*one.about})
     }
     last = max(letters, default=1)
     at = letters.get(last, "")

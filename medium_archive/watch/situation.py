@@ -28,7 +28,7 @@ _Told = tuple[Probe, float, int]  # a probe, its time in seconds, and how much i
 FRESH = timedelta(days=1)  # a capture that is found later only dates a beginning
 LASTS = 7  # days; an older suspension has to be looked at again before a letter says that it lasts
 _CHECK = 15 * 60.0  # seconds; looks that are not further apart may be of one check
-_WITNESS_GAP = 90  # days; captures that are further apart do not show one suspension without an end
+_GAP = 90  # days; looks and captures that are further apart do not show one suspension without an end
 # Which of two probes of one check, at different addresses, says something about the account
 _WEIGHT: Mapping[tuple[str, Verdict], int] = {
     ("profile", "up"): 5,
@@ -44,7 +44,7 @@ _WEIGHT: Mapping[tuple[str, Verdict], int] = {
 class Sight:
     """What was seen last of the account or of a page: `verdict`, "unknown" if nothing was. `probes` saw it, the oldest
     first; `last` is the newest of them that counts. `last_up` is the time at which it was up before, "" if it never
-    was. `ended` are the probes of the last suspension that is over.
+    was, or if nobody saw it for long since then. `ended` are the probes of the last suspension that is over.
 
     `doubt` is a newer probe that was up, but ends no suspension: a capture that is too old to count, or a feed. `told`
     is a capture that is too old to count, of a suspension that no look saw.
@@ -131,7 +131,11 @@ def of(probes: Sequence[Probe], role: Roles) -> Situation:
             page.clear_gone()
     return Situation(
         _without_up(account.sight("account"), pages),
-        {address: fold.sight(_what(role(address), fold.held)) for address, fold in pages.items()},
+        {
+            # A story may be in a suspended publication of somebody else's
+            address: fold.sight("publication" if role(address) == "publication" else "story")
+            for address, fold in pages.items()
+        },
         role,
     )
 
@@ -151,10 +155,6 @@ def _without_up(account: Sight, pages: Mapping[str, _Fold]) -> Sight:
 def _order(probe: Probe) -> tuple[str, int, str, str]:
     """By time; of one moment the best verdict last, because a page that is up ends what was seen before."""
     return probe.at, -ORDER.index(probe.verdict), probe.address, probe.kind
-
-
-def _what(role: Role, held: Sequence[Probe]) -> What:
-    return "publication" if role == "publication" or (held and held[-1].what == "publication") else "story"
 
 
 def _of_account(seen: Sequence[Probe], role: Roles) -> set[int]:
@@ -251,12 +251,13 @@ class _Fold:
 
     def sight(self, what: What) -> Sight:
         is_out = self.verdict == "suspended"
+        probes = _joined(self.held) if is_out else self.held
         return Sight(
             self.verdict,
             what if is_out else "",
-            tuple(_joined(self.held) if is_out else self.held),
+            tuple(probes),
             self.last,
-            self.up_before.at if is_out and self.up_before else "",
+            self.up_before.at if is_out and self.up_before and len(probes) == len(self.held) else "",
             tuple(self.ended),
             self.doubt,
             self.seen[-1] if self.seen and not is_out else None,
@@ -264,11 +265,12 @@ class _Fold:
 
 
 def _joined(held: Sequence[Probe]) -> list[Probe]:
-    """The probes of one suspension, without captures that are too long before the next probe that saw it."""
+    """The last probes of a suspension, between which nobody was blind for too long."""
     kept: list[Probe] = []
     for probe in reversed(held):
-        if not kept or "witness" not in (probe.kind, kept[-1].kind) or _days(probe.at, kept[-1].at) <= _WITNESS_GAP:
-            kept.append(probe)
+        if kept and _days(probe.at, kept[-1].at) > _GAP:
+            break
+        kept.append(probe)
     return kept[::-1]
 
 
