@@ -104,9 +104,7 @@ def test_the_advice_has_the_steps_in_their_order() -> None:
     """A copy first, then the letter, then the own site."""
     probes = [probe(0, "suspended"), probe(1, "suspended")]
     text = advice.summary(probes[1:], situation.of(probes, situation.by_form))
-    assert text.startswith(
-        f"suspended: Medium shows others a suspended account at {ADA}, since 2026-02-10T07:17:00Z or earlier."
-    )
+    assert text.startswith(f"suspended: Medium shows others a suspended account at {ADA}, since 2026-02-10 or earlier.")
     places = [
         text.index(word) for word in ("archive import", "archive pictures", "archive appeal", 'canonical = "self"')
     ]

@@ -102,15 +102,15 @@ def _suspended(found: Sequence[Probe], where: str, situation: Situation) -> str:
     account = situation.account
     own = [probe for probe in found if situation.is_own(probe.address)]
     if is_account := account.is_suspended and any(probe.is_account_suspended for probe in own):
-        what, since = "account", account.since
+        what, first = "account", account
     else:
         sights = [situation.pages.get(probe.address, Sight()) for probe in found]
         kinds = [sight.what if own else probe.what for probe, sight in zip(found, sights, strict=True)]
         what = next((kind for kind in kinds if kind == "account"), kinds[0]) or "page"
-        since = min(filter(None, (sight.since for sight in sights)), default=found[0].at)
-    line = (
-        f"suspended: Medium shows others a suspended {what} at {where}, since {since} or earlier.{_by_witness(found)}"
-    )
+        first = min((sight for sight in sights if sight.since), key=lambda sight: sight.since, default=Sight())
+    day = (first.since or found[0].at)[:10]
+    since = f"{day}; it was up on {first.last_up[:10]}" if first.last_up else f"{day} or earlier"
+    line = f"suspended: Medium shows others a suspended {what} at {where}, since {since}.{_by_witness(found)}"
     if not own:
         return line
     if is_account:
