@@ -17,7 +17,7 @@ from pathlib import Path
 SUSPENDED = """<html><head><title>410 account suspended — Medium</title></head><body>
 This account is under investigation or was found in violation of the Medium Rules.</body></html>"""
 PAGE: dict[str, object] = {"status": 410, "html": SUSPENDED}
-# What is no answer
+# Messages that are not answers
 NOISE = {
     "raves": b"\xff\xfe not JSON\0",
     "numbers": b"[1, 2]\0",

@@ -64,7 +64,7 @@ def test_a_new_capture_raises_an_alert_that_names_it(layout: Layout) -> None:
 
 
 def test_an_old_capture_raises_none(layout: Layout) -> None:
-    """The account may be back. It is no state either."""
+    """The account may be back. It is not a state either."""
     assert sent(layout, probe("plain", "unknown"), probe("witness", "suspended", hours_ago=25)) == []
     assert sent(layout, probe("witness", "suspended", hours_ago=25)) == []
     assert alert_log.read(layout) == []
@@ -80,7 +80,7 @@ def test_a_browser_that_saw_a_page_counts_and_not_the_request_before_it(layout: 
 
 
 def test_signs_stand_beside_and_raise_no_alert(layout: Layout) -> None:
-    """They are no proof, and the alert says so."""
+    """They prove nothing, and the alert says so."""
     sign = "2026-02-09  your account: a mail of Medium's names a violation."
     assert sent(layout, probe("plain", "up"), signs=(sign,)) == []
     (alert,) = sent(layout, probe("plain", "suspended"), signs=(sign,))

@@ -27,7 +27,7 @@ TYPED = [
 
 @pytest.mark.parametrize("typed", MISTYPED)
 def test_what_is_no_address_is_refused(typed: str, tmp_path: Path) -> None:
-    """Also for a schedule: it is no look that saw nothing."""
+    """Also for a schedule: a look that saw nothing is something else."""
     root = str(make(tmp_path / "archive").root)
     for more in [], ["--schedule", "cron"]:
         done = CliRunner().invoke(app, ["check", typed, *more, "--archive", root])

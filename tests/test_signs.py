@@ -125,7 +125,7 @@ def test_a_file_that_can_not_be_read_ends_the_check_before_any_request(
     for files, words in (
         ({"stats": tmp_path / "x.csv"}, "no numbers by day"),
         ({"mail": tmp_path / "none"}, "can't be"),
-        ({"mail": tmp_path / "x.msg"}, "is no text"),
+        ({"mail": tmp_path / "x.msg"}, "is not a text file"),
     ):
         with pytest.raises(SettingsWrong, match=words):
             checked(layout, medium, **files)

@@ -63,7 +63,7 @@ def days(found: situation.Sight) -> str:
         ("1 me out, 2 me out", "suspended", "1 2"),
         ("1 me out, 2 me up", "up", "2"),
         ("1 me out, 2 me ?, 3 me out", "suspended", "1 3"),
-        # A story of its own is no account
+        # A suspended story does not mean a suspended account
         ("0 me up, 0 story story, 31 me out, 31 story out", "suspended", "31 31"),
         ("1 story story, 1 me ?", "unknown", ""),
         # Only what is up ends it
@@ -121,7 +121,7 @@ def test_the_state_of_the_account(text: str, account: str, saw: str) -> None:
     ],
 )
 def test_the_state_of_a_page(text: str, where: str, state: str) -> None:
-    """A suspension of the account is none of the page's own."""
+    """A suspension of the account does not count as one of the page."""
     found = of(text).pages[where]
     assert f"{found.verdict} {days(found)}" == state
 

@@ -64,7 +64,7 @@ def test_a_day_shows_the_worst_that_was_seen_and_by_which_look() -> None:
 
 
 def test_blind_days_begin_with_the_first_look() -> None:
-    """A capture of an earlier year is no look; a day that is not over may still be looked at."""
+    """A capture of an earlier year is not a look; a day that is not over may still be looked at."""
     old = Probe("2019-01-01T00:00:00Z", ADA, "up", kind="witness", capture="c")
     assert of(old, probe(20, "up"), probe(10, "up"), probe(1, "unknown")).blind == 18
     assert of(probe(1, "up")).blind == 0
@@ -94,7 +94,7 @@ def test_the_advice_is_the_one_thing_that_would_help(probes: list[Probe], advice
 
 
 def test_changes_of_one_day_are_one_and_keep_their_evidence() -> None:
-    """Unknown is no change; the first look that is up is none either."""
+    """Neither “unknown” nor the first look that is up counts as a change."""
     shot = Probe("2026-06-21T08:00:00Z", ADA, "suspended", kind="browser", screenshot="private/watch/a.png")
     found = of(
         probe(20, "up"), probe(20, "up", address=STORY), probe(10, "suspended"), probe(10, "suspended", address=STORY),

@@ -34,7 +34,7 @@ def probes(text: str) -> list[Probe]:
     ("text", "expected"),
     [
         ("11-10 look up, 11-11 look ?, 11-12 look ?", 2),
-        ("03-01 web ?, 04-01 web ?, 11-11 look ?, 11-12 look ?", 2),  # a wall of long ago is no blind day
+        ("03-01 web ?, 04-01 web ?, 11-11 look ?, 11-12 look ?", 2),  # a wall of long ago does not make a day blind
         ("11-10 look ?, 11-11 web up, 11-12 look ?", 1),
         ("11-10 look ?, 11-11 browser up, 11-11 look ?", 0),
     ],

@@ -55,7 +55,7 @@ def _in_mail(path: Path) -> list[Sign]:
                 text = BytesIO(stream.read(_MOST_BYTES).decode("utf-16", "replace").encode())
                 notices = list(violation_mail.read(text))
             elif b"\0" in start:
-                raise SettingsWrong(f"{path.name} is no text.", "Save the mail as .eml, or its text as .txt.")
+                raise SettingsWrong(f"{path.name} is not a text file.", "Save the mail as .eml, or its text as .txt.")
             else:
                 notices = list(violation_mail.read(stream))
     except OSError as error:
@@ -83,7 +83,7 @@ def _in_stats(path: Path, today: date) -> list[Sign]:
 
 
 def _in_saved_page(path: Path) -> dict[date, int]:
-    """The numbers of the first page that has some, in any form in which browsers save pages; none if it is no page."""
+    """The numbers of the first page that has some, in any form in which browsers save pages; empty for another file."""
     for saved in islice(containers.read(path), _MOST_PAGES):
         if isinstance(saved, Saved):
             try:

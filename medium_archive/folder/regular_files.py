@@ -23,7 +23,7 @@ _SPECIAL = "it is a pipe, a socket or a device"
 
 
 class NotRegular(OSError):
-    """The path is a link, is behind one, or is no file that has an end."""
+    """The path is a link, is behind one, or is not a regular file, so that reading it may never end."""
 
 
 def read(path: str | os.PathLike[str], root: str | os.PathLike[str]) -> bytes:

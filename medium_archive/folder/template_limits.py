@@ -9,8 +9,8 @@ from typing import Any
 
 from jinja2.exceptions import SecurityError
 
-STEPS = 5_000_000  # a list of 10,000 posts takes some 600,000
-SECONDS = 60  # of the processor; such a list takes less than one
+STEPS = 12_000_000  # a list of 100,000 posts takes some 6,000,000
+SECONDS = 60  # of the processor; such a list takes a few
 TEXT = 64 << 20  # characters of one text, or of all texts in a list
 ITEMS = 1_000_000  # of one list
 WIDTH = 100_000  # to which a text may be padded, and items in one part of a list

@@ -46,7 +46,7 @@ def refusal(start: bytes, called: str) -> ExportUnreadable:
 
 
 def binary(start: bytes) -> tuple[str, str] | None:
-    """The format of a file that is no text, by its first bytes, and what to do about it; None for any other file."""
+    """The format of a file that is not text, by its first bytes, and what to do about it; None for any other file."""
     known = (row for row in _MAGIC if start[row[0] :].startswith(row[1]))
     return next(((what, hint) for _, _, what, hint in known), None)
 

@@ -172,5 +172,5 @@ def _words(page: str) -> str:
 def _decoded(payload: bytes, charset: str) -> str:
     try:
         return payload.decode(charset, "replace")
-    except (LookupError, UnicodeError):  # a name that is no character set
+    except (LookupError, UnicodeError):  # not the name of a character set
         return payload.decode("utf-8", "replace")

@@ -77,7 +77,7 @@ class Theme:
                     yield path.relative_to(archive).as_posix(), problem
 
     def _has(self, path: Path) -> bool:
-        """Whether a path is a file of the theme. A link in a folder of the archive is none."""
+        """Whether a path is a file of the theme. A link in a folder of the archive does not count."""
         archive = self.origin[1]
         return regular_files.is_file(path, archive) if path.is_relative_to(archive) else path.is_file()
 

@@ -72,7 +72,7 @@ class Faults:
             return None
 
     def _note(self, error: ArchiveError | OSError) -> None:
-        """Keep the first error. Raises what is no error of a file of the archive."""
+        """Keep the first error. Raises every error that is not about a file of the archive."""
         known = files.translated(error) if isinstance(error, OSError) else error
         if known is None:
             raise error

@@ -106,7 +106,7 @@ def of(probes: Sequence[Probe], today: date, role: Roles = situation.by_form) ->
     first = today - timedelta(days=DAYS - 1)
     by_day: dict[str, list[Probe]] = defaultdict(list)
     for probe in probes:
-        if probe.kind != "witness" or probe.verdict != "unknown":  # a capture that shows nothing is no look
+        if probe.kind != "witness" or probe.verdict != "unknown":  # a capture that shows nothing is not a look
             by_day[probe.at[:10]].append(probe)
     names = [(first + timedelta(days=number)).isoformat() for number in range(DAYS)]
     days = tuple(_day(name, by_day.get(name, ())) for name in names)

@@ -32,7 +32,7 @@ def _weight(probe: Probe) -> tuple[bool, bool, str]:
 
 
 def last_seen(probes: Iterable[Probe]) -> str:
-    """The time of the newest look that saw a page, up or not; "" without one. A feed is no page."""
+    """The time of the newest look that saw a page, up or not; "" without one. A feed does not count as a page."""
     return max((one.at for one in probes if _has_seen(one) and place(one.address).kind != "feed"), default="")
 
 

@@ -1,4 +1,4 @@
-"""One look after the other: go to an address, wait until it is no bot wall, and judge what the browser shows."""
+"""One look after the other: go to an address, wait until a bot wall is passed, and judge what the browser shows."""
 
 from __future__ import annotations
 

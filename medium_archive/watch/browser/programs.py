@@ -140,7 +140,7 @@ def _registered(name: str) -> str:
 
 
 def _snap_folder(path: str) -> Path | None:
-    """The folder where a snap may write; None if the program is none."""
+    """The folder where a snap may write; None for a program that is not one."""
     program = Path(path)
     if not path.startswith("/snap/"):
         try:
