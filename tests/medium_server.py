@@ -124,8 +124,10 @@ class MediumServer:
                 super().setup()
 
             def finish(self) -> None:
-                super().finish()
-                self.request.close()
+                try:
+                    super().finish()  # which writes what is left, to a client that may be gone
+                finally:
+                    self.request.close()
 
             def do_GET(self) -> None:
                 reply = outer._reply(self.headers.get("Host", ""), self.path, dict(self.headers.items()))

@@ -58,6 +58,7 @@ def texts(layout: Layout, site: Site) -> Iterator[str]:
             yield " ".join((record.get("title", ""), record.get("url", "")))
     for record in highlights(layout, site):
         html = record.get("html", "")
+        yield record.get("at", "")
         yield html
         yield _TAG.sub("", html)
         yield _TAG.sub(" ", html)
