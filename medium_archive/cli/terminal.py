@@ -11,7 +11,6 @@ import typer
 
 from medium_archive.cli import printing
 from medium_archive.errors import ArchiveError, NotAnArchive
-from medium_archive.folder import files
 from medium_archive.folder import layout as archive_layout
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report, silent
@@ -45,6 +44,8 @@ def execute(command: Callable[[], Report], as_json: bool, quiet: bool = False, *
     except ArchiveError as error:
         _fail(error, as_json)
     except OSError as error:  # of a file whose reader has no better sentence: no permission, a damaged disk
+        from medium_archive.folder import files  # slow to import, and few commands end so
+
         if (known := files.translated(error)) is None:
             raise
         _fail(known, as_json)
