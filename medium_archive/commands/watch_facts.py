@@ -34,7 +34,7 @@ def read(layout: Layout, settings: Settings, now: datetime) -> WatchFacts:
         has_account = bool(settings.author.username or settings.author.url or settings.watch.profile)
         return WatchFacts({"advice": "schedule", "advice_text": _NEVER} if has_account else {})
     from medium_archive.folder import sign_log, watch_log  # noqa: PLC0415  # slow to import, and only needed here
-    from medium_archive.watch import advice, signs, targets, timeline  # noqa: PLC0415
+    from medium_archive.watch import advice, signs, targets, timeline  # noqa: PLC0415  # as above
 
     role = targets.roles(layout, settings)
     probes = [probe for probe in watch_log.believed(watch_log.read(layout), now) if role(probe.address)]

@@ -50,7 +50,7 @@ class Budget:
         steps = max(steps, 1)
         if not hasattr(items, "__len__"):
             items = list(islice(items, self.left // steps + 1))
-        self.spend(len(items) * steps)  # type: ignore[arg-type]
+        self.spend(len(items) * steps)  # type: ignore[arg-type]  # it has a length
         return items
 
     def grown(self, value: Any) -> Any:

@@ -93,7 +93,7 @@ def _is_same(path: Path, time: int) -> bool:
 class _Template(jinja2.Template):
     def make_module(self, *args: Any, **named: Any) -> TemplateModule:
         module = super().make_module(*args, **named)
-        self.environment.budget.reserve(sum(map(len, module._body_stream)))  # type: ignore[attr-defined]
+        self.environment.budget.reserve(sum(map(len, module._body_stream)))  # type: ignore[attr-defined]  # our environment
         return module
 
 
@@ -140,7 +140,7 @@ class Templates(ImmutableSandboxedEnvironment):
                 return self.undefined(obj=obj, name=argument)
         return self.getattr(obj, argument)
 
-    def call(__self, __context: Context, __obj: Any, *args: Any, **named: Any) -> Any:  # noqa: N805
+    def call(__self, __context: Context, __obj: Any, *args: Any, **named: Any) -> Any:  # noqa: N805  # see below
         # The names are those of Jinja, so that no argument of a template has them
         kind = type(__obj)
         if kind is type or (kind is Macro and (__obj.catch_varargs or __obj.catch_kwargs)):
@@ -197,11 +197,11 @@ class _Filling(SandboxedFormatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if _LONG_WIDTH.search(format_spec):
             raise SecurityError(f"it asks for more than {WIDTH:,} places")
-        budget: Budget = self._env.budget  # type: ignore[attr-defined]
+        budget: Budget = self._env.budget  # type: ignore[attr-defined]  # our environment
         budget.reserve(budget.weigh(value))
         self._size = getattr(self, "_size", 0) + budget.weigh(value)
         budget.reserve(self._size)
-        return super().format_field(value, format_spec)  # type: ignore[no-any-return]
+        return super().format_field(value, format_spec)  # type: ignore[no-any-return]  # not typed in Jinja
 
 
 class _MarkupFilling(_Filling, SandboxedEscapeFormatter):
@@ -223,28 +223,28 @@ class _Metered(NodeTransformer):
             self._seen += 1
         return super().visit(node, *args, **named)
 
-    def visit_Template(self, node: nodes.Template) -> Node:  # noqa: N802
+    def visit_Template(self, node: nodes.Template) -> Node:  # noqa: N802  # Jinja's names
         return self._entered(node)
 
-    visit_Macro = visit_Block = visit_CallBlock = visit_FilterBlock = visit_Template  # noqa: N815
+    visit_Macro = visit_Block = visit_CallBlock = visit_FilterBlock = visit_Template  # noqa: N815  # Jinja's names
 
-    def visit_For(self, node: nodes.For) -> Node:  # noqa: N802
+    def visit_For(self, node: nodes.For) -> Node:  # noqa: N802  # Jinja's names
         if node.recursive:
             return self._entered(node)
         node.iter = _filter(node.iter, _PAID, self._count(node))
         return node
 
-    def visit_Concat(self, node: nodes.Concat) -> Node:  # noqa: N802
+    def visit_Concat(self, node: nodes.Concat) -> Node:  # noqa: N802  # Jinja's names
         self.generic_visit(node)
         return _filter(nodes.List(node.nodes, lineno=node.lineno), _JOINED)
 
-    def visit_List(self, node: nodes.List) -> Node:  # noqa: N802
+    def visit_List(self, node: nodes.List) -> Node:  # noqa: N802  # Jinja's names
         return self._weighed(node, node.items)
 
-    def visit_Tuple(self, node: nodes.Tuple) -> Node:  # noqa: N802
+    def visit_Tuple(self, node: nodes.Tuple) -> Node:  # noqa: N802  # Jinja's names
         return self._weighed(node, node.items) if node.ctx == "load" else node
 
-    def visit_Dict(self, node: nodes.Dict) -> Node:  # noqa: N802
+    def visit_Dict(self, node: nodes.Dict) -> Node:  # noqa: N802  # Jinja's names
         return self._weighed(node, [one for pair in node.items for one in (pair.key, pair.value)])
 
     def _weighed(self, node: nodes.Expr, items: Iterable[Node]) -> Node:
@@ -256,7 +256,7 @@ class _Metered(NodeTransformer):
         nothing = nodes.Const(None, lineno=node.lineno)
         paying = nodes.ExprStmt(_filter(nothing, _STEPS, self._count(node) + _ENTRY), lineno=node.lineno)
         node.body.insert(0, paying)
-        return node  # type: ignore[no-any-return]
+        return node  # type: ignore[no-any-return]  # not typed in Jinja
 
     def _count(self, node: Node) -> int:
         """What the body of a node takes: one step, and one for each thing that it prints or works out."""
@@ -323,19 +323,19 @@ def _filters(jinja: Mapping[str, Callable[..., Any]], budget: Budget) -> dict[st
     def join(context: EvalContext, value: Iterable[Any], d: str = "", attribute: Any = None) -> str:
         parts = list(value)
         _reserve_join(budget, parts, d)
-        return jinja["join"](context, parts, d, attribute)  # type: ignore[no-any-return]
+        return jinja["join"](context, parts, d, attribute)  # type: ignore[no-any-return]  # not typed in Jinja
 
     @pass_eval_context
     def replace(context: EvalContext, s: str, old: str, new: str, count: int | None = None) -> str:
         _reserve_replace(budget, str(s), old, new)
-        return jinja["replace"](context, s, old, new, count)  # type: ignore[no-any-return]
+        return jinja["replace"](context, s, old, new, count)  # type: ignore[no-any-return]  # not typed in Jinja
 
     def fill(value: str, *args: Any, **named: Any) -> str:
         _percent(budget, str(value), named or args)
-        return jinja["format"](value, *args, **named)  # type: ignore[no-any-return]
+        return jinja["format"](value, *args, **named)  # type: ignore[no-any-return]  # not typed in Jinja
 
     def whole(value: Any, default: int = 0, base: int = 10) -> int:
-        return jinja["int"](value if len(str(value)) <= _WORD else "", default, base)  # type: ignore[no-any-return]
+        return jinja["int"](value if len(str(value)) <= _WORD else "", default, base)  # type: ignore[no-any-return]  # not typed in Jinja
 
     @pass_context
     def total(context: Context, iterable: Iterable[Any], attribute: Any = None, start: Any = 0) -> Any:

@@ -49,7 +49,7 @@ def line(name: str, archive: Path) -> list[Description]:
     while name:
         wanted = [place / name for place in places if Path(name).name == name]
         # `Path.is_file` raises an error if a name is too long
-        folder = next((one for one in wanted if os.path.isfile(one / ABOUT)), None)  # noqa: PTH113
+        folder = next((one for one in wanted if os.path.isfile(one / ABOUT)), None)  # noqa: PTH113  # as just said
         if folder is None or any(folder == one.folder for one in found):
             raise _missing(name, archive, found)
         found.append(_describe(folder))

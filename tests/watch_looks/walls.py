@@ -61,7 +61,7 @@ def page(
 
 
 def none(_passed: int) -> None:
-    """There is no wall."""
+    """Each request reaches the page."""
 
 
 def stays(reply: Reply) -> Wall:

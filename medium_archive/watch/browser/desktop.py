@@ -22,8 +22,8 @@ _NONE = (
 
 
 def environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """The environment for a browser: that of this process with the screen that `variables` name, else with that of the
-    user's desktop, which systemd knows. Raises NoBrowser if there is no desktop.
+    """The environment for a browser: the variables of this process and those of `variables` that name a screen. Without
+    a screen, systemd is asked for the variables of the user's desktop. Raises NoBrowser if no desktop is running.
     """
     own = {**os.environ, **{name: variables[name] for name in _NAMES if variables.get(name)}}
     if os.name == "nt" or sys.platform == "darwin" or any(own.get(name) for name in _SCREENS):

@@ -15,9 +15,9 @@ from medium_archive.watch.browser.pipe import Pipe
 
 LOG = "messages.txt"  # what the browser prints, in its profile
 END_SECONDS = 5.0  # for a browser that was asked to end
-# The path of a socket has at most 103 bytes on macOS, 107 on Linux; Chromium makes its own in a folder of TMPDIR, and
-# does not start if the path is longer
-MOST_BYTES = 103 - len("/org.chromium.Chromium.XXXXXX/SingletonSocket")
+# Chromium makes its socket in a folder of TMPDIR whose name ends with six random letters
+_SOCKET = "/org.chromium.Chromium.abcdef/SingletonSocket"
+MOST_BYTES = 103 - len(_SOCKET)  # of TMPDIR: macOS takes no longer path for a socket, and Chromium would not start
 # Chromium's pipes are the descriptors 3 and 4. The shell moves them there from its input and output, because between
 # `fork` and `exec` Python can't do it without harm to the descriptors that it needs itself
 _SHELL = ("/bin/sh", "-c", 'exec "$@" 3<&0 4>&1 </dev/null >/dev/null', "sh")

@@ -37,7 +37,7 @@ def lock() -> Iterator[None]:
         held.acquire()
     except Timeout as error:
         raise NoBrowser("the check of another archive uses the browser: run this one again later") from error
-    except (OSError, NotImplementedError) as error:
+    except (OSError, NotImplementedError) as error:  # NotImplementedError: by filelock, if the disk has no locks
         raise NoBrowser(f"no lock could be made in {tempfile.gettempdir()}: {error}") from error
     try:
         yield
