@@ -5,7 +5,7 @@
 Every picture is a function from an empty sheet, three times as large as wanted, to a drawn one: see drawing/.
 """
 
-# ruff: noqa: T201
+# ruff: noqa: T201  # a command that tells what it made
 import sys
 from pathlib import Path
 

@@ -131,7 +131,7 @@ def _names(name: object) -> Collection[str] | None:
     if type(name) is frozenset:
         return name
     if type(name) in (list, tuple) and all(type(one) is str for one in name):  # type: ignore[attr-defined]  # it is one
-        return frozenset(name)  # type: ignore[call-overload, no-any-return]
+        return frozenset(name)  # type: ignore[call-overload, no-any-return]  # all are str
     return None
 
 

@@ -37,7 +37,7 @@ def of_the_library(_folder: Path) -> Iterator[str]:
     try:
         yield url.replace("ws://", "http://").rstrip("/")
     finally:
-        relay.shutdown()  # type: ignore[attr-defined]
+        relay.shutdown()  # type: ignore[attr-defined]  # a LocalRelay has it
 
 
 @contextmanager

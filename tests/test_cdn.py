@@ -69,7 +69,7 @@ def one(kind: str = "png", role: str = "figure") -> Picture:
 
 def with_one(**faults: object) -> Cdn:
     """A server where one picture has the fault."""
-    return Cdn(PICTURES, Faults(**{**dict.fromkeys(Faults.names(), 0), **faults}))  # type: ignore[arg-type]
+    return Cdn(PICTURES, Faults(**{**dict.fromkeys(Faults.names(), 0), **faults}))  # type: ignore[arg-type]  # a number each
 
 
 def faulty(cdn: Cdn, fault: str) -> str:

@@ -27,7 +27,7 @@ def test_the_table_has_the_result_of_each_format_in_each_clause() -> None:
         ("pdf-is_one_file", "passed", "call"),
         ("pdf-is_one_file", "failed", "teardown"),
     ):
-        table.pytest_runtest_logreport(_report(_NAME.format(case), outcome, when))  # type: ignore[arg-type]
+        table.pytest_runtest_logreport(_report(_NAME.format(case), outcome, when))  # type: ignore[arg-type]  # literals
     table.pytest_runtest_logreport(_report("tests/test_other.py::test_x[hugo-uses_no_network]", "failed"))
     assert table.markdown().splitlines() == [
         "|  | hugo | pdf | toy-in-one-file |",

@@ -131,7 +131,7 @@ def only_whole_fails(cdn: Away) -> None:
     def picture(picture: Picture, host: str, form: str) -> Reply:
         return Reply(503) if host == CDN and form in ("", "proxy") else whole(picture, host, form)
 
-    cdn._picture = picture  # type: ignore[method-assign]
+    cdn._picture = picture  # type: ignore[method-assign]  # for this test
 
 
 def test_a_second_run_can_ask_the_wayback_machine(tmp_path: Path) -> None:

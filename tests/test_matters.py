@@ -175,7 +175,7 @@ def test_the_limit_of_matters_is_a_pause(make: Maker, mutation: str) -> None:
         limited: list[float] = []
 
         def once(request: object, number: int) -> Reply | None:
-            if not limited and request.holds(mutation):  # type: ignore[attr-defined]
+            if not limited and request.holds(mutation):  # type: ignore[attr-defined]  # of Matters
                 limited.append(bench.clock())
                 return reply
             return None

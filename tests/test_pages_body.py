@@ -175,8 +175,9 @@ def test_the_title_is_the_heading_above_the_text(
     kinds: tuple[str, ...], title: int | None, subtitle: int | None
 ) -> None:
     """In exports it is marked; a state has only paragraphs (2,244 real posts agree)."""
+    picture = Image("1*a.png")
     paragraphs = tuple(
-        Paragraph(kind, f"Words {n}", image=Image("1*a.png") if kind == "image" else None)  # type: ignore[arg-type]
+        Paragraph(kind, f"Words {n}", image=picture if kind == "image" else None)  # type: ignore[arg-type]  # any kind
         for n, kind in enumerate(kinds)
     )
     made, _ = composing.compose(Story("0a1b2c3d4e5f", "Another name", paragraphs=paragraphs))

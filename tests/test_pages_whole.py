@@ -15,7 +15,8 @@ from tests.saved_pages.tellings import LOAF
 def story(words: int, said: int = 0, pictures: int = 0, **facts: object) -> Story:
     text = Paragraph("p", " ".join(["word"] * words))
     shown = (Paragraph("image", image=Image("1*a.png")),) * pictures
-    return replace(Story("0a1b2c3d4e5f", words_said=said, paragraphs=(text, *shown)), **facts)  # type: ignore[arg-type]
+    made = Story("0a1b2c3d4e5f", words_said=said, paragraphs=(text, *shown))
+    return replace(made, **facts)  # type: ignore[arg-type]  # the caller names fields of a story
 
 
 @pytest.mark.parametrize(

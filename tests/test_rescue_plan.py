@@ -106,5 +106,6 @@ def test_a_killed_run_costs_at_most_the_last_capture(damage: Callable[[bytes], b
     again = ReceivedCaptures(tmp_path)
     again.note(received(OLD, partial=(ID,)), b"old")
     assert ReceivedCaptures(tmp_path).get(OLD) == again.get(OLD) is not None
-    (tmp_path / "pages" / f"{again.get(OLD).sha256}.page").write_bytes(b"damaged")  # type: ignore[union-attr]
+    digest = again.get(OLD).sha256  # type: ignore[union-attr]  # it is there
+    (tmp_path / "pages" / f"{digest}.page").write_bytes(b"damaged")
     assert b"damaged" not in [content for _, content in again.contents()]

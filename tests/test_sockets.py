@@ -38,7 +38,8 @@ def opens(*events: Event, key: str = "", raw: bytes = b"", reads: list[Event] | 
         request = read_request(client, server)
         sent = re.search("sec-websocket-key: (.*)\r\n", request, re.IGNORECASE)
         assert sent is not None
-        digest = sha1(f"{key or sent[1]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11".encode()).digest()  # noqa: S324
+        accepted = f"{key or sent[1]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11".encode()
+        digest = sha1(accepted).digest()  # noqa: S324  # RFC 6455 asks for SHA-1
         head = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         client.sendall(f"{head}Sec-WebSocket-Accept: {b64encode(digest).decode()}\r\n\r\n".encode())
         frames = Connection(ConnectionType.SERVER)

@@ -22,7 +22,8 @@ def make(tmp_path: Path) -> Maker:
 
 def published(make: Maker, markdown: str, **values: object) -> str:
     """The body that the place has for an article with this text."""
-    article = replace(make.article(0), markdown=markdown, html="", pictures=(), **values)  # type: ignore[arg-type]
+    article = replace(make.article(0), markdown=markdown, html="", pictures=())
+    article = replace(article, **values)  # type: ignore[arg-type]  # the caller names fields of an article
     with make() as bench:
         assert bench.run([article]) == ["created"]
         return bench.stand_in.posts()[0].text

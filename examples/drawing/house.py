@@ -1,6 +1,6 @@
 """The house: bread, a window, a desk, a clock."""
 
-# ruff: noqa: S311
+# ruff: noqa: S311  # the same picture each time, no secret
 import math
 import random
 

@@ -1,6 +1,6 @@
 """The lamp on the north mole, in all weathers."""
 
-# ruff: noqa: S311
+# ruff: noqa: S311  # the same picture each time, no secret
 import math
 import random
 

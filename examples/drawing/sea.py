@@ -1,6 +1,6 @@
 """The sea, and what has been measured of it."""
 
-# ruff: noqa: S311
+# ruff: noqa: S311  # the same picture each time, no secret
 import math
 import random
 from itertools import pairwise

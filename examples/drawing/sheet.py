@@ -4,7 +4,7 @@ Places are fractions of the width and height, so that a picture reads like a des
 Chance comes from fixed seeds.
 """
 
-# ruff: noqa: S311, PLR0913, PLR0917
+# ruff: noqa: S311, PLR0913, PLR0917  # the same picture each time; places, sizes and colours
 import math
 import random
 from collections.abc import Callable

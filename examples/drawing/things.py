@@ -1,6 +1,6 @@
 """Things that stand in several pictures, and the sea that they all look at."""
 
-# ruff: noqa: S311, PLR0913, PLR0917
+# ruff: noqa: S311, PLR0913, PLR0917  # the same picture each time; places, sizes and colours
 import math
 import random
 

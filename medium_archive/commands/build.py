@@ -75,9 +75,9 @@ def _build_here(  # noqa: PLR0913  # all but the first by keyword
     """Build into `site/`, and record the build of what the archive has now: another run may have written before."""
     inputs = Inputs.now(layout, Request(drafts, url))
     # Imported here: a build that finds nothing to do ends before it needs them
-    from medium_archive.site import memory_file  # noqa: PLC0415
-    from medium_archive.site.memory import Memory  # noqa: PLC0415
-    from medium_archive.site.stored_values import ContentLost  # noqa: PLC0415
+    from medium_archive.site import memory_file  # noqa: PLC0415  # see above
+    from medium_archive.site.memory import Memory  # noqa: PLC0415  # see above
+    from medium_archive.site.stored_values import ContentLost  # noqa: PLC0415  # see above
 
     if memory is None:
         memory = Memory() if everything else memory_file.read(layout)
@@ -95,7 +95,7 @@ def _build_here(  # noqa: PLR0913  # all but the first by keyword
 
 def _build_elsewhere(layout: Layout, *, memory: memories.Memory | None, **options: Any) -> Report:
     """Build into another folder than `site/`. Without a `memory`, the rendered texts are in a temporary file."""
-    from medium_archive.site.memory import Memory  # noqa: PLC0415
+    from medium_archive.site.memory import Memory  # noqa: PLC0415  # as in `_build`
 
     if memory is not None:
         return _build(layout, memory=memory, **options)
@@ -118,10 +118,10 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
     jobs: int,
 ) -> Report:
     # Imported here: a build that finds nothing to do ends before it needs them
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace  # noqa: PLC0415  # see above
 
-    from medium_archive.folder import settings as settings_file  # noqa: PLC0415
-    from medium_archive.site.build import build_site  # noqa: PLC0415
+    from medium_archive.folder import settings as settings_file  # noqa: PLC0415  # see above
+    from medium_archive.site.build import build_site  # noqa: PLC0415  # see above
 
     settings = settings_file.read(layout.settings)
     if url:

@@ -145,7 +145,7 @@ def _prove(shelf: Shelf, tally: Tally, progress: Progress, options: Options) -> 
 
 def _load_proof() -> None:
     """Import the modules of the proof."""
-    from medium_archive.commands import import_proof  # noqa: F401, PLC0415
+    from medium_archive.commands import import_proof  # noqa: F401, PLC0415  # to load it
 
 
 def read_pictures(folder: Path | None) -> FoundPictures | None:

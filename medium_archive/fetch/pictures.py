@@ -108,8 +108,8 @@ def fetch_into(
 @contextmanager
 def _wayback(settings: Settings, sleep: Callable[[float], None]) -> Iterator[Wayback]:
     """The client of the Wayback Machine, which other runs need not import."""
-    from medium_archive.fetch.web_archives import wayback  # noqa: PLC0415
-    from medium_archive.fetch.web_archives.pacing import PacedWeb, Patience  # noqa: PLC0415
+    from medium_archive.fetch.web_archives import wayback  # noqa: PLC0415  # other runs need not
+    from medium_archive.fetch.web_archives.pacing import PacedWeb, Patience  # noqa: PLC0415  # as above
 
     patience = Patience(longest=_LONGEST_WAIT)
     allow, hosts = settings.pictures.allow, settings.pictures.hosts

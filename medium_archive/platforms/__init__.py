@@ -77,19 +77,19 @@ class Platform(Protocol):
     def NAME(self) -> str: ...  # noqa: N802  # a constant of the module
 
     @property
-    def SUMMARY(self) -> str: ...  # noqa: N802
+    def SUMMARY(self) -> str: ...  # noqa: N802  # as above
 
     @property
-    def LOGIN(self) -> str: ...  # noqa: N802
+    def LOGIN(self) -> str: ...  # noqa: N802  # as above
 
     @property
-    def Settings(self) -> type[Any]: ...  # noqa: N802
+    def Settings(self) -> type[Any]: ...  # noqa: N802  # a class of the module
 
     @property
-    def SECRETS(self) -> tuple[str, ...]: ...  # noqa: N802
+    def SECRETS(self) -> tuple[str, ...]: ...  # noqa: N802  # a constant
 
     @property
-    def TRAITS(self) -> Traits: ...  # noqa: N802
+    def TRAITS(self) -> Traits: ...  # noqa: N802  # as above
 
     def labels(self, article: Article) -> Labels:
         """The title, the slug and the tags that the platform gives the article: cut, written otherwise or left out by

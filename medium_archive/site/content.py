@@ -221,8 +221,7 @@ def render_post(
         title = site.words.about
     title_html = Markup.escape(title)
     if marked := markdown.read_title(post.title_markdown, post.title):
-        # nh3 has cleaned it
-        title_html = Markup(body.render_inline(marked, references))  # noqa: S704
+        title_html = Markup(body.render_inline(marked, references))  # noqa: S704  # nh3 has cleaned it
     cover, variants_of_cover = covers.choose(post, rendered_body.first_picture, references, variants)
     if cover is not None:
         rendered_body = replace(
@@ -250,8 +249,7 @@ def render_post(
         url=web(post.url),
         uid=f"https://medium.com/p/{post.id}" if post.id else "",
         canonical=canonical(post, page, site.url, site.canonical),
-        # nh3 has cleaned it, lxml has written it
-        content=Held(PostContent(Markup(rendered_body.html), rendered_body.text)),  # noqa: S704
+        content=Held(PostContent(Markup(rendered_body.html), rendered_body.text)),  # noqa: S704  # nh3 cleaned it
         text_size=len(rendered_body.text.encode()),
         length=rendered_body.length,
         files=rendered_body.files,

@@ -246,8 +246,8 @@ def _make_newer(file: str, page: Page, root: Path) -> None:
     post = page.values.get("post")
     if post is None:
         return
-    try:  # as text, because making a Path for each of thousands of files takes longer than `stat`
-        if os.stat(file).st_mtime < os.stat(f"{root}/{post.path}/{TEXT}").st_mtime:  # noqa: PTH116
+    try:
+        if os.stat(file).st_mtime < os.stat(f"{root}/{post.path}/{TEXT}").st_mtime:  # noqa: PTH116  # quicker than Path
             os.utime(file)
     except (FileNotFoundError, NotADirectoryError):
         pass  # a page about an author has no such text; where a person's file is in the way, there is no page

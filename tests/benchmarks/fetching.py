@@ -134,8 +134,9 @@ def _contestants(cdn: Cdn, place: Path) -> list[Contestant]:
 def _time(contestant: Contestant, folder: Path, pictures: Sequence[Picture]) -> Cost:
     """What one run took. Raises when a picture is not there afterwards, or another one."""
     command = contestant.prepare(folder)
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
     begin, before, server = time.perf_counter(), _children(), time.process_time()
-    subprocess.run(command, check=True, timeout=_PATIENCE, env={**os.environ, "PYTHONPATH": os.getcwd()})  # noqa: PTH109
+    subprocess.run(command, check=True, timeout=_PATIENCE, env=environment)
     cost = Cost(time.perf_counter() - begin, _children() - before, time.process_time() - server)
     contents = {file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     if not all(picture.content in contents for picture in pictures):

@@ -123,12 +123,12 @@ class MattersServer(StandIn):
         self._write(node, input)
         return node
 
-    def publishArticle(self, _info: object, input: dict[str, Any]) -> SimpleNamespace:  # noqa: N802
+    def publishArticle(self, _info: object, input: dict[str, Any]) -> SimpleNamespace:  # noqa: N802  # GraphQL's name
         node = self._nodes[input["id"]]
         node.publishState, node.polls = "pending", self.polls
         return node
 
-    def editArticle(self, _info: object, input: dict[str, Any]) -> SimpleNamespace:  # noqa: N802
+    def editArticle(self, _info: object, input: dict[str, Any]) -> SimpleNamespace:  # noqa: N802  # GraphQL's name
         _check(input)
         node = self._nodes[input["id"]]
         if node.state != "active":
@@ -139,7 +139,7 @@ class MattersServer(StandIn):
         self._write(node, input)
         return node
 
-    def singleFileUpload(self, _info: object, input: dict[str, Any]) -> dict[str, str]:  # noqa: N802
+    def singleFileUpload(self, _info: object, input: dict[str, Any]) -> dict[str, str]:  # noqa: N802  # GraphQL's name
         if input["entityType"] != "user" and not input.get("entityId"):
             raise _error("BAD_USER_INPUT", "Entity id needs to be specified.")
         if input["file"].get_content_type() not in ("image/gif", "image/png", "image/jpeg", "image/webp"):

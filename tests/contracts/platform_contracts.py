@@ -21,7 +21,7 @@ def constants_are_as_the_command_line_needs_them(make: Maker) -> None:
     assert re.fullmatch("[a-z][a-z0-9]*", platform.NAME)
     assert re.fullmatch(r"[A-Z][^.]*\.", platform.SUMMARY)
     assert is_dataclass(platform.Settings)
-    assert platform.Settings.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert platform.Settings.__dataclass_params__.frozen  # type: ignore[attr-defined]  # a dataclass
     assert not [field for field in fields(platform.Settings) if re.search("token|pass|secret|key", field.name)]
     assert platform.SECRETS
     assert all(re.fullmatch("[A-Z][A-Z0-9_]*", name) for name in platform.SECRETS)

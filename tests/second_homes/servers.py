@@ -70,7 +70,7 @@ class Place:
         headers = {"Content-Type": "application/json", **self.headers, **headers}
         request = Request(f"{self.base}{path}", content, headers, method=method or None)  # noqa: S310  # this machine
         try:
-            with urlopen(request, timeout=120) as answer:  # noqa: S310
+            with urlopen(request, timeout=120) as answer:  # noqa: S310  # this machine
                 return json.loads(answer.read() or b"null")
         except HTTPError as error:
             error.add_note(error.read().decode("utf-8", "replace")[:1000])

@@ -32,7 +32,7 @@ def texts_of(png: Path) -> Mapping[str, str]:
     """The texts before the pixels of a PNG by their keywords; none for a file that is no PNG."""
     from PIL import Image  # noqa: PLC0415  # slow to import, as the next
 
-    from medium_archive.folder.decoding import FAILURES  # noqa: PLC0415
+    from medium_archive.folder.decoding import FAILURES  # noqa: PLC0415  # slow to import
 
     try:
         with Image.open(png, formats=("PNG",)) as picture:

@@ -77,7 +77,7 @@ class Planner:
             yield self._named("tags/index.html", "tags.html", lambda title, has: other_pages.tags(title, self.tags))
         up = self.names.get("tags/index.html", "")
         for tag in self.tags:
-            wanted = lambda has, tag=tag: Lists(self.facts, has).tag(tag, up)  # noqa: E731
+            wanted = lambda has, tag=tag: Lists(self.facts, has).tag(tag, up)  # noqa: E731  # mypy infers it
             yield self._list(tag.file, "tag.html", tag.name, wanted, tag.posts)
 
     def _list(  # noqa: PLR0913  # what differs between lists, by keyword
@@ -144,8 +144,9 @@ class Planner:
             return
         title, about = self.names.get("authors/index.html", ""), self._about_words()
         yield self._list("authors/index.html", "authors.html", title, lambda has: other_pages.authors(facts, title))
+        author = other_pages.author
         for one in facts.authors:
-            wanted = lambda has, one=one: other_pages.author(Lists(facts, has), one, title, about)  # noqa: E731
+            wanted = lambda has, one=one: author(Lists(facts, has), one, title, about)  # noqa: E731  # mypy infers it
             yield self._list(one.page, "author.html", one.name, wanted, one.posts, author=one.name)
 
     def _about_words(self) -> str:
@@ -174,7 +175,7 @@ class Planner:
             yield about_page.page(self.archive, facts, stored, self.trees, name("about.html", ""), self._heading)
         for one in read:
             title = one.title or name(one.file, "")
-            wanted = lambda has, one=one, title=title: [f"h1 “{title}”", *one.facts]  # noqa: E731
+            wanted = lambda has, one=one, title=title: [f"h1 “{title}”", *one.facts]  # noqa: E731  # mypy infers it
             yield self._list(one.file, "reading.html", title, wanted, has_intro=not one.title)
         if facts.settings.site.proof and PROOF in facts.files:
             more = ("link stylesheet static/proof.css",)

@@ -13,8 +13,9 @@ from medium_archive.platforms.refusal import sentence
 from medium_archive.web import Answer, AnswerLost, Body, File, Request, RequestFailed, Secret, Web
 
 ENDPOINT = "https://server.matters.town/graphql"
-TOKEN_HINT = (  # not a token
-    "Sign in at matters.town in a browser and copy the cookie __access_token into MATTERS_TOKEN again."  # noqa: S105
+TOKEN_HINT = (
+    "Sign in at matters.town in a browser and copy "  # noqa: S105  # it says where the token is
+    "the cookie __access_token into MATTERS_TOKEN again."
 )
 _LIMIT_SECONDS = 720.0  # the period of the limits of publishing and uploading; the answer names none
 _NO_ACCESS = ("TOKEN_INVALID", "UNAUTHENTICATED")

@@ -41,7 +41,7 @@ class Container(Protocol):
     def NAME(self) -> str: ...  # noqa: N802  # a constant of the module
 
     @property
-    def KINDS(self) -> tuple[Kind, ...]: ...  # noqa: N802
+    def KINDS(self) -> tuple[Kind, ...]: ...  # noqa: N802  # as above
 
     def recognises(self, file: SavedFile, start: bytes) -> bool:
         """Whether a file is of this kind, by its contents. `start` are its first bytes."""
