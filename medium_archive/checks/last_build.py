@@ -123,7 +123,7 @@ def record(layout: Layout) -> BuildRecord:
         failed = frozenset(one["where"] for one in found["report"]["issues"] if one["level"] == "error")
         program = str(found.get("program", ""))
         made_from = {name: str(sha256) for name, (sha256, _) in found.get("made_from", {}).items()}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):  # JSON of any form
         return BuildRecord(_url_of_sitemap(layout), time=built)
     # The same form as from settings.base_url
     url = url.rstrip("/") if isinstance(url, str) else ""

@@ -113,7 +113,7 @@ def _name(line: bytes) -> str:
     try:
         value = json.loads(line)
         return str(next(value[key] for key in _NAMES if key in value))
-    except (ValueError, TypeError, RecursionError, StopIteration):
+    except (ValueError, TypeError, RecursionError, StopIteration):  # JSON of any form
         return line[:_QUOTED].decode("utf-8", "replace")
 
 

@@ -37,7 +37,7 @@ def answer(arguments: Sequence[str]) -> int | None:
     try:
         _print(there.record, as_json="--json" in options, quiet=not {"--quiet", "-q"}.isdisjoint(options))
     except (BrokenPipeError, ValueError, LookupError, TypeError):
-        return None
+        return None  # a closed pipe, or a report of another version: the whole command says it
     return there.exit_code
 
 

@@ -111,7 +111,7 @@ def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missing:
         found = json.loads(answer.body)
         files = [_File.read(file) for file in found["files"].values()]
         author = str((found.get("owner") or {}).get("login") or "")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # JSON of any form
         return Missing("The answer of GitHub is not a gist.", _DAY)
     kept: list[GistFile] = []
     for file in files:

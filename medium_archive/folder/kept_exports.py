@@ -93,7 +93,7 @@ def _is_damaged(file: Path) -> bool:
         with zipfile.ZipFile(file) as opened:
             return opened.testzip() is not None
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, struct.error):
-        return True
+        return True  # each of them for a kind of damage: header, data, end, name, method, password, field
 
 
 def _packed(export: Export) -> bytes:

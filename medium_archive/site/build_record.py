@@ -69,7 +69,7 @@ def current(layout: Layout, inputs: Inputs) -> Report | None:
             # Compared now, their content need not be compared the next time
             with lock.held(layout):
                 _write(layout, inputs, there.outputs, report, made_from.read(kept.get("made_from")))
-    except (Unknown, AttributeError, KeyError, TypeError, ValueError):
+    except (Unknown, AttributeError, KeyError, TypeError, ValueError):  # a record of another version
         return None
     return report
 

@@ -118,7 +118,7 @@ def _memento(record: bytes, capture: Capture) -> Memento | NotHad:
             return Memento(capture, content, capture.digest in (digest(sent), digest(content)), is_cut)
     except encodings.Unreadable as problem:
         return NotHad(f"The record can't be read. {problem}", again=False)
-    except (ArchiveLoadFailed, ValueError, EOFError, OSError, zlib.error):
+    except (ArchiveLoadFailed, ValueError, EOFError, OSError, zlib.error):  # what warcio lets through
         return NotHad("The record can't be read. It is damaged.", again=False)
     return NotHad("The record holds no page.", again=False)
 

@@ -37,7 +37,7 @@ def read(answer: Answer, source: str = WAYBACK) -> Page:
         text = encodings.decoded(answer.body, answer.headers.get("content-encoding", "")).decode()
         rows, following = _table(json.loads(text)) if text.lstrip().startswith("[") else (_lines(text), "")
         captures = [_capture(row, source) for row in rows]
-    except (encodings.Unreadable, ValueError, TypeError, RecursionError) as error:
+    except (encodings.Unreadable, ValueError, TypeError, RecursionError) as error:  # JSON of any form
         message = f"{answer.host} answered {answer.status} with something else than a list of captures."
         raise RequestFailed("bad-answer", message, _LATER, answer) from error
     found = tuple(capture for capture in captures if capture is not None)

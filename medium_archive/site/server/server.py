@@ -119,7 +119,7 @@ class Server:
         except ArchiveError as error:
             self._must_retry = isinstance(error, ArchiveInUse)
             return f"{error.message}\n{error.hint}".strip()
-        except Exception as error:
+        except Exception as error:  # the person corrects it, and the next build tries again
             return f"The site could not be built: {type(error).__name__}: {error}"
 
 
