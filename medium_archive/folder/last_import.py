@@ -40,7 +40,7 @@ class LastImport:
 
 def read(layout: Layout) -> LastImport | None:
     """None if nothing is known, or the file is damaged."""
-    with suppress(OSError, ValueError, TypeError):
+    with suppress(OSError, ValueError, TypeError, RecursionError):
         known = LastImport(**json.loads((layout.root / _NAME).read_text("utf-8")))
         return known if isinstance(known.report, dict) else None
     return None

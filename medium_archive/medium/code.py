@@ -141,7 +141,7 @@ def is_plausible(language: str, text: str) -> bool:
     if name == "json":
         try:
             return isinstance(json.loads(text), (dict, list))
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
     sign = _SIGNS.get(name)
     return bool(sign and re.search(sign, text, re.MULTILINE))

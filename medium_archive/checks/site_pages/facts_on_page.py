@@ -251,17 +251,18 @@ class _Pairs(list[tuple[str, Any]]):
     """The keys and values of a JSON object. A key that the object has twice is there twice."""
 
 
-def _json_ld(text: str) -> Iterator[str]:
+def _json_ld(text: str) -> list[str]:
     try:
         pairs = json.loads(text, object_pairs_hook=_Pairs)
-    except ValueError:
-        pairs = None
-    if not isinstance(pairs, _Pairs):
-        yield "JSON-LD that is not JSON"
-        return
-    for key, value in pairs:
-        shown = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
-        yield f"JSON-LD {key} “{shown}”"
+        if isinstance(pairs, _Pairs):
+            return [f"JSON-LD {key} “{_shown(value)}”" for key, value in pairs]
+    except (ValueError, RecursionError):
+        pass
+    return ["JSON-LD that is not JSON"]
+
+
+def _shown(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 def _place(element: Element) -> str:

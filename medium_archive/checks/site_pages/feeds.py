@@ -206,7 +206,7 @@ def read_json(content: bytes) -> list[str]:
         form = [] if content == _json(feed) else [_OTHER_FORM]
         items = feed.pop("items")
         return [*_of_object(feed), *(fact for item in items for fact in ("item", *_of_object(item))), *form]
-    except (ValueError, KeyError, TypeError, AttributeError):  # JSON of any form
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # JSON of any form
         return ["text that is not a JSON feed"]
 
 

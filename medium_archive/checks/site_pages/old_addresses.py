@@ -82,7 +82,7 @@ def read_script(content: bytes) -> list[str]:
     match = _POSTS.search(text)
     try:
         folders = json.loads(match[1]) if match else None
-    except ValueError:
+    except (ValueError, RecursionError):
         folders = None
     if not isinstance(folders, dict):
         return ["a script without a list of the posts"]

@@ -125,7 +125,7 @@ def _json_ld(root: Element) -> dict[str, Any]:
     script = next((one for one in root.iter("script") if one.get("type") == "application/ld+json"), None)
     try:
         found = json.loads(script.text or "") if script is not None else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

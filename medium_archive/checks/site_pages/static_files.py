@@ -186,7 +186,7 @@ def _of_manifest(text: str) -> list[str]:
         found = json.loads(text)
         icons = found.pop("icons")
         return [*(_fact(key, value) for key, value in found.items()), *(f"icon {unquote(one['src'])}" for one in icons)]
-    except (ValueError, LookupError, TypeError, AttributeError):  # JSON of any form
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # JSON of any form
         return ["text that is not a web manifest"]
 
 

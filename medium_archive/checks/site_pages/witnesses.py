@@ -47,7 +47,7 @@ def in_rss(file: Path) -> Iterator[tuple[str, str]]:
 def in_json(file: Path) -> Iterator[tuple[str, str]]:
     try:
         items = [(str(one["id"]), str(one["content_html"])) for one in json.loads(file.read_bytes())["items"]]
-    except (OSError, ValueError, LookupError, TypeError):  # JSON of any form
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):  # JSON of any form
         return
     yield from items
 

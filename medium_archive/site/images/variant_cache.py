@@ -124,7 +124,7 @@ class VariantCache:
             about = schema.decode(json.loads((folder / _LIST).read_bytes()), VariantList)
             if any((folder / one.name).stat().st_size != one.bytes for one in about.variants):
                 return None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None  # not made yet, or damaged: it is made again
         return CachedVariants(folder, about.variants, about.problem) if about.recipe == RECIPE else None
 

@@ -100,7 +100,7 @@ class Browser:
         """The WebSocket, as soon as the browser has one."""
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and not self._process.has_ended:
-            with suppress(OSError, ValueError):  # not there yet, or half-written
+            with suppress(OSError, ValueError, RecursionError):  # not there yet, or half-written
                 port = object_of(json.loads(file.read_text("utf-8"))).get("ws_port")
                 if isinstance(port, int):
                     return self._opened(port)

@@ -71,7 +71,7 @@ def _foreign(root: Element) -> Iterator[tuple[str, str]]:
 def _json_ld(text: str) -> Iterator[tuple[str, str]]:
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
         yield "JSON-LD", ""

@@ -50,7 +50,7 @@ def page(source: bytes) -> bytes:
         body = _body(paragraphs, model.get("sections") or (), _featured(paragraphs, chosen))
         preview = post.get("previewContent") or {}
         summary = escape(" ".join(str(preview.get("subtitle") or content.get("subtitle") or "").split()))
-    except (TypeError, AttributeError, KeyError) as error:
+    except (TypeError, AttributeError, KeyError, RecursionError) as error:
         raise ValueError(f"the saved post can't be read: {error}") from error
     described = escape(" ".join(str(post.get("seoDescription") or "").split()))
     title = escape(" ".join(str(post.get("title") or "").split()))
