@@ -88,8 +88,12 @@ def sync(
             'Add feed = "https://medium.com/feed/@you" to [watch].',
         )
     with lock.held(layout):
-        named = feed_items.read(layout)
-        fetched = _fetch(settings, addresses, feed.read_validators(layout), named, sleep)
+        named, known = feed_items.read(layout), feed.read_validators(layout)
+        fetched = _fetch(settings, addresses, known, named, sleep)
+        has_unfinished = not fetched.lists.keys() <= known.keys()
+        if fetched.lists:
+            # Until the end, so that the next run knows of a killed one and reads the whole feed
+            feed.write_validators(layout, (one for one in known.values() if one.address not in fetched.lists))
         files.remove_temporary(layout.root)
         migration.keep_old(layout)
         shelf = consistency.open_shelf(layout)
@@ -122,12 +126,13 @@ def sync(
             found = fetching.fetch_into(shelf, settings, fetching.Options(), progress, sleep)
             fetched.issues += found.issues
             consistency.save(shelf, found.touched)
+        if has_unfinished:  # a killed run may have taken any of them, and proved none
+            taken_ids = [item.post.id for item in fetched.items]
         if taken_ids:
             compared = ledgers.compare(layout, only_ids=taken_ids)
             proof_record.renew(layout, compared.posts)
             issues += [issue for issue in compared.issues if issue.level == "error"]
         issues += _note_signs(layout, shelf, fetched, named)
-        # Last: until then the next run must read the feed again
         feed.write_validators(layout, fetched.validators.values())
     fetched.issues += issues
     return _report(layout, shelf, fetched, counts)
