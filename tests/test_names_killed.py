@@ -12,6 +12,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
 from tests.account_exports import bytes_of
 from tests.sample_exports import post_name, post_page, write_zip
+from tests.test_posts import p
 
 OTHER_ID = "ba9876543210"
 
@@ -35,3 +36,19 @@ def test_no_text_of_a_killed_import_is_taken_for_an_edited_one(
 
 def _kill(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("is_draft", [False, True])
+def test_an_empty_folder_that_a_killed_run_left_takes_no_name(tmp_path: Path, is_draft: bool) -> None:
+    """Made for a new post, or for a draft that Medium has published since."""
+    layout = Layout(tmp_path / "archive")
+    first = {post_name(OTHER_ID): post_page("Other", p("Another post."), OTHER_ID, exported="May 1, 2021")}
+    if is_draft:
+        page = post_page("Good", p("A post."), draft=True, exported="May 1, 2021")
+        first["posts/draft_Good-0123456789ab.html"] = page
+    import_exports.import_exports([write_zip(tmp_path / "first.zip", first)], layout)
+    (layout.posts / "2020-03-01-good").mkdir()
+    good = {post_name(): post_page("Good", p("A post."), exported="May 1, 2023")}
+    import_exports.import_exports([write_zip(tmp_path / "export.zip", good)], layout)
+    assert (layout.posts / "2020-03-01-good/index.md").exists()
+    assert len(list(layout.posts.iterdir())) == 2

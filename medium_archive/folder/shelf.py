@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -215,6 +216,8 @@ class Shelf:
         if before is not None:
             with files.disk_errors(self.layout.root / path):
                 (self.layout.root / path).parent.mkdir(parents=True, exist_ok=True)
+                with suppress(OSError):
+                    (self.layout.root / path).rmdir()  # Windows renames nothing to an empty folder
                 (self.layout.root / before).rename(self.layout.root / path)
             self._taken[names.same_name(before)] -= 1
             self.gallery.move(before, path)
@@ -313,10 +316,18 @@ def _as_found(layout: Layout, entry: Entry, path: str) -> Entry:
 def _other_names(
     layout: Layout, folders: Collection[str], recorded: Mapping[str, Entry], paths: Mapping[str, str]
 ) -> frozenset[str]:
-    """The names of folders that belong to no post. One in which only the text is missing stays its post's."""
+    """The names of folders that belong to no post. One in which only the text is missing stays its post's; a killed
+    run may have left an empty one.
+    """
     lost = {entry.path for key, entry in recorded.items() if key not in paths}
     own = {names.same_name(path) for path in lost if not (layout.root / path / TEXT).exists()}
-    return frozenset(map(names.same_name, folders)) - own
+    return frozenset(names.same_name(path) for path in folders if not _is_empty(layout.root / path)) - own
+
+
+def _is_empty(folder: Path) -> bool:
+    with suppress(OSError), os.scandir(folder) as found:
+        return next(found, None) is None
+    return False
 
 
 def _recovered(layout: Layout, original: str, sha256: str) -> str:
