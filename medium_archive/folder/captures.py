@@ -55,14 +55,13 @@ def read(layout: Layout) -> list[Capture]:
 
 def keep(layout: Layout, saved: Saved, story: SavedStory) -> Capture:
     """Keep a page of a post. The line is written by `write`."""
-    sha256 = hashlib.sha256(saved.content).hexdigest()
     is_json = saved.content[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[", b"])}"))
-    file = f"{FOLDER}/{same_post(story.post.id)}/{sha256}.{'json' if is_json else 'html'}"
+    file = f"{FOLDER}/{same_post(story.post.id)}/{saved.sha256}.{'json' if is_json else 'html'}"
     files.write(layout.root / file, saved.content)
     return Capture(
         post=story.post.id,
         file=file,
-        sha256=sha256,
+        sha256=saved.sha256,
         address=saved.address,
         captured=moment(saved.captured),
         source=saved.kind,

@@ -25,10 +25,10 @@ from medium_archive.medium.pages.containers import (
 from medium_archive.medium.pages.containers.beside import Beside
 from medium_archive.medium.pages.containers.saved import Kind, Pictures, PictureSource, Saved
 from medium_archive.medium.pages.containers.saved_file import SavedFile
-from medium_archive.medium.pages.containers.walk import Walk
+from medium_archive.medium.pages.containers.walk import Unread, Walk
 from medium_archive.report import Issue
 
-__all__ = ["ALL", "Container", "Kind", "MemberDamaged", "PictureSource", "Pictures", "Saved", "read"]
+__all__ = ["ALL", "Container", "Kind", "MemberDamaged", "PictureSource", "Pictures", "Saved", "Unread", "find", "read"]
 
 
 class Container(Protocol):
@@ -60,4 +60,13 @@ def read(path: Path) -> Iterator[Saved | Issue]:
     """The pages in a file, or in all files of a folder or a zip, one at a time, and an issue for each thing that can't
     be read. Never raises for what is in them. The order is that of the names.
     """
-    return Walk(ALL).read(path)
+    for one in find(path):
+        if isinstance(one, Unread):
+            yield from one.read()
+        else:
+            yield one
+
+
+def find(path: Path) -> Iterator[Saved | Unread | Issue]:
+    """The same, where pages in HTML files are found, and not read."""
+    return Walk(ALL).find(path)

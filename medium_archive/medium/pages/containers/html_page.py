@@ -30,6 +30,7 @@ from medium_archive.report import Issue
 NAME = "an HTML page"
 KINDS: tuple[Kind, ...] = ("page", "complete", "singlefile", "reader")
 
+_HEAD = 400_000  # bytes in which the head of a page ends
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
 _SINGLEFILE = re.compile(
     rb"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)"
@@ -84,6 +85,17 @@ def read(file: SavedFile, beside: Beside) -> Iterator[Saved | Issue]:
     files = [one for folder in named for one in beside[folder]]
     kind: Kind = "complete" if named or (address and b"_files/" in content) else "page"
     yield Saved(file.where, content, address, None, kind, Pictures(_sources(files)), _frames(files))
+
+
+def head(file: SavedFile) -> bytes:
+    """The page up to the end of its head, b"" if the rest must be read to know what the page is: it is packed, in
+    another encoding than UTF-8, too large, or without this end.
+    """
+    if file.entries or file.size > PAGE:
+        return b""
+    start = file.part(0, PAGE, min(file.size, _HEAD))
+    start = start[: max(start.find(b"</head>"), 0)]
+    return start if text_encoding.is_utf8_start(start) else b""
 
 
 def saved_from(content: bytes) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from medium_archive.medium import pictures
@@ -79,3 +81,8 @@ class Saved:
     kind: Kind
     pictures: Mapping[str, PictureSource] = field(default_factory=Pictures)
     frames: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The checksum of the content."""
+        return hashlib.sha256(self.content).hexdigest()

@@ -33,6 +33,15 @@ def as_utf8(content: bytes, said: str = "") -> tuple[bytes, bool]:
     return content, False
 
 
+def is_utf8_start(start: bytes) -> bool:
+    """Whether a page that begins so is taken as UTF-8, or as it is, whatever follows."""
+    has_mark = any(start.startswith(mark) for mark, _ in _BOMS)
+    if has_mark or without_mark(start) or not _is_utf8(start):
+        return False
+    named = _NAMED.search(start[:_HEAD])
+    return start.isascii() or named is None or named[1].lower() in (b"utf-8", b"utf8")
+
+
 def without_mark(start: bytes) -> str:
     """The encoding of a page in UTF-16 that lacks its byte order mark, "" for any other."""
     match = _ASCII_16.match(start)
