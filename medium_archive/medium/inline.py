@@ -46,7 +46,9 @@ def write(pieces: Iterable[tuple[str, frozenset[Mark]]]) -> str:
                 runs.append(Run("", marks, "<br>"))
             if line:
                 runs.append(Run(_folded(line), marks))
-    return _plain(runs[0].text) if len(runs) == 1 and not runs[0].marks else render(runs)
+    if len(runs) == 1 and not runs[0].marks:
+        return _plain(runs[0].text)
+    return found if (found := _in_turn(runs)) is not None else render(runs)
 
 
 def link(address: str, title: str) -> Link | None:
@@ -62,6 +64,31 @@ def _plain(text: str) -> str:
     if inner and not text.startswith(inner):
         inner = _NARROW.sub("", text[: text.index(inner)]) + inner
     return escape(inner, quote=False)
+
+
+def _in_turn(runs: Sequence[Run]) -> str | None:
+    """The same as `render` where texts with one mark follow texts without, and white space is only where a text without
+    marks touches another one, as in most paragraphs with marks. None for any other runs.
+    """
+    if not runs or runs[0].text[:1].isspace() or runs[-1].text[-1:].isspace():
+        return None
+    parts: list[str] = []
+    before: AbstractSet[Mark] | None = None
+    for text, marks, html in runs:
+        if html or not text or marks == before:
+            return None
+        before, inner = marks, text.strip()
+        if not marks:
+            if not inner or (text != inner and text not in {f" {inner}", f"{inner} ", f" {inner} "}):
+                return None
+            parts.append(escape(text, quote=False))
+            continue
+        mark, *others = marks
+        if others or mark == "code" or text != inner:
+            return None
+        opened, closed = (mark.opened(), "</a>") if isinstance(mark, Link) else (f"<{mark}>", f"</{mark}>")
+        parts.append(f"{opened}{escape(text, quote=False)}{closed}")
+    return "".join(parts)
 
 
 def render(runs: Sequence[Run]) -> str:
