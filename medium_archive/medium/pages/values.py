@@ -33,7 +33,12 @@ def sequence(value: Any, *path: str) -> Sequence[Any]:
 def text(value: Any, *path: str) -> str:
     for key in path:  # as `at` does, without a call
         value = value.get(key) if isinstance(value, dict) else None
-    return whole_characters(value) if isinstance(value, str) else ""
+    return string(value)
+
+
+def string(value: Any) -> str:
+    """The value if it is a text."""
+    return whole_characters(value) if value and isinstance(value, str) else ""
 
 
 def post_id(post: Any) -> str:
