@@ -275,8 +275,10 @@ def _pieces(text: str, marks: Sequence[tuple[str, int, int, str]]) -> Iterator[t
     """The text in pieces that end where a mark begins or ends, each with the marks on it, of each kind the one that
     began first.
     """
-    # Places are counted in UTF-16
-    places = list(accumulate((1 + (character > "\uffff") for character in text), initial=0))
+    # Places are counted in UTF-16, in which few characters count as two
+    places: Sequence[int] = range(len(text) + 1)
+    if len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text):
+        places = list(accumulate((1 + (character > "\uffff") for character in text), initial=0))
     ends = {len(text), *(bisect_left(places, place, 0, len(text)) for _, *both, _ in marks for place in both)}
     for start, end in pairwise(sorted({0, *ends})):
         held: dict[str, tuple[int, str]] = {}
