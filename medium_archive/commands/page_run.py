@@ -215,7 +215,9 @@ class PageRun:
 
     def name(self, posts: Iterable[KnownPost]) -> None:
         """Note that posts of the author exist or existed."""
-        self.named = known_posts.merged(self.named, posts)
+        posts = list(posts)
+        before = {key: self.named[key] for one in posts if (key := same_post(one.id)) in self.named}
+        self.named |= known_posts.merged(before, posts)
 
     def forget(self, ids: Iterable[str]) -> None:
         """Note that these posts are not the author's, though an earlier run named them."""
@@ -239,11 +241,11 @@ class PageRun:
         for written in consistency.arrange_folders(shelf, self.favor):
             tally.add(written)
         shelf.gallery.drop_duplicates()
-        with Pool(jobs=1) as pool:
-            consistency.update_links(shelf, pool)
         name = min(self.names, key=lambda name: (-self.names[name], name), default="")
-        if (entry := author_files.follow_pages(layout, shelf.entries, name)) is not None:
-            shelf.record(entry)
+        with files.disk_syncing(), Pool(jobs=1) as pool:  # the records need it, and then it is quick
+            consistency.update_links(shelf, pool)
+            if (entry := author_files.follow_pages(layout, shelf.entries, name)) is not None:
+                shelf.record(entry)
         self.save()
         migration.finish(layout)
         if not offline:
