@@ -69,6 +69,7 @@ def test_unknown_settings_are_reported(tmp_path: Path) -> None:
     [
         "site = 1",
         'pictures = "x"',
+        '[site]\nown_scripts = "no"',
         "[watch]\nposts = 1",
         '[watch]\nprofile = "@ada"',
         "[pictures]\nconnections = true",

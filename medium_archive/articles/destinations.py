@@ -10,7 +10,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 from medium_archive import links, names
-from medium_archive.articles import Library
+from medium_archive.articles import Library, own_files
 from medium_archive.articles.entries import Entry
 from medium_archive.articles.references import MEDIUM_FRAGMENT, may_publish, resolve
 from medium_archive.folder import catalog
@@ -28,8 +28,8 @@ _NO_FILE = (
     "only its words are left: {}"
 )
 _NO_PICTURE = (
-    "A picture is not in the archive, or not in the folder of an exported post that is published, so only its "
-    "description is left: {}"
+    "A picture is not in the archive, not in the folder of an exported post that is published, or can't be read, so "
+    "only its description is left: {}"
 )
 _EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
 _PUBLIC = ("story", "response")
@@ -41,7 +41,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 class Destinations:
     """What references of all articles can lead to. By the path of a post in the archive, also a former one: its `entry`
     in the export, or its address at Medium if the export lacks it (`elsewhere`). `hosted` has the address of a picture
-    by its file.
+    by its file. With `own_scripts`, files are exported as they are, also if a browser could run scripts of them.
     """
 
     root: Path
@@ -51,6 +51,7 @@ class Destinations:
     hosted: Mapping[str, str]
     folders: frozenset[str]
     domains: frozenset[str]
+    own_scripts: bool = False
 
     @classmethod
     def of(cls, library: Library, entries: Mapping[str, Entry]) -> Destinations:
@@ -66,6 +67,7 @@ class Destinations:
             {file: one.address for one in Gallery.read(library.layout).records.values() for file in one.files},
             frozenset(entries),
             frozenset(library.settings.site.old_domains),
+            library.settings.site.own_scripts,
         )
 
     def among(self, paths: Collection[str]) -> Destinations:
@@ -153,7 +155,7 @@ class PostDestinations:
         path = resolve(self.entry.article.path, reference)
         if self.prefers_web and path in self.all.hosted:
             return self.all.hosted[path]
-        if found := self._file(path, in_html=in_html) or self.all.hosted.get(path, ""):
+        if found := self._file(path, in_html=in_html, is_picture=True) or self.all.hosted.get(path, ""):
             return found
         if reference:
             self.gone[reference] = None
@@ -169,12 +171,17 @@ class PostDestinations:
         there = self.places.link(self.entry, post)
         return there + ("" if not there or MEDIUM_FRAGMENT.fullmatch(fragment) else fragment)
 
-    def _file(self, path: str, *, in_html: bool) -> str:
-        """The address by which the text refers to the copy of a file; "" if the file may not be published."""
+    def _file(self, path: str, *, in_html: bool, is_picture: bool = False) -> str:
+        """The address by which the text refers to the copy of a file; "" if the file may not be published, or is a
+        picture that is exported as text.
+        """
         if path not in self._taken:
             if not may_publish(self.all.root, path, self.all.folders):
                 return ""
-            self._taken[path] = self._free_name(_UNSAFE.sub("-", names.file_name(path.rpartition("/")[2])))
+            there = path if self.all.own_scripts else own_files.published_name(path, self.all.root)
+            self._taken[path] = self._free_name(_UNSAFE.sub("-", names.file_name(there.rpartition("/")[2])))
+        if is_picture and self._taken[path].endswith(own_files.TEXT):
+            return ""
         name, public = self._taken[path], self.places.public if in_html else None
         self.files[(public or self.places.picture)(self.entry, name)] = self.all.root / path
         return quote(name) if public else self.places.shown(self.entry, quote(name))

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 from PIL import Image, ImageCms, ImageOps
 
+from medium_archive.articles import own_files
 from medium_archive.folder.decoding import FAILURES
 
 # Only these are decoded: Pillow passes others, such as EPS, to programs that run code from the file.
@@ -28,12 +29,13 @@ _NOT_A_PICTURE = "The file is not a picture that browsers can show"
 class Measure:
     """`size` is width and height in pixels as a browser shows it, None if the file does not say it; `problem` says why
     a browser would show nothing, "" if it shows the picture. In the file of a picture that `is_sideways` the two sides
-    are exchanged.
+    are exchanged. `left_out` names what the site's copy of an SVG lacks.
     """
 
     size: tuple[int, int] | None
     problem: str = ""
     is_sideways: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 class Measures:
@@ -62,8 +64,8 @@ class Pixels:
 
 def measure(path: Path) -> Measure:
     """The measure of a picture, from the head of its file; no pixel is decoded."""
-    if path.suffix.lower() == ".svg":
-        return Measure(_size_of_svg(path))
+    if own_files.is_drawing(path):
+        return _measure_drawing(path)
     try:
         with Image.open(path) as picture:
             width, height = picture.size
@@ -126,6 +128,15 @@ def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
         except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
             pass  # browsers too take a picture with a broken or foreign profile as it is
     return picture.convert(wanted)
+
+
+def _measure_drawing(path: Path) -> Measure:
+    try:
+        return Measure(_size_of_svg(path), left_out=own_files.drawing(path).left_out)
+    except own_files.NotADrawing as error:
+        return Measure(None, str(error))
+    except OSError:
+        return Measure(None)
 
 
 def _size_of_svg(path: Path) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive import articles, formats
-from medium_archive.articles import Library
+from medium_archive.articles import Library, own_files
 from medium_archive.errors import FolderUnwritable
 from medium_archive.folder import files, kept_exports, lock, manifest, zip_output
 from medium_archive.folder import settings as settings_file
@@ -82,6 +82,8 @@ def _write(library: Library, member: Format, settings: Any, out: Path, progress:
         made = member.files(replace(library, progress=progress), settings)
     else:
         made = progress("Writing files", member.files(library, settings))
+    if not (target.as_it_is or library.settings.site.own_scripts):
+        made = map(_without_scripts, made)
     list_name = f".archive-files-{member.NAME}"
     if target.empty:
         _refuse_others(out, list_name)
@@ -107,6 +109,15 @@ def _write(library: Library, member: Format, settings: Any, out: Path, progress:
         written.counts["files"] = written.files
     facts = {"file" if target.metavar == "FILE" else "folder": str(out)}
     return Written(written.counts, facts, (*library.issues, *written.issues))
+
+
+def _without_scripts(file: File) -> File:
+    """A file of an export with the copy of a drawing that a site has."""
+    if file.source is None or not own_files.is_drawing(file.path):
+        return file
+    with files.disk_errors(file.source):
+        drawing = own_files.drawing(file.source)
+    return replace(file, source=None, content=drawing.content) if drawing.is_changed else file
 
 
 @dataclass

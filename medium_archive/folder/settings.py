@@ -17,7 +17,7 @@ SCHEMA = 2
 _KEYS = {
     "site": (
         "title", "url", "theme", "language", "canonical",
-        "lists", "highlights", "proof", "old_domains", "old_addresses", "extras", "llms",
+        "lists", "highlights", "proof", "old_domains", "old_addresses", "extras", "llms", "own_scripts",
     ),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
@@ -43,7 +43,8 @@ class Site:
     `old_domains` are custom domains at which the posts were published, `old_addresses` the forms of their addresses at
     Medium that get pages in the site. `proof` asks for a page with the proof of the last import. Without `extras` the
     site has only posts, lists of posts and tags, pages about authors, and one feed. `llms` asks for llms.txt and
-    llms-full.txt, which have the posts for language models.
+    llms-full.txt, which have the posts for language models. With `own_scripts`, files that a person put beside a text
+    are published as they are, also if a browser runs scripts of them.
     """
 
     title: str = ""
@@ -58,6 +59,7 @@ class Site:
     old_addresses: tuple[str, ...] = OLD_ADDRESSES
     extras: bool = True
     llms: bool = False
+    own_scripts: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def read(path: Path) -> Settings:
             f"Use only these: {', '.join(OLD_ADDRESSES)}.",
         )
     domains = tuple(_host(name) for name in _names(data, "site", "old_domains"))
-    lists, highlights, proof, llms = _shown(data)
+    lists, highlights, proof, llms, own_scripts = _shown(data)
     extras = _table_of(data, "site").get("extras", True)
     if not isinstance(extras, bool):
         raise SettingsWrong("archive.toml: site.extras is neither true nor false.", "Write extras = false.")
@@ -150,6 +152,7 @@ def read(path: Path) -> Settings:
         proof=proof,
         extras=extras,
         llms=llms,
+        own_scripts=own_scripts,
     )
     return Settings(
         shown,
@@ -184,9 +187,9 @@ def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...], above: str 
     return {key: table[key] for key in keys if key in table}
 
 
-def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool, bool, bool]:
-    """The lists, and whether highlights, the proof and the files for language models are shown. Only `true` counts as
-    true, so that a typing error publishes nothing.
+def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool, bool, bool, bool]:
+    """The lists, and whether highlights, the proof, the files for language models, and scripts of own files are
+    published. Only `true` counts as true, so that a typing error publishes nothing.
     """
     table = _table_of(data, "site")
     lists = table.get("lists", [])
@@ -194,10 +197,10 @@ def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool, bool, bool]:
         raise SettingsWrong(
             "archive.toml: site.lists must be a list of names.", 'Write it as lists = ["Reading list"].'
         )
-    for key in ("highlights", "proof", "llms"):
+    for key in ("highlights", "proof", "llms", "own_scripts"):
         if not isinstance(table.get(key, False), bool):
             raise SettingsWrong(f"archive.toml: site.{key} is neither true nor false.", f"Write {key} = true.")
-    shown = [table.get(key, False) for key in ("highlights", "proof", "llms")]
+    shown = [table.get(key, False) for key in ("highlights", "proof", "llms", "own_scripts")]
     return tuple(lists), *shown
 
 

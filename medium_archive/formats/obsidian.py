@@ -22,7 +22,7 @@ from medium_archive.articles.entries import Entry
 from medium_archive.articles.selection import Selection
 from medium_archive.formats.generator.format import Generator
 from medium_archive.formats.generator.idiom import Idiom, Site, first_values
-from medium_archive.formats.values import File
+from medium_archive.formats.values import NEW_FOLDER, File
 
 if TYPE_CHECKING:
     from medium_archive.articles import Library
@@ -98,11 +98,14 @@ class Settings(Selection):
 
 
 class Notes(Generator):
-    """The format, with wikilinks if the user wants them."""
+    """The format, with wikilinks if the user wants them. Notes are no site, so files beside posts stay as they are."""
 
     Settings = Settings
+    TARGET = replace(NEW_FOLDER, as_it_is=True)
 
     def files(self, library: Library, settings: Selection) -> Iterator[File]:
         wikilinks = isinstance(settings, Settings) and settings.wikilinks
         engine = replace(self.idiom.engine, wikilinks=wikilinks)
+        site = replace(library.settings.site, own_scripts=True)
+        library = replace(library, settings=replace(library.settings, site=site))
         return Generator(replace(self.idiom, engine=engine)).files(library, settings)

@@ -24,6 +24,8 @@ class Target:
     A `Format` whose target is a FILE makes one file, or with `zip` a zip file of its files. `mark` begins or ends it: a
     file without it is not replaced. It is also the comment of the zip file. `beginning` is the pattern of the beginning
     of a file that has no mark.
+
+    An export has the copy of a drawing that a site has (articles/own_files.py), unless it is `as_it_is`.
     """
 
     metavar: Literal["FOLDER", "FILE"]
@@ -35,6 +37,7 @@ class Target:
     zip: bool = False
     mark: bytes = b""
     beginning: re.Pattern[bytes] | None = None
+    as_it_is: bool = False
 
 
 NEW_FOLDER = Target("FOLDER", "Where to write: a new or an empty folder.", outside=True, manifest=True, empty=True)

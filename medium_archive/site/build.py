@@ -57,7 +57,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     chosen = remembered.theme(theme.load(settings.site.theme, layout.root, settings.theme))
     posts, post_issues = read_posts(layout, drafts=drafts, known=remembered.known)
     about, about_issues = read_about(layout, settings.authors, drafts=drafts)
-    holdings = Holdings.read(layout, posts, about)
+    holdings = Holdings.read(layout, posts, about, own_scripts=settings.site.own_scripts)
     known_names = usernames.read(layout, settings)
     references = References(holdings, Measures(layout.root), "")
     authors = read_authors(settings, known_names, posts, about, references.photo_of)
@@ -67,7 +67,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     lists, list_issues = reading_lists.read(layout, settings.site, site.words)
 
     # Render
-    remembered.begin_texts(site, os.fspath(out), drafts, holdings.domains)
+    remembered.begin_texts(site, os.fspath(out), drafts, holdings.domains, holdings.own_scripts)
     measures = Measures(layout.root)
     variants = Variants(layout.root, sizes_of(chosen, {site.language, *(one.lang for one in (*posts, *about))}))
     surroundings = Surroundings(site, authors, holdings, measures, variants)
@@ -99,7 +99,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     for _ in redirects:
         pass
     writer.theme_files()
-    writer.pictures((*rendered.files, *authors.photos), copies, layout.root)
+    writer.pictures((*rendered.files, *authors.photos), copies, layout.root, own_scripts=settings.site.own_scripts)
 
     # Prune
     settings_issues = _settings_issues(settings, authors, chosen)

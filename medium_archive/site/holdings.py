@@ -73,6 +73,7 @@ class Holdings:
     the site. `withdrawn` maps the recorded path of a published post that this build lacks to its address at Medium: a
     person has moved it to drafts/, and links to it stay until the next import. `domains` are the custom domains at
     which the posts were published. `thumbnails_by_page` are the files for link cards that lead to a page of the site.
+    With `own_scripts`, a file beside a text is published as it is, also if a browser could run scripts of it.
     """
 
     root: Path
@@ -85,9 +86,12 @@ class Holdings:
     domains: frozenset[str] = frozenset()
     pictures: PictureRecords = field(default_factory=PictureRecords)
     thumbnails_by_page: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own_scripts: bool = False
 
     @classmethod
-    def read(cls, layout: Layout, posts: Iterable[StoredPost], about: Iterable[StoredPost]) -> Holdings:
+    def read(
+        cls, layout: Layout, posts: Iterable[StoredPost], about: Iterable[StoredPost], *, own_scripts: bool = False
+    ) -> Holdings:
         """The holdings for a site of these posts and of the pages about its authors. Raises RecordsDamaged."""
         published = {post.path: post for post in posts}
         pages = {f"{path}/index.md": page_of(path) for path in published}
@@ -115,7 +119,8 @@ class Holdings:
             if entry.is_post and key not in by_id and entry.kind in ("story", "response")
         }
         folders = frozenset(published)
-        return cls(layout.root, pages, folders, by_id, moved, former, withdrawn, domains, pictures, own_cards)
+        found = (pages, folders, by_id, moved, former, withdrawn, domains, pictures, own_cards)
+        return cls(layout.root, *found, own_scripts)
 
     def key_of(self, address: str) -> str:
         """The key in `by_id` of the post that an address at Medium names, "" for an address of no post."""

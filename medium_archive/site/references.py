@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from medium_archive.articles import own_files
 from medium_archive.articles.picture_file import Measures
 from medium_archive.articles.references import may_name, may_publish, resolve
 from medium_archive.site.holdings import Answer, Holdings, Question, relative
@@ -62,6 +63,10 @@ class References:
         the site may not show it.
         """
         return self._file(resolve(self.folder, reference))
+
+    def published(self, file: str) -> str:
+        """The path in the site for the path of a file that `file_of` found."""
+        return file if self.holdings.own_scripts else own_files.published_name(file, self.holdings.root)
 
     def may_name(self, reference: str) -> bool:
         """Whether the page may show the address of a picture that `file_of` does not find."""

@@ -9,8 +9,9 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from medium_archive.articles import addresses
+from medium_archive.articles import addresses, own_files
 from medium_archive.articles.addresses import OldAddress
+from medium_archive.folder import files
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.output import Output
 from medium_archive.folder.settings import Settings
@@ -183,13 +184,27 @@ class SiteWriter:
             self.output.copy(name, path)
         self.output.write(".nojekyll", b"")  # without it GitHub Pages hides files that begin with "_"
 
-    def pictures(self, files: Sequence[str], copies: Mapping[str, Path], root: Path) -> None:
-        """The pictures of the archive at `root`, and copies from the cache."""
+    def pictures(self, files: Sequence[str], copies: Mapping[str, Path], root: Path, *, own_scripts: bool) -> None:
+        """The pictures and other files of the archive at `root`, and copies from the cache. Without `own_scripts` no
+        browser can run a script of a file.
+        """
         originals = list(dict.fromkeys(files))
         for file in self.progress("Copying pictures", originals, len(originals)):
-            self.output.copy(file, root / file)
+            if own_scripts:
+                self.output.copy(file, root / file)
+            else:
+                self._own_file(file, root)
         for name, path in self.progress("Copying variants", copies.items(), len(copies)):
             self.output.copy(name, path)
+
+    def _own_file(self, file: str, root: Path) -> None:
+        with files.disk_errors(root / file):
+            name = own_files.published_name(file, root)
+            drawing = own_files.drawing(root / file) if name == file and own_files.is_drawing(file) else None
+        if drawing is not None and drawing.is_changed:
+            self.output.write(name, drawing.content)
+        else:
+            self.output.copy(name, root / file)
 
     def _write(self, name: str, made_from: object, make: Callable[[], bytes]) -> None:
         """Write a file, unless it was made from the same values before."""

@@ -4,6 +4,7 @@ copies of pictures and of files of the theme.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -90,7 +91,7 @@ class DataFiles:
         """Compare pictures with those of the archive, and files of the theme with those in its folder."""
         for file, sha256 in self.archive.site_files.items():
             held = self.archive.files.get(file)
-            if held is not None and held.sha256 and held.sha256 != sha256:
+            if not self._is_copy(file, sha256):
                 self.found.add(file, "bytes that differ from this file in the archive")
             elif held is None and file not in self.facts.theme.static and file.rpartition("/")[2] in _OF_HOSTS:
                 self.found.add(file, "the whole file: no build writes it, and a host may follow its rules")
@@ -99,6 +100,24 @@ class DataFiles:
                 self.found.lack(file, "the whole file")
             elif checksum(path) != self.archive.site_files[file]:
                 self.found.add(file, "bytes that differ from this file in the theme")
+
+    def _is_copy(self, file: str, sha256: str) -> bool:
+        """Whether a file has the bytes of the file of the archive with its name, or of which it is the text or the copy
+        without scripts; also if there is no such file.
+        """
+        text, more = file.removesuffix(".txt"), file.removesuffix(".txt.txt")
+        names = [file] if file in self.archive.files else list(dict.fromkeys((text, more)))
+        there = [held for name in names if (held := self.archive.files.get(name)) is not None and held.sha256]
+        if not there or any(held.sha256 == sha256 for held in there):
+            return True
+        if not file.lower().endswith(".svg"):
+            return False
+        from medium_archive.articles import own_files  # noqa: PLC0415  # slow to import
+
+        try:
+            return hashlib.sha256(own_files.drawing(there[0].path).content).hexdigest() == sha256
+        except (own_files.NotADrawing, OSError):
+            return False
 
     def _terms(self) -> None:
         """Compare the shards of the search index: those that the index counts, and those that the site has, because a

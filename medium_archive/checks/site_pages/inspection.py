@@ -105,7 +105,8 @@ class Inspection:
             if page.is_listed(self.facts.address(file)):
                 listed.append((file, page.changed))
         for file in foreign:
-            self.found.add(file, "the whole page: it shows nothing of the archive")
+            if file not in self.archive.files:  # a page that a person wrote, and publishes as it is
+                self.found.add(file, "the whole page: it shows nothing of the archive")
         self._unused_files()
         if not self.facts.theme.own & (SHARED | {"post.html", "related.html"}):
             for file, title in post_facts.unrelated(self.facts):

@@ -201,7 +201,11 @@ def _target_in_text(address: str, facts: Facts, folder: str) -> str:
         return address if address.lower().startswith(_FOLLOWED) else _NOWHERE
     path = posixpath.normpath(posixpath.join(folder, unquote(urlsplit(address).path)))
     file = f"{path.removesuffix('.md')}.html" if path.endswith(".md") else path
-    return file + _fragment(address) if file in facts.files else _NOWHERE
+    if file in facts.files:
+        return file + _fragment(address)
+    # A file of which a browser could run scripts is on the site as text
+    as_text = next((name for name in (f"{file}.txt.txt", f"{file}.txt") if name in facts.files), "")
+    return as_text + _fragment(address) if as_text else _NOWHERE
 
 
 def _target_on_page(address: str, page: str, facts: Facts) -> str:

@@ -24,6 +24,10 @@ from medium_archive.site.translations import Translation
 _OPENING_LENGTH = 400  # characters: more than any list shows
 _CJK_PER_MINUTE = 450
 _WORDS_PER_MINUTE = 240
+_CHANGED = (
+    "The site has a copy of this drawing without what could run or load something: {}. It looks the same. To publish "
+    "it as it is, write own_scripts = true under [site] in archive.toml."
+)
 
 
 @pickles.by_position
@@ -69,6 +73,10 @@ def render(text: str, references: References, words: Translation, variants: Page
         for name in sanitiser.removed(html)
     ]
     broken = [Issue(file, "picture-broken", f"{problem}.") for file, problem in pictures.broken.items()]
+    changed = [
+        Issue(file, "own-scripts", _CHANGED.format(", ".join(names)), "note")
+        for file, names in pictures.changed.items()
+    ]
     return Body(
         html=_inner_html(root),
         opening=opening,
@@ -78,7 +86,7 @@ def render(text: str, references: References, words: Translation, variants: Page
         files=tuple(dict.fromkeys((*pictures.files, *files))),
         variants=tuple(dict.fromkeys(pictures.variants)),
         missing=tuple(dict.fromkeys(pictures.missing)),
-        issues=(*left_out, *broken, *link_issues),
+        issues=(*left_out, *broken, *changed, *link_issues),
         first_picture=pictures.in_text[0] if pictures.in_text else "",
         outline=outline,
     )

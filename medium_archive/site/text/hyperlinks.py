@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from lxml.html import HtmlElement
@@ -12,6 +13,10 @@ from medium_archive.site.references import References
 
 # "www.example.com" is an address that people write and Medium keeps: it means the site, not a file of the post.
 _EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
+_AS_TEXT = (
+    "A browser could run scripts of this file on your site, so the site has it as text, and the link downloads it. To "
+    "publish it as it is, write own_scripts = true under [site] in archive.toml."
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -36,7 +41,11 @@ def resolve_links(root: HtmlElement, references: References) -> tuple[list[str],
             if page := references.page_of(address):
                 link.set("href", references.to(page) + _kept_fragment(address))
             elif file := references.file_of(address):
-                link.set("href", references.to(file) + _fragment(address))
+                published = references.published(file)
+                link.set("href", references.to(published) + _fragment(address))
+                if published != file:
+                    link.set("download", posixpath.basename(file))
+                    issues.append(Issue(file, "own-scripts", _AS_TEXT, "note"))
                 files.append(file)
             elif there := references.withdrawn(address):
                 link.set("href", there + _kept_fragment(address))

@@ -21,7 +21,7 @@ class PagePictures:
 
     `files` are all files that it shows, `in_text` those of the text's own pictures, `variants` the smaller copies that
     it offers. `missing` are the addresses of pictures that are not here, `broken` the problems of files that are no
-    pictures. What the page adds to the text has the class `added`.
+    pictures, `changed` what the copies of drawings lack. What the page adds to the text has the class `added`.
     """
 
     def __init__(self, references: References, words: Translation) -> None:
@@ -31,6 +31,7 @@ class PagePictures:
         self.variants: list[Variant] = []
         self.missing: list[str] = []
         self.broken: dict[str, str] = {}
+        self.changed: dict[str, tuple[str, ...]] = {}
         self._elements: list[tuple[HtmlElement, str]] = []
 
     def show_in_text(self, picture: HtmlElement) -> None:
@@ -43,6 +44,8 @@ class PagePictures:
             self.broken[file] = problem
             self._replace_missing(picture, address)
         else:
+            if (left_out := self.references.measures.of(file).left_out) and not self.references.holdings.own_scripts:
+                self.changed[file] = left_out
             is_first = not self._elements and not _is_below_fold(picture)
             self.show(picture, file, picture.get("alt", ""), is_first=is_first)
             self.in_text.append(file)

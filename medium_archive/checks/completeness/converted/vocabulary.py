@@ -52,7 +52,7 @@ _ON_PAGE = {
     **_PLAIN,
     **{name: _PLAIN[name] | {"class"} for name in ("bdi", "figure", "blockquote", "p", *_STYLED)},
     **dict.fromkeys(_HEADINGS, frozenset(("class", "id"))),
-    "a": frozenset(("href", "rel", "class", "title", "aria-label")),
+    "a": frozenset(("href", "rel", "class", "title", "aria-label", "download")),
     "code": frozenset(("class", "data-guessed")),
     "div": frozenset(("class", "tabindex")),
     "img": frozenset(("src", "alt", "width", "height", "class", "fetchpriority", "loading", "decoding")),
