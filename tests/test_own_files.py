@@ -243,7 +243,7 @@ def test_a_file_that_becomes_a_page_becomes_a_download(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda member: member.NAME)
 def test_an_export_for_a_site_has_them_as_the_site_has_them(member: object, tmp_path: Path) -> None:
-    """Notes are no site, so they keep their files."""
+    """Notes are not a site, so they keep their files."""
     layout = make(tmp_path, {"note.html": PAGE, "d.svg": drawn(DRAWINGS["script"]), "e.svg": WHOLE["not-well-formed"]})
     export(layout, member, tmp_path / "out", member.Settings())  # type: ignore[arg-type,attr-defined]  # a format
     files = {name.rpartition("/")[2]: content for name, content in contents(tmp_path / "out").items()}

@@ -23,7 +23,7 @@ _PASSIVE = (
     "aac apng avif avi bmp css csv flac gif heic ico jpeg jpg js json jxl m4a m4v mkv mov mp3 mp4 mpeg mpg oga ogg ogv "
     "opus pdf png tif tiff tsv txt wav webm webp zip"
 )
-# Whatever is in it; also in the middle of a name: to Apache `a.html.en` is a page
+# Whatever the file contains; also in the middle of a name: to Apache `a.html.en` is a page
 _ACTIVE = (
     "asp aspx atom hta htc htm html jsp mathml mht mhtml mml php phtml rdf rss shtm shtml stm svg svgz xht xhtm xhtml "
     "xml xsd xsl xslt"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
-from medium_archive.folder import files, manifest
+from medium_archive.folder import files, manifest, regular_files
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.layout import OWN_THEMES, TEXT, Layout
 from medium_archive.folder.location import BUILD_RECORD, SETTINGS_NAME
@@ -90,7 +90,7 @@ def _url_of_sitemap(layout: Layout) -> str:
     """The base URL in the sitemap of the site, "" if the build wrote no sitemap or if the file was changed."""
     path = layout.site / _SITEMAP
     try:
-        first = _FIRST_PAGE.search(path.read_text("utf-8"))
+        first = _FIRST_PAGE.search(regular_files.text(path, path.parent))
         is_written = files.checksum(path) == manifest.read(layout.site).get(_SITEMAP)
     except (OSError, ValueError):
         return ""
@@ -115,9 +115,10 @@ class BuildRecord:
 
 def record(layout: Layout) -> BuildRecord:
     """The record of the last build of the site."""
-    built = max(_time(layout.site / manifest.NAME), _time(layout.root / BUILD_RECORD))
+    file = layout.root / BUILD_RECORD
+    built = max(_time(layout.site / manifest.NAME), _time(file))
     try:
-        found = json.loads((layout.root / BUILD_RECORD).read_bytes())
+        found = json.loads(regular_files.read(file, file.parent))
         url = found["request"]["url"]
         has_drafts = found["request"].get("drafts") is True
         failed = frozenset(one["where"] for one in found["report"]["issues"] if one["level"] == "error")

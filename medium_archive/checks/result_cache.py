@@ -20,7 +20,7 @@ from functools import cache
 from typing import Any
 
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import files, program
+from medium_archive.folder import files, program, regular_files
 from medium_archive.folder.layout import Layout
 
 NAME = "private/.cache/verify.json"  # below private/, because results quote drafts
@@ -75,7 +75,7 @@ def read(layout: Layout) -> Results:
     digest = hashlib.sha256()
     texts: dict[str, bytes] = {}
     try:
-        with (layout.root / NAME).open("rb") as file:
+        with regular_files.opened(layout.root / NAME) as file:
             head = file.readline()
             for line in file:
                 digest.update(line)

@@ -28,6 +28,7 @@ from medium_archive.folder.export_import import Added, Choices, Tally
 from medium_archive.folder.last_import import LastImport
 from medium_archive.folder.layout import CACHE, Layout
 from medium_archive.folder.post_import import AddPictures
+from medium_archive.folder.posts import UNREADABLE
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
 from medium_archive.report import Issue, Progress, Report
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from medium_archive.commands.import_exports import Options
     from medium_archive.commands.import_start import Started
     from medium_archive.fetch.local_pictures import FoundPictures
+
+_UNREAD = "The text can't be read, so its post was taken for a missing one: {}."
 
 
 def run(started: Started, layout: Layout, options: Options, progress: Progress) -> Report:
@@ -68,7 +71,7 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         rewritten = _rewrite(shelf, options.favor, progress) if options.again else []
         shelf.gallery.drop_duplicates()
         rewritten += consistency.arrange_folders(shelf, options.favor)
-        issues += _add_photo(shelf, found)  # before the records of pictures are written
+        issues += (*_unread(shelf), *_add_photo(shelf, found))  # before the records of pictures are written
         consistency.update_links(shelf, pool)
         texts = pool.begin(last_import.state_of_texts, layout, tally.pages)
         with files.disk_syncing():  # the records need it, and then it is quick
@@ -104,6 +107,11 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
                 report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals),
             )
     return report(layout, shelf, tally, [*issues, *account_issues, *tally.issues, *compared.issues], compared.totals)
+
+
+def _unread(shelf: Shelf) -> list[Issue]:
+    """An issue for each text in whose place is a link or a special file."""
+    return [Issue(where, UNREADABLE, _UNREAD.format(problem), "error") for where, problem in shelf.unread.items()]
 
 
 def _open_shelf(layout: Layout, known: Accounts) -> Shelf:

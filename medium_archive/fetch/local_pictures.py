@@ -56,14 +56,18 @@ class FoundPictures:
 
 
 def read(folder: Path) -> FoundPictures:
-    """Every file in the folder and below. Raises NotAnArchive if the folder doesn't exist."""
+    """Every file in the folder and below, without links that lead out of it. Raises NotAnArchive if the folder doesn't
+    exist.
+    """
     if not folder.is_dir():
         raise NotAnArchive(
             f"There is no folder {folder}.", "Write the folder that contains the pictures after `--from`."
         )
     by_name: dict[str, list[Path]] = defaultdict(list)
+    inside = folder.resolve()
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and (key := _key(file.name)):
+        # A folder from a stranger could have links to other files of this machine
+        if file.is_file() and file.resolve().is_relative_to(inside) and (key := _key(file.name)):
             by_name[key].append(file)
     return FoundPictures(dict(by_name))
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from medium_archive import __version__
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import files
+from medium_archive.folder import files, regular_files
 from medium_archive.folder.layout import CACHE, Layout
 
 # What a file system may take for one moment: FAT keeps times of two seconds. A file that is younger could change once
@@ -70,7 +70,7 @@ def _sign(path: Path) -> list[int] | None:
 def _read(file: Path) -> dict[str, Any]:
     """The facts by key, {} if the file is missing, damaged or of another version of the program."""
     try:
-        value = json.loads(file.read_bytes())
+        value = json.loads(regular_files.read(file, file.parent))
     except (OSError, ValueError, RecursionError):
         return {}
     facts = value.get("facts") if isinstance(value, dict) and value.get("version") == __version__ else None

@@ -88,9 +88,9 @@ def blend(file: Path, text: bytes, written: str, base: bytes | None) -> bool:
     `written` and `base` as in `PendingText`. True if anything was written; a missing text is not written again.
     """
     with files.disk_errors(file):
-        if not file.is_file():
+        if not regular_files.is_file(file, file.parent):
             return False
-        present = file.read_bytes()
+        present = regular_files.read(file, file.parent)
     if hashlib.sha256(present).hexdigest() == written:
         return files.write(file, text)
     if base is None:
@@ -115,7 +115,9 @@ def _merge(file: Path, where: str, present: bytes, pending: PendingText, favor: 
         merged = merging.Merged(present, pending.text)
     incoming = file.with_name(INCOMING)
     with files.disk_errors(incoming):
-        waiting = incoming.read_bytes() if incoming.exists() else b""
+        waiting = b""
+        if regular_files.is_file(incoming, incoming.parent):
+            waiting = regular_files.read(incoming, incoming.parent)
     issues = [_of_merge(where, present, merged.text)]
     theirs = _theirs(waiting, merged, pending)
     text = _with_pictures(merged.text, pending)
@@ -195,11 +197,15 @@ def _lines(text: bytes) -> set[bytes]:
 def _keep_aside(file: Path, text: bytes) -> str:
     """Save a person's text under a free name in the same folder; gives the name."""
     name, number = YOURS, 1
-    while (file.parent / name).exists() and (file.parent / name).read_bytes() != text:
+    while os.path.lexists(file.parent / name) and not _holds(file.parent / name, text):
         number += 1
         name = f"index.yours-{number}.md"
     files.write(file.parent / name, text)
     return name
+
+
+def _holds(file: Path, text: bytes) -> bool:
+    return regular_files.is_file(file, file.parent) and regular_files.read(file, file.parent) == text
 
 
 def _of_merge(where: str, present: bytes, merged: bytes) -> Issue:

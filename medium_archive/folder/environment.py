@@ -6,7 +6,7 @@ import codecs
 import os
 import re
 
-from medium_archive.folder import files
+from medium_archive.folder import files, regular_files
 from medium_archive.folder.layout import Layout
 
 _NOTE = re.compile(r"\s#.*")
@@ -28,7 +28,7 @@ def read_file(layout: Layout, name: str) -> dict[str, str]:
     values: dict[str, str] = {}
     if file.is_file():
         with files.disk_errors(file):
-            content = file.read_bytes()
+            content = regular_files.read(file, file.parent)
         is_wide = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # as some editors of Windows write it
         text = content.decode("utf-16" if is_wide else "utf-8-sig", errors="replace")
         for line in text.splitlines():

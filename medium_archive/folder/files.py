@@ -56,6 +56,8 @@ def size_of(path: Path | str) -> int | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            return -1
         raise _translated(error, Path(path)) from error
     return status.st_size if stat.S_ISREG(status.st_mode) else -1
 
@@ -194,6 +196,8 @@ def _translated(error: OSError, path: Path) -> FolderUnwritable:
             f"The disk is full: {path.name} could not be written.",
             "Free some space and run this again: it continues where it stopped, and nothing was damaged.",
         )
+    if isinstance(error, regular_files.NotRegular):
+        return FolderUnwritable(f"{path} can't be read: {error.strerror}.", "Then run this again: nothing was damaged.")
     if error.errno == errno.EISDIR:
         return FolderUnwritable(
             f"{path} could not be written: a folder has its name.",

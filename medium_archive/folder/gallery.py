@@ -9,13 +9,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from medium_archive.folder import files, picture_record, records
+from medium_archive.folder import files, picture_record, records, regular_files
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.picture_record import NAME, PictureRecord
 from medium_archive.medium import pictures
 from medium_archive.post import Picture
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from medium_archive.folder.decoding import Kind
 
 _PLACEHOLDER = 60  # pixels: the width of the blurred copies that a page of Medium's shows until a picture is loaded
@@ -202,8 +204,8 @@ class Gallery:
         from medium_archive.folder.decoding import NoPicture, kind_of  # noqa: PLC0415  # Pillow is slow to import
 
         try:
-            present = kind_of((self.layout.root / file).read_bytes())
-        except NoPicture:
+            present = kind_of(regular_files.read(self.layout.root / file, self.layout.root))
+        except (NoPicture, OSError):
             return False
         return present.extension == kind.extension and present.width < kind.width
 
@@ -248,8 +250,8 @@ class Gallery:
         for record in [record for record in self.records.values() if record.role == "photo" and not record.files]:
             names_at_root = (self.layout.root / name for name in record.possible_names())
             file = next((file for file in names_at_root if file.is_file()), None)
-            if file is not None:
-                self.keep(record.address, file.read_bytes(), "")
+            if file is not None and (content := self._content(file)):
+                self.keep(record.address, content, "")
         for post, addresses in self.shown_by.items():
             folder = paths.get(post)
             if not folder:
@@ -260,7 +262,8 @@ class Gallery:
                 name = next((n for n in record.possible_names() if n in there), None)
                 if name is None or f"{folder}/{name}" in record.files:
                     continue
-                if self.keep(address, (self.layout.root / folder / name).read_bytes(), folder):
+                content = self._content(self.layout.root / folder / name)
+                if content and self.keep(address, content, folder):
                     gained.add(post)
         return gained
 
@@ -276,9 +279,16 @@ class Gallery:
                 folder = paths.get(post)
                 if folder and not any(file.startswith(f"{folder}/") for file in record.files):
                     file = self.layout.root / source.files[0]
-                    if file.is_file() and self.keep(record.address, file.read_bytes(), folder):
+                    if (content := self._content(file)) and self.keep(record.address, content, folder):
                         gained.add(post)
         return gained
+
+    def _content(self, file: Path) -> bytes:
+        """The content of a picture that may be recorded or copied; b"" for none: a link could lead to any file."""
+        try:
+            return regular_files.read(file, self.layout.root)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, regular_files.NotRegular):
+            return b""
 
     @property
     def counts(self) -> dict[str, int]:

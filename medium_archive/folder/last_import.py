@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import medium_archive
-from medium_archive.folder import file_tree, files, program
+from medium_archive.folder import file_tree, files, program, regular_files
 from medium_archive.folder.layout import Layout
 
 FEWEST = 48  # posts; reading a smaller archive again is quick
@@ -40,8 +40,9 @@ class LastImport:
 
 def read(layout: Layout) -> LastImport | None:
     """None if nothing is known, or the file is damaged."""
+    file = layout.root / _NAME
     with suppress(OSError, ValueError, TypeError, RecursionError):
-        known = LastImport(**json.loads((layout.root / _NAME).read_text("utf-8")))
+        known = LastImport(**json.loads(regular_files.text(file, file.parent)))
         return known if isinstance(known.report, dict) else None
     return None
 

@@ -95,8 +95,8 @@ def read_again(shelf: Shelf, entry: Entry) -> Post | None:
     """The post in the original of an entry. None if the original is missing, can't be read, or differs from its
     checksum in the catalog.
     """
-    file = shelf.layout.root / entry.original
-    if not entry.original or not regular_files.is_file(file, shelf.layout.root):
+    file, folder = shelf.layout.root / entry.original, shelf.layout.root / entry.original.partition("/")[0]
+    if not entry.original or not regular_files.is_file(file, folder):  # the folder may be a link
         return None
     page = file.read_bytes()
     if hashlib.sha256(page).hexdigest() != entry.sha256:

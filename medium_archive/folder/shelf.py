@@ -48,7 +48,8 @@ class Shelf:
     """A store: only its own methods change entries, paths and feed records. Keys are `same_post(id)`.
 
     `links` has the folders that links between posts lead to: those of the last run, until `consistency.update_links`.
-    `others` are the names of folders that belong to no post, as a file system compares them. `recovered` are the posts
+    `others` are the names of folders that belong to no post, as a file system compares them. `unread` are the problems
+    of texts that are links or special files, by path. `recovered` are the posts
     whose originals a killed run had moved without recording it, `saved` those of which the catalog on the disk has an
     entry.
     """
@@ -61,6 +62,7 @@ class Shelf:
     others: frozenset[str] = frozenset()
     recovered: frozenset[str] = frozenset()
     saved: frozenset[str] = frozenset()
+    unread: Mapping[str, str] = field(default_factory=dict)
     read_pages: ReadPages = field(default_factory=ReadPages)
     _entries: dict[str, Entry] = field(default_factory=dict)
     _feed: dict[str, FeedRecord] = field(default_factory=dict)
@@ -79,8 +81,9 @@ class Shelf:
         recorded, feed_records = catalog.read(layout), feed.read(layout)
         links = PostPaths.recorded(layout, recorded)
         gallery, gists = Gallery.read(layout), Gists.read(layout)
+        unread: dict[str, str] = {}
         ids = {
-            f"{folder}/{file.parent.name}": _id_in_file(file, layout.root)
+            f"{folder}/{file.parent.name}": _id_in_file(file, layout.root, unread)
             for folder in FOLDER_OF.values()
             for file in posts.texts(layout.root / folder)
         }
@@ -96,6 +99,7 @@ class Shelf:
             others=_other_names(layout, ids.keys() - paths.values(), recorded, paths),
             recovered=frozenset(key for key in recorded if entries[key].original != recorded[key].original),
             saved=frozenset(recorded),
+            unread=unread,
             _entries=entries,
             _feed={
                 key: replace(record, file=_recovered(layout, record.file, record.sha256))
@@ -293,12 +297,15 @@ def kind_of(path: str) -> Kind:
     return _KIND_OF[path.partition("/")[0]]
 
 
-def _id_in_file(file: Path, root: Path) -> str | None:
-    """The id in a text; None if there is no text, or a link in its place."""
+def _id_in_file(file: Path, root: Path, unread: dict[str, str]) -> str | None:
+    """The id in a text; None if there is no text, or a link in its place, whose problem is added to `unread`."""
     try:
         return id_in(regular_files.read(file, root))
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, regular_files.NotRegular):
-        return None
+    except regular_files.NotRegular as error:
+        unread[file.relative_to(root).as_posix()] = str(error.strerror)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        pass
+    return None
 
 
 def id_in(text: bytes) -> str:
@@ -320,7 +327,7 @@ def _other_names(
     run may have left an empty one.
     """
     lost = {entry.path for key, entry in recorded.items() if key not in paths}
-    own = {names.same_name(path) for path in lost if not (layout.root / path / TEXT).exists()}
+    own = {names.same_name(path) for path in lost if not os.path.lexists(layout.root / path / TEXT)}
     return frozenset(names.same_name(path) for path in folders if not _is_empty(layout.root / path)) - own
 
 

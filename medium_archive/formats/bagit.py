@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medium_archive.folder.posts import UNREADABLE
 from medium_archive.formats.values import Target, Written
 from medium_archive.report import Issue, Progress
 
@@ -28,6 +29,12 @@ _PERCENT = (
 )
 
 
+_LEFT = (
+    "It is not in the bag: it is a link that leads elsewhere, a pipe, a socket or a device. Replace it with a copy of "
+    "the file."
+)
+
+
 @dataclass(frozen=True)
 class Settings:
     without_private: bool = field(default=False, metadata={"help": "Leave out exports/, private/ and drafts/."})
@@ -42,14 +49,18 @@ def write(layout: Layout, out: Path, settings: Settings, progress: Progress) -> 
     from medium_archive.formats import bag
 
     leave = file_tree.TEMPORARY | _PRIVATE if settings.without_private else file_tree.TEMPORARY
-    payload = list(file_tree.of(layout.root, leave=leave.__contains__))
+    left: list[str] = []
+    payload = list(file_tree.of(layout.root, leave=leave.__contains__, left=left.append))
     newest = max((one.exported for one in kept_exports.read(layout)), default="")
     size = bag.write(out, progress("Copying files", payload, len(payload)), _info(layout, newest))
     top_folders = {name.partition("/")[0] for name, _ in payload}
     return Written(
         counts={"files": len(payload), "megabytes": round(size / 1_000_000)},
         facts={**({"privacy": _HOLDS_PRIVATE} if top_folders & _PRIVATE else {}), "bag": str(out)},
-        issues=tuple(Issue(name, "bag-percent", _PERCENT, "note") for name, _ in payload if "%" in name),
+        issues=(
+            *(Issue(name, UNREADABLE, _LEFT, "error") for name in left),
+            *(Issue(name, "bag-percent", _PERCENT, "note") for name, _ in payload if "%" in name),
+        ),
     )
 
 

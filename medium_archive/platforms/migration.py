@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from medium_archive.errors import AccessDenied, PublishRefused
-from medium_archive.folder import catalog, files, migrations
+from medium_archive.folder import catalog, files, migrations, regular_files
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.migrations import Given
 from medium_archive.folder.published import Place
@@ -93,11 +93,13 @@ def pages(layout: Layout, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Pag
     known = catalog.read(layout)
     for entry in entries:
         found = known.get(same_post(entry.article.id)) if entry.article.id else None
-        if found is None or not found.is_of_export or not (file := layout.root / found.original).is_file():
+        original = found.original if found is not None and found.is_of_export else ""
+        file, folder = layout.root / original, layout.root / original.partition("/")[0]
+        if found is None or not original or not regular_files.is_file(file, folder):  # the folder may be a link
             yield entry, None
             continue
         with files.disk_errors(file):
-            content = file.read_bytes()
+            content = regular_files.read(file, folder)
         name = PurePosixPath(found.original).name
         yield entry, Page(entry.article.id, entry.article.path, name, content, found.sha256)
 

@@ -86,7 +86,8 @@ def keep(layout: Layout, inputs: Inputs, report: Report) -> None:
         except (OSError, Unknown):
             return
         try:
-            known = made_from.read(_read((layout.root / BUILD_RECORD).read_bytes()).get("made_from"))
+            before = layout.root / BUILD_RECORD
+            known = made_from.read(_read(regular_files.read(before, before.parent)).get("made_from"))
         except (OSError, Unknown):
             known = {}
         _write(layout, inputs, outputs, report, made_from.now(layout, known, inputs.started, inputs.recent))

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 
 from medium_archive.articles.font_folders import font_folders
+from medium_archive.folder import regular_files
 from medium_archive.folder.location import BUILD_RECORD, BUILD_STATE
 
 _FORMAT = 1
@@ -124,7 +125,7 @@ def program(root: str) -> Seen:
 
 
 def _content(root: str, name: str) -> bytes:
-    with open(os.path.join(root, name), "rb") as file:  # noqa: PTH118, PTH123  # as above
+    with regular_files.opened(os.path.join(root, name)) as file:  # noqa: PTH118  # as above
         return file.read()
 
 

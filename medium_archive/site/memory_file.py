@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import files, pickles
+from medium_archive.folder import files, pickles, regular_files
 from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, Layout
 from medium_archive.site.build_record import program
 from medium_archive.site.memory import Memory, State
@@ -24,7 +24,7 @@ _FORMAT = 3
 def read(layout: Layout) -> Memory:
     """The memory of the last build in this folder, an empty one if there is none that can be used."""
     try:
-        with (layout.root / BUILD_MEMORY).open("rb") as file:
+        with regular_files.opened(layout.root / BUILD_MEMORY) as file:
             head, checksum = file.readline(), file.readline()
             start = file.tell()
             if head != _head(layout) or checksum.strip() != hashlib.file_digest(file, "sha256").hexdigest().encode():

@@ -19,7 +19,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from weakref import finalize
 
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import files, pickles
+from medium_archive.folder import files, pickles, regular_files
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -87,7 +87,7 @@ class Store:
     def size(self) -> int:
         """The size of the file in bytes, 0 if it is missing or has another token."""
         try:
-            with open(self.path, "rb") as file:  # noqa: PTH123  # a Path takes longer
+            with regular_files.opened(self.path) as file:
                 return os.fstat(file.fileno()).st_size if file.readline() == _head(self.token) else 0
         except OSError:
             return 0
@@ -113,7 +113,7 @@ class Stored(Generic[T]):
     def read(self) -> bytes:
         """The value as bytes. Raises ContentLost."""
         try:
-            with open(self.store.path, "rb") as file:  # noqa: PTH123  # as above
+            with regular_files.opened(self.store.path) as file:
                 if file.readline() != _head(self.store.token):
                     raise ContentLost
                 file.seek(self.start)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from medium_archive.folder import files
+from medium_archive.folder import files, regular_files
 
 MINUTE = 60.0
 _LONGEST_PAUSE = 86_400.0  # a later moment comes from a wrong clock
@@ -26,7 +26,7 @@ class Recent:
         self._asked: dict[str, list[float]] = {}
         self._ready_at = 0.0
         with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            found = json.loads(path.read_bytes())
+            found = json.loads(regular_files.read(path, path.parent))
             self._ready_at = float(found["ready_at"])
             self._asked = {name: [float(moment) for moment in moments] for name, moments in found["asked"].items()}
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from medium_archive.errors import RecordsDamaged
-from medium_archive.folder import files, records, schema
+from medium_archive.folder import files, records, regular_files, schema
 from medium_archive.folder.schema import ArchivePath
 from medium_archive.site.images import encoding
 from medium_archive.site.images.encoding import RECIPE, Encoded
@@ -121,7 +121,7 @@ class VariantCache:
         """The list of a content, if all its variants are there and made by today's recipe."""
         folder = self._folder_of(content)
         try:
-            about = schema.decode(json.loads((folder / _LIST).read_bytes()), VariantList)
+            about = schema.decode(json.loads(regular_files.read(folder / _LIST, folder)), VariantList)
             if any((folder / one.name).stat().st_size != one.bytes for one in about.variants):
                 return None
         except (OSError, ValueError, RecursionError):
