@@ -98,7 +98,7 @@ class Settings(Selection):
 
 
 class Notes(Generator):
-    """The format, with wikilinks if the user wants them. Notes are not a site, so files beside posts stay as they are."""
+    """The format, with wikilinks if the user wants them. Notes are not a site: files beside posts stay as they are."""
 
     Settings = Settings
     TARGET = replace(NEW_FOLDER, as_it_is=True)
