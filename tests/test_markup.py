@@ -217,6 +217,13 @@ def test_words_too_deep_in_lists_are_kept_and_named() -> None:
     assert markdown.read(markdown.write(found)) == found
 
 
+@pytest.mark.parametrize(("title", "html"), [("<!--", ""), ("<!-- A -->", ""), ("A\n\n<!-- B -->", "A")])
+def test_a_comment_in_a_title_has_no_words(title: str, html: str) -> None:
+    """A person may write one in `title_markdown`."""
+    assert markdown.read_inline(title) == html
+    assert markdown.read_title(title, "Another") == ""
+
+
 def test_read_inline_keeps_elements_apart() -> None:
     """A title keeps them too."""
     assert inline.read(BeautifulSoup("<h3>a <kbd>b</kbd></h3>", "lxml").h3 or pytest.fail()) == "a <kbd>b</kbd>"

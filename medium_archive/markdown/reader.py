@@ -82,7 +82,7 @@ def as_read(html: str) -> str:
 def read_inline(text: str) -> str:
     """Inline HTML of one line, such as a title."""
     root = _parse(_MARKDOWN.html(text))
-    return "".join(inner(block) for block in root)
+    return "".join(inner(block) for block in root.iterchildren("*"))  # comments have no content
 
 
 def read_title(text: str, title: str) -> str:
