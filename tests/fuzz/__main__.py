@@ -1,4 +1,5 @@
-"""`python -m tests.fuzz TARGET… --minutes N`: fuzz targets for some minutes each, and print what was found.
+"""`python -m tests.fuzz TARGET… --minutes N`: fuzz targets for some minutes each, and print what was found;
+`python -m tests.fuzz life --steps N`: let so many things happen to archives (tests/fuzz/life.py).
 
 `all` stands for every target. `--folder` keeps the corpus, so that a later run goes on from it, and the crashes: each
 in a file with the shortest input that was found, and one with its report. The exit code is 1 if there is a crash.
@@ -15,7 +16,7 @@ from hashlib import sha1
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.fuzz import register
+from tests.fuzz import life, register
 from tests.fuzz.shrinking import shrink
 from tests.fuzz.target import Target
 
@@ -25,10 +26,16 @@ _AGAIN = 5  # seconds that are worth a new start, after an input that ended the 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("targets", nargs="+", choices=["all", *(one.name for one in register.ALL)])
+    parser.add_argument("targets", nargs="+", choices=["all", "life", *(one.name for one in register.ALL)])
     parser.add_argument("--minutes", type=float, default=1)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--steps", type=int, default=1000)
     options = parser.parse_args()
+    if "life" in options.targets:
+        try:
+            life.live(options.steps, is_random=True)
+        finally:
+            print(f"life: {life.steps[0]} steps")
     chosen = [one for one in register.ALL if one.name in options.targets or "all" in options.targets]
     with TemporaryDirectory() as temporary:
         folder = (options.folder or Path(temporary)).absolute()
