@@ -133,6 +133,28 @@ def test_an_empty_or_foreign_profile_page_gives_an_empty_profile(page: bytes, tm
     assert "A good post." in good_post(layout)
 
 
+@pytest.mark.parametrize("before", [b"<!-- x -->", b"<?x y?>", b'<?xml version="1.0" encoding="utf-8"?>\n'])
+def test_a_page_may_begin_with_a_comment_or_as_xhtml(before: bytes, tmp_path: Path) -> None:
+    """As a browser or an editor may have saved it again. `verify` reads the pages of the profile as well."""
+    claps = b'<ul><li class="h-entry">+2 x <a href="https://medium.com/p/x-0123456789ad">A clock</a></li></ul>'
+    files = {post_name(BAD): post_page("Saved", p("Its words."), BAD), "claps/claps-0001.html": claps}
+    files |= {"profile/profile.html": PROFILE.replace(b"<h3", b"<!-- x --><h3"), "profile/about.html": b"<p>About</p>"}
+    layout, report = import_with(tmp_path, {name: before + page for name, page in files.items()})
+    assert errors(report) == []
+    assert "Its words." in (layout.posts / "2020-03-01-saved" / "index.md").read_text("utf-8")
+    assert "A clock" in (layout.private / "reading" / "claps.jsonl").read_text("utf-8")
+    assert 'name = "Ada"' in layout.settings.read_text("utf-8")
+    assert errors(verify(layout)) == []
+
+
+@pytest.mark.parametrize("head", [b"", b"<!-- x -->", b"<!DOCTYPE html>", b"<?x?>"])
+def test_a_page_without_an_element_above_its_body_is_read(head: bytes) -> None:
+    page = post_page("Without", p("Its words."))
+    body_at = page.index(b'<section data-field="body"')
+    found, _ = post.read(head + b'<!-- class="h-entry" -->' + page[body_at:], post_name())
+    assert "Its words." in found.body
+
+
 def test_an_about_page_that_fails_is_one_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> str:
         raise AssertionError("too many bodies")

@@ -91,10 +91,11 @@ def _profile(page: bytes) -> Mapping[str, str]:
     the page lacks. It shares no code with `medium.profile`, so a defect there shows as a difference here.
     """
     try:
-        root = lxml.html.document_fromstring(page.replace(b"\0", b"").decode("utf-8", "replace"))
+        # Behind a line end, lxml does not refuse a declaration of an encoding
+        root = lxml.html.document_fromstring("\n" + page.replace(b"\0", b"").decode("utf-8", "replace"))
     except (LxmlError, ValueError):
         return {}
-    name = next(("".join(map(str, one.itertext())) for one in root.iter() if "p-name" in one.get("class", "")), "")
+    name = next(("".join(map(str, one.itertext())) for one in root.iter("*") if "p-name" in one.get("class", "")), "")
     url = next((one.get("href", "") for one in root.iter("a") if "u-url" in one.get("class", "")), "")
     username = url.rpartition("/@")[2] if "/@" in url else ""
     return {"title": name.strip() or username, "name": name.strip(), "username": username, "url": url}

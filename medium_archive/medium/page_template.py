@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, cast
 
-import lxml.html
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from medium_archive.medium import document
 from medium_archive.medium.text import PLAIN_TEXT, PLAIN_VALUE, clean, one_line
 
 _T, _V = PLAIN_TEXT, PLAIN_VALUE
@@ -69,7 +69,7 @@ def head(html: str) -> Head:
     if plain := _HEAD.fullmatch(html):
         name = plain["name"] or plain["title"] or ""
         return Head(_line(name), _line(plain["summary"] or ""), "")
-    root = _parse(html)
+    root = document.parse(html)
     name = _string(_NAME, root) or _string(_TITLE, root)
     return Head(one_line(name), one_line(_string(_SUMMARY, root)), one_line(_string(_DESCRIPTION, root)))
 
@@ -83,7 +83,7 @@ def foot(html: str) -> Foot:
             return Foot(None, "", (), day)
         author = _line(plain["name"]), unescape(plain["author"])
         return Foot(unescape(plain["time"]), unescape(plain["canonical"]), (author,), day)
-    root = _parse(html)
+    root = document.parse(html)
     times, addresses = _all(_TIME, root), _all(_CANONICAL, root)
     return Foot(
         str(times[0]) if times else None,
@@ -95,11 +95,6 @@ def foot(html: str) -> Foot:
 
 def _line(html: str) -> str:
     return one_line(unescape(html))
-
-
-def _parse(html: str) -> HtmlElement:
-    # Not a fragment, of which lxml wants exactly one body
-    return lxml.html.document_fromstring(html.strip() or "<p></p>")
 
 
 def _string(path: XPath, part: HtmlElement) -> str:

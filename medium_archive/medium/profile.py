@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-import lxml.html
-from lxml.etree import LxmlError
-from lxml.html import HtmlElement
-
 from medium_archive import links
+from medium_archive.medium import document
 from medium_archive.medium.text import clean, one_line
 from medium_archive.post import Author
 
@@ -19,7 +16,7 @@ def read(page: bytes) -> Author:
     """The author of `profile/profile.html`: only name, address and photo. The e-mail address, ids of the account and
     connected accounts are private. An unknown page gives an empty author.
     """
-    root = _parsed(page)
+    root = document.parse(_text(page))
     address = str(root.xpath('string(.//a[contains(@class, "u-url")]/@href)'))
     return Author(
         name=one_line(str(root.xpath('string(.//*[contains(@class, "p-name")])'))),
@@ -31,15 +28,12 @@ def read(page: bytes) -> Author:
 
 def read_user_id(page: bytes) -> str:
     """The id of the account in `profile/profile.html`, "" if the page has none. It is private: it stays in private/."""
-    found = _USER_ID.search(" ".join(map(str, _parsed(page).itertext())))
+    found = _USER_ID.search(" ".join(map(str, document.parse(_text(page)).itertext())))
     return found[1].lower() if found else ""
 
 
-def _parsed(page: bytes) -> HtmlElement:
-    try:
-        return lxml.html.document_fromstring(clean(page.decode("utf-8", errors="replace")) or "<p></p>")
-    except LxmlError:  # nothing but comments
-        return lxml.html.document_fromstring("<p></p>")
+def _text(page: bytes) -> str:
+    return clean(page.decode("utf-8", errors="replace"))
 
 
 def read_about(page: bytes) -> str:

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import cast
 
-import lxml.html
-from lxml.etree import LxmlError, XPath
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from medium_archive import links
 from medium_archive.errors import unexpected
+from medium_archive.medium import document
 from medium_archive.medium.reading import elements
 from medium_archive.medium.reading.elements import Values
 from medium_archive.medium.reading.linked import Linked
@@ -57,17 +57,14 @@ def read(page: bytes, name: str, what: str) -> tuple[list[Entry], list[Issue]]:
 
 
 def _page(page: bytes, name: str, what: str) -> tuple[list[Entry], list[Issue]]:
-    html = clean(page.decode("utf-8", errors="replace")) or "<p></p>"
+    html = clean(page.decode("utf-8", errors="replace"))
     if what in _LINKED:
         linked, kind = _LINKED[what]
         if (plain := linked.read_plain(html, {"what": kind} if kind else {})) is not None:
             return plain, []
-    try:
-        root = lxml.html.document_fromstring(html)
-        found = list(_READERS[what](root, name))
-        is_list = root.find(".//ul") is not None or root.find(".//ol") is not None
-    except LxmlError:
-        found, is_list = [], False
+    root = document.parse(html)
+    found = list(_READERS[what](root, name))
+    is_list = root.find(".//ul") is not None or root.find(".//ol") is not None
     entries = [entry for entry in found if entry is not None]
     if not is_list and not entries:
         return [], [
