@@ -176,6 +176,8 @@ def test_an_about_page_that_fails_is_one_issue(tmp_path: Path, monkeypatch: pyte
         b"<>&#x110000;",
         b'<l><s xmlns:dc="n /" x=""><![CDATA[]]><dc:c>',
         b'<?xml version="1.0" encoding="x-nothing"?><rss/>',
+        b'<?xml version="1.0" encoding="UTF-7"?><rss/>',
+        b'<?xml version="1.0" encoding="big5"?><rss/>',
         FEED.format(head="<!DOCTYPE rss [<!ENTITY a 'b'>]>", creator="&a;").encode(),
         FEED.format(head="", creator="9" * 50_000).encode(),
         FEED.format(head="", creator="<" + "9" * 50_000).encode(),

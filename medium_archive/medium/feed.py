@@ -130,7 +130,9 @@ def _refuse_broken(content: bytes) -> None:
     parser.StartElementHandler, parser.EndElementHandler = lambda *_: field.append(0), close
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, UnicodeError, LookupError) as error:
+    except NotAMediumFeed:
+        raise
+    except (expat.ExpatError, ValueError, LookupError) as error:  # of an encoding that expat does not read
         raise NotAMediumFeed("it is incomplete, or it is not XML") from error
 
 
