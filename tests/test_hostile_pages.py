@@ -219,6 +219,7 @@ LARGE = {
     "quotes": '<blockquote class="graf graf--blockquote">q</blockquote>' * 12_000,
     "open elements": "<div>a" * 6_000,
     "layout in open elements": "<div>\n" * 6_000,
+    "links around items": '<li><a href="x"><p>a' * 250,
 }
 
 

@@ -111,7 +111,7 @@ def _blocks(node: Tag, state: _State) -> list[Block]:
 def _stray_paragraph(nodes: list[PageElement]) -> Iterator[Block]:
     """Text outside of any graf is a paragraph, so that it is not lost."""
     if any(has_words(node) or (isinstance(node, Tag) and (node.name == "a" or node.find("a"))) for node in nodes):
-        holder = Tag(name="p")
+        holder = soup.Element(name="p")
         for node in nodes:
             holder.append(node.extract())
         if html := inline.read(holder):
@@ -288,7 +288,7 @@ def _details(element: Tag, state: _State) -> Iterator[Block]:
     if isinstance(summary, Tag):
         words = inline.read(summary)
         media = list(_stray_media(summary, state))
-        summary.replace_with(Tag(name="div"))  # it separates the texts before and after it
+        summary.replace_with(soup.Element(name="div"))  # it separates the texts before and after it
     content = [*media, *joining.join(_blocks(element, state), state.issues)]
     parts = ((f"<summary>{words}</summary>",) if words else ()) + tuple(block.html for block in content)
     pictures = tuple(picture for block in content for picture in block.pictures)
@@ -369,7 +369,7 @@ def _taken_out(tag: Tag) -> Tag:
         whole = whole.parent
     around = whole.find_parent(_OF_ONE_TEXT | _SEPARATE)
     if around is not None and around.name in _SEPARATE:
-        whole.insert_before(Tag(name="figure"))
+        whole.insert_before(soup.Element(name="figure"))
     whole.extract()
     return tag
 

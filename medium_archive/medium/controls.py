@@ -9,6 +9,8 @@ from html import unescape
 
 from bs4.element import NavigableString, Tag
 
+from medium_archive import soup
+
 NAMES = frozenset(("input", "area", "optgroup", "option", "iframe"))
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -32,7 +34,7 @@ def show_words(element: Tag) -> None:
         case "area":
             _replace(element, "a" if element.get("href") else "span", str(element.get("alt", "")))
         case "optgroup" if label := str(element.get("label", "")):
-            holder = Tag(name="div")
+            holder = soup.Element(name="div")
             holder.append(NavigableString(label))
             element.insert(0, holder)
         case "option" if not element.get_text().strip() and element.get("label"):
@@ -40,7 +42,7 @@ def show_words(element: Tag) -> None:
 
 
 def _replace(element: Tag, name: str, words: str) -> None:
-    new = Tag(name=name, attrs={"href": str(element["href"])} if name == "a" else {})
+    new = soup.Element(name=name, attrs={"href": str(element["href"])} if name == "a" else {})
     new.append(NavigableString(words))
     element.insert_before(NavigableString(" "))
     element.insert_after(NavigableString(" "))

@@ -67,7 +67,7 @@ def _put_words(element: Tag) -> None:
     else:
         element.name, element.attrs = "div", {}
         for words in _by_owner(texts):
-            paragraph = Tag(name="p")
+            paragraph = soup.Element(name="p")
             paragraph.append(words)
             element.append(paragraph)
     element.extend(shown)

@@ -215,7 +215,7 @@ def _section(markup: str) -> Tag:
     """
     section = soup.parse(f"<section>{with_ends(markup)}</section>").find("section")
     if not isinstance(section, Tag):
-        return Tag(name="section")
+        return soup.Element(name="section")
     for img in section.find_all("img", src=True):
         address = str(img["src"])
         if _PIXEL.match(address):

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bs4.element import Tag
 
+from medium_archive import soup
 from medium_archive.medium import strays
 from medium_archive.medium.blocks import LISTS, Block
 
@@ -81,7 +82,7 @@ def read(element: Tag, content: ReadContent) -> Iterator[Block]:
 
 def of_item(element: Tag, content: ReadContent) -> Iterator[Block]:
     """An item outside of any list, as a list of its own."""
-    holder = Tag(name="ul")
+    holder = soup.Element(name="ul")
     element.insert_before(holder)
     holder.append(element.extract())
     yield from (block._replace(role="stray item") if block.name == "ul" else block for block in read(holder, content))

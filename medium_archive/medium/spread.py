@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
+from medium_archive import soup
 from medium_archive.medium.marks import APART, MARKS
 
 
@@ -37,7 +38,7 @@ def _is_text(element: Tag, blocks: Collection[str]) -> bool:
 
 def _put_around(texts: list[PageElement], mark: Tag) -> None:
     if any(not isinstance(node, Comment) and node.get_text().strip() for node in texts):
-        holder = Tag(name=mark.name, attrs=dict(mark.attrs))
+        holder = soup.Element(name=mark.name, attrs=dict(mark.attrs))
         texts[0].insert_before(holder)
         for node in texts:
             holder.append(node.extract())

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
+from medium_archive import soup
 from medium_archive.medium.marks import APART, MARKS
 from medium_archive.medium.text import clean
 
@@ -61,7 +62,7 @@ def _lines(nodes: list[PageElement]) -> Iterator[tuple[Tag, bool]]:
 
 
 def _held(nodes: list[PageElement]) -> Tag:
-    holder = Tag(name="div")
+    holder = soup.Element(name="div")
     nodes[0].insert_before(holder)
     for node in nodes:
         holder.append(node.extract())

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from bs4.element import Tag
 
+from medium_archive import soup
 from medium_archive.medium import inline, strays
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.lists import ReadContent
@@ -107,7 +108,7 @@ def _parts(table: Tag) -> Iterator[tuple[Tag, str]]:
         for node, _ in inner:
             if node.name in _CELLS:
                 if row is None:
-                    row = Tag(name="tr")
+                    row = soup.Element(name="tr")
                     node.insert_before(row)
                 row.append(node.extract())
                 continue
