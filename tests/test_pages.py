@@ -304,6 +304,7 @@ REFUSED = {
     "deep answer": (b'{"a":' * 100_000, "page-damaged"),
     "links": (b"<a href=" * 100_000, "page-of-other-site"),
     "metas": (b'<meta property="' * 100_000, "page-of-other-site"),
+    "name": (b"<meta " + b"a" * 40_000 + b">", "page-of-other-site"),
     "strange state": (
         b'<script>window.__APOLLO_STATE__ = {"Post:1": [], "Post:2": {"id": 5}}</script>',
         "page-of-other-site",

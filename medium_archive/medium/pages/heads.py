@@ -20,7 +20,8 @@ _INSIDE = r"""\b(?:[^>"']{1,1000}+|"[^"]{0,9000}+"|'[^']{0,9000}+'){0,50}+>"""
 _META = re.compile(f"<[mM][eE][tT][aA]{_INSIDE}")
 _LINK = re.compile(f"<[lL][iI][nN][kK]{_INSIDE}")
 _TITLE = re.compile(r"<[tT][iI][tT][lL][eE]\b[^>]{0,300}>(.{0,1000}?)</[tT][iI][tT][lL][eE]", re.DOTALL)
-_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# A name is tried only from its beginning, or a long one would take a quadratic time
+_ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LINKED_DATA = re.compile(r"<[sS][cC][rR][iI][pP][tT]\b[^>]{0,300}application/ld\+json[^>]{0,300}>")
 _APP = re.compile(r"medium:/{1,2}(?:p/(?P<post>[0-9a-f]{8,12})|@(?P<profile>[\w.-]+))", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
