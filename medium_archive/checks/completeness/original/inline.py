@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
+
+import lxml.etree
 
 from medium_archive.checks.completeness import addresses, marks
 from medium_archive.checks.completeness.characters import is_blank, one_line
@@ -16,6 +18,7 @@ _E_MAIL = re.compile(r"[\w.!#$%&'*+/=^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 _AUTO_LINK = "Twitter profile for @"
 # The text of these is for programs
 CODE_OF_PAGES = frozenset(("script", "style"))
+_TEXTS = lxml.etree.XPath(".//text()[not(ancestor::script or ancestor::style)]")
 _RUBY, _READINGS = marks.OTHERS["ruby"], ("rt", "rp")
 # In a line, the borders of these separate words
 BLOCKS = frozenset(
@@ -54,7 +57,8 @@ def add(element: Element, into: TextBuilder, bits: int = 0, address: str = "") -
 
 
 def _has_words(element: Element) -> bool:
-    return any(text.strip() for text, _, _ in text_inside(element).pieces)
+    # Not by `text_inside`, which asks this of every level below, each time
+    return any(text.strip() for text in cast("list[str]", _TEXTS(element)))
 
 
 def values_of(element: Element) -> tuple[str, ...]:
