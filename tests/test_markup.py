@@ -224,6 +224,12 @@ def test_a_comment_in_a_title_has_no_words(title: str, html: str) -> None:
     assert markdown.read_title(title, "Another") == ""
 
 
+@pytest.mark.parametrize("text", ["A `\ufdd0` code", "`\ufdd0`", "A <code></code> code", "[<code></code>](x)"])
+def test_code_without_a_character_has_no_form(text: str) -> None:
+    """A person's text may have it, or a character that no page can have; it is written without the code."""
+    assert "code>" not in markdown.read(markdown.write(markdown.read(text)))
+
+
 def test_read_inline_keeps_elements_apart() -> None:
     """A title keeps them too."""
     assert inline.read(BeautifulSoup("<h3>a <kbd>b</kbd></h3>", "lxml").h3 or pytest.fail()) == "a <kbd>b</kbd>"

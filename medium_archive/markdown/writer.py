@@ -261,7 +261,7 @@ class _Writer(_Converter):
         return f"{emphasis.DEL[0]}{text}{emphasis.DEL[1]}"
 
     def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        if "pre" in parent_tags:
+        if "pre" in parent_tags or not text:
             return text
         if _is_mixed(el):
             return f"<code>{text}</code>"
