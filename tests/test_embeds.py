@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from medium_archive import links
-from medium_archive.medium import embeds
+from medium_archive import links, markdown, soup
+from medium_archive.medium import body, embeds
 
 SAMPLES = [(embed, frame, page) for embed in embeds.ALL for frame, page in embed.SAMPLES]
 
@@ -59,3 +59,30 @@ def test_an_unknown_frame_keeps_its_own_address() -> None:
     """Encoded and absolute, even if it can't be parsed."""
     assert embeds.page("//frames.example.org/a b") == "https://frames.example.org/a%20b"
     assert embeds.page("http://www.example.com]/x") == "http://www.example.com%5D/x"
+
+
+@pytest.mark.parametrize(
+    ("frame", "page"),
+    [
+        ("HTTP://x.org/A", "http://x.org/A"),
+        ("hTTps://player.vimeo.com/video/1", "https://vimeo.com/1"),
+        ("https:", ""),
+        ("https://", ""),
+        ("https:x.org/a", ""),
+        ("http:/x.org/a", ""),
+    ],
+)
+def test_the_address_of_an_embed_is_one_that_its_markdown_can_have(frame: str, page: str) -> None:
+    """In its form, and alone in a paragraph; what is no address of a website is a loss, which the proof names."""
+    assert embeds.page(frame) == page
+    body = f'<figure><a class="embed" href="{page}">{page}</a></figure>' if page else ""
+    assert markdown.read(markdown.write(body)) == body
+
+
+@pytest.mark.parametrize("address", ["HTTPS://twitter.com/a/status/1", "a/status/1", "javascript:a/status/1"])
+def test_a_tweet_has_the_address_of_a_website(address: str) -> None:
+    figure = (
+        f'<figure class="graf--iframe"><blockquote class="twitter-tweet"><a href="{address}"></a></blockquote></figure>'
+    )
+    [block] = body.read(soup.parse(f"<section>{figure}</section>").section, "a post")[0]  # type: ignore[arg-type]  # it has one
+    assert markdown.read(markdown.write(block.html)) == block.html

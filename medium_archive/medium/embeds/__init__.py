@@ -6,6 +6,7 @@ name it in `ALL`; the contract tests run on it by themselves. A frame that no me
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import SplitResult, urlsplit
 
@@ -50,6 +51,7 @@ _OTHER_PLACES = (
 _PLACE_OF = {host: place for embed in ALL for place in embed.PLACES for host in place.hosts} | {
     host: place for place in _OTHER_PLACES for host in place.hosts
 }
+_WEBSITE = re.compile(r"https?://(?=\S)", re.IGNORECASE)
 _FRAMES = frozenset(("iframe", "script", "video", "audio", "embed", "object"))
 _TWEETS = "platform.twitter.com/widgets.js"  # of a script that shows the quotes around it
 
@@ -70,7 +72,8 @@ def page(frame: str) -> str:
         frame = f"https:{frame}"
     elif frame.startswith("/"):
         frame = f"https://medium.com{frame}"
-    if not frame.lower().startswith(("http:", "https:")):
+    frame = _of_website(frame)
+    if not frame:
         return ""
     try:
         parts = urlsplit(frame)
@@ -81,6 +84,12 @@ def page(frame: str) -> str:
         if address:
             return links.encoded(address)
     return links.encoded(frame)
+
+
+def _of_website(address: str) -> str:
+    """The address with its scheme in lower case, as only then Markdown's form of an embed has it; "" for any other."""
+    match = _WEBSITE.match(address)
+    return f"{match[0].lower()}{address[match.end() :]}" if match else ""
 
 
 def read(figure: Tag) -> list[str]:
@@ -99,7 +108,7 @@ def read(figure: Tag) -> list[str]:
     if tweet is not None:
         hrefs = [str(anchor["href"]) for anchor in tweet.find_all("a", href=True)]
         own = next((href for href in reversed(hrefs) if "/status/" in href), hrefs[0] if hrefs else "")
-        found.append(links.encoded(own))
+        found.append(_of_website(links.encoded(own)))
     kept = [one for one in dict.fromkeys(found) if one]
     # Nothing else says what the script of another host shows
     scripts = [page(str(tag["src"])) for tag in inside if tag.name == "script" and tag.get("src")]
