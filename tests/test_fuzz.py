@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 
 import pytest
 
@@ -44,6 +45,18 @@ def test_an_error_that_a_catch_all_hides_is_a_crash(monkeypatch: pytest.MonkeyPa
     assert crash is not None and crash.kind.startswith("KeyError in ")
     with pytest.raises(ValueError, match="KeyError"):
         post.read(post_page(), "a")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no clock for it")
+def test_an_input_that_takes_too_long_is_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.fuzz.target.SECONDS", 0.05)
+
+    def go_on(content: bytes) -> None:
+        while content:
+            post.day(content)
+
+    crash = crash_of(Target("endless", lambda: [b"x"], go_on, lambda content, dice: content), b"x")
+    assert crash is not None and crash.kind.startswith("TooSlow in ")
 
 
 def test_a_refusal_that_a_door_documents_is_no_crash() -> None:
