@@ -291,6 +291,7 @@ REPEATED: dict[str, Callable[[int], bytes]] = {
     "classes": lambda size: b"<html>" + b"class=a " * size + b"readability-page-1",
     "equals": lambda size: b"<html>" + b"= " * size,
     "comments": lambda size: b"<!-- saved from url=(1)" * size + b"<html>",
+    "whole comments": lambda size: b"<!-- a -->" * 23 + b"a" * size,
     "data": lambda size: b"<html><!-- Page saved with SingleFile url: x -->" + b"--sf-img-1:url(data:image/png," * size,
     "comments of styles": lambda size: b"<html><!-- Page saved with SingleFile url: x -->" + b"--sf-img-1:/* " * size,
     "pictures": lambda size: b"<html><!-- Page saved with SingleFile url: x -->" + b"<img src=data:image/png," * size,

@@ -18,7 +18,8 @@ _MEDIUM = re.compile(
 )
 _ELEMENTS = re.compile(rb"class=[\"']?[^\"'>]{0,500}\b(?:graf--|pw-post-body|postField)|data-selectable-paragraph")
 _MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype\s+html[^>]*>\s*)*"
+    # What was passed is not tried again in another way, of which many comments would have countless
+    r"\s*+(?:<\?xml[^>]*+>\s*+|(?><!--.*?-->)\s*+|<!doctype\s+html[^>]*+>\s*+)*+"
     r"<(?:html|head|body|article|section|main|div|meta|title|script|link|style|header|nav|h[1-6]|p|a|img|ul|ol|pre|blockquote|figure|span|noscript|iframe)\b",
     re.IGNORECASE | re.DOTALL,
 )
