@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -73,6 +73,7 @@ class Life(RuleBasedStateMachine):
         self.year = 2025
         self.lines: dict[str, str] = {}  # by a person, with the id of their post
         self.count = 0
+        self.deleted = 0  # posts; `verify` names each as missing (docs/issues.md) until an import brings it back
         self.export = Path()
         self.bare = self.place / "blog.git"
         self.checked: set[tuple[str, int, int]] = set()
@@ -168,6 +169,7 @@ class Life(RuleBasedStateMachine):
         if (place := self._pick(which)) is not None:
             post = post_id(place)
             shutil.rmtree(place)
+            self.deleted += 1
             self.lines = {line: of for line, of in self.lines.items() if of != post}
 
     # What the program does
@@ -265,7 +267,8 @@ class Life(RuleBasedStateMachine):
         if found == self.checked:  # nothing has happened to the archive
             return
         issues = [issue for issue in verify(self.layout).issues if issue.level == "error"]
-        assert not issues, issues
+        gone = [issue for issue in issues if issue.code == "text-gone"]
+        assert len(gone) <= self.deleted and len(gone) == len(issues), issues
         texts = {same_post(post_id(place)): (place / "index.md").read_text("utf-8") for place in self._folders()}
         for line, post in self.lines.items():
             assert line in texts[same_post(post)], f"lost: {line}"
@@ -346,6 +349,7 @@ def live(number: int, in_one_life: int = 30, *, is_random: bool = False) -> None
         deadline=None,
         derandomize=not is_random,
         database=None,
+        phases=(Phase.generate, Phase.shrink),  # to explain a failure, hypothesis would trace each line
         suppress_health_check=list(HealthCheck),
     )
     with _own_git():
