@@ -73,7 +73,7 @@ def test_an_unknown_frame_keeps_its_own_address() -> None:
     ],
 )
 def test_the_address_of_an_embed_is_one_that_its_markdown_can_have(frame: str, page: str) -> None:
-    """In its form, and alone in a paragraph; what is no address of a website is a loss, which the proof names."""
+    """In its form, and alone in a paragraph; what is not an address of a website is a loss, which the proof names."""
     assert embeds.page(frame) == page
     body = f'<figure><a class="embed" href="{page}">{page}</a></figure>' if page else ""
     assert markdown.read(markdown.write(body)) == body

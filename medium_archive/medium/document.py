@@ -1,4 +1,4 @@
-"""Any page of an export as a tree of lxml's, whatever is in it."""
+"""Any page of an export as a tree of lxml's."""
 
 from __future__ import annotations
 

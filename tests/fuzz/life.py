@@ -52,7 +52,7 @@ _SHELVES = ("posts", "responses", "drafts")
 _MOST_POSTS = 14
 _NUMBERS = st.integers(0, 2**16)
 # Private pages of each export, each with a word that must stay private
-CANARIES = ("198.51.100.77", "ada.private@canary.example", "Canary of a highlight that nobody else may read")
+CANARIES = ("198.51.100.77", "ada.private@canary.example", "Canary of a private highlight")
 _HIGHLIGHT = f'<time>2024-01-02 8:30 am</time><p class="graf">{CANARIES[2]}</p>'
 _PRIVATE = {
     "ips.html": f"<ul><li>IP: {CANARIES[0]}<br>Created at: 2024-01-02 8:30 am</li></ul>".encode(),
