@@ -1,0 +1,3 @@
+"""What strangers may hand to a command, and what a disk may hold: each input ends with a sentence, in bounded time and
+memory (SECURITY.md).
+"""

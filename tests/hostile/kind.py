@@ -1,0 +1,91 @@
+"""A kind of hostile input, and what commands make of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.hostile.command import Outcome, run
+from tests.hostile_zips import POST
+from tests.sample_exports import post_name, post_page, write_zip
+
+SECONDS = 10  # of the processor, for a command
+MEGABYTES = 500  # of its largest process
+IMPORT = ("import", "export.zip", "--offline")
+ALL_COMMANDS = (("status",), ("build",), ("verify",), IMPORT, ("history",), ("export", "hugo", "out"))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`lay_out` puts an input of a size into an empty folder, in which `commands` run one after the other; the archive
+    is in its folder `archive`. `prepare` is called first in the process of a command; `restore` makes the folder
+    deletable again.
+    """
+
+    group: str
+    name: str
+    lay_out: Callable[[Path, int], None] = field(repr=False, compare=False)
+    commands: Sequence[Sequence[str]] = (IMPORT,)
+    sizes: Sequence[int] = (1,)
+    prepare: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
+    restore: Callable[[Path], None] = field(default=lambda folder: None, repr=False, compare=False)
+
+    def outcomes(self, folder: Path, size: int, *, seconds: int = SECONDS) -> Iterator[Outcome]:
+        """Run the commands in a new folder."""
+        folder.mkdir(parents=True)
+        try:
+            self.lay_out(folder, size)
+            for command in self.commands:
+                yield run((*command, "--archive", "archive"), folder, seconds, self.prepare)
+        finally:
+            self.restore(folder)
+            shutil.rmtree(folder)
+
+
+def is_fault(outcome: Outcome) -> str:
+    """What is wrong with an outcome, "" if nothing is."""
+    if outcome.has_traceback:
+        return "traceback"
+    if outcome.seconds > SECONDS or outcome.is_stopped:
+        return "slow"
+    if outcome.megabytes > MEGABYTES:
+        return "large"
+    return "" if outcome.sentence else "silent"
+
+
+def export(folder: Path, files: dict[str, bytes]) -> None:
+    """Write an export with these files beside a harmless post."""
+    other = "b" * 12
+    good = {post_name(other, slug="Good"): post_page("Good", post_id=other)}
+    write_zip(folder / "export.zip", {**good, **files})
+
+
+class _Archive:
+    """A small archive with a site, made once for a folder that outlives the kinds."""
+
+    def __init__(self) -> None:
+        self.made: Path | None = None
+
+    def copy(self, folder: Path) -> Path:
+        """Copy the archive into a folder as `archive`, with its export beside it."""
+        if self.made is None or not self.made.exists():
+            self.made = _make(folder.parent / "made")
+        shutil.copytree(self.made, folder, dirs_exist_ok=True, symlinks=True)
+        return folder / "archive"
+
+
+ARCHIVE = _Archive()
+
+
+def _make(folder: Path) -> Path:
+    folder.mkdir()
+    claps = b'<ul><li class="h-entry">+2 &mdash; <a href="https://medium.com/p/x-0123456789ad">A clock</a></li></ul>'
+    draft = post_page("Sketch", post_id="d" * 12, draft=True)
+    files = {POST: post_page(), "claps/claps-0001.html": claps, f"posts/draft_Sketch-{'d' * 12}.html": draft}
+    export(folder, files)
+    for command in (IMPORT, ("build",)):
+        made = run((*command, "--archive", "archive"), folder, SECONDS)
+        assert made.code == 0, made
+    return folder
