@@ -60,6 +60,7 @@ class Original:
 def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Original:
     """Read a page, given as the bytes of its file. `parser` makes the tree in the place of `parse`."""
     root = (parser or parse)(page)
+    _end_body(root)
     given: defaultdict[str, str] = defaultdict(str)
     reader = BodyReader()
     taken: list[Element] = []  # the parts of the page that are read
@@ -98,6 +99,32 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
         blocks=tuple(reader.finished()),
         known_losses=tuple(reader.known_losses),
     )
+
+
+def _end_body(root: Element) -> None:
+    """Move the last footer, and all that follows it, behind the body. If the body leaves an element open, libxml2 puts
+    them into that element.
+    """
+    footers = list(root.iter("footer"))
+    body = _body_around(footers[-1]) if footers else None
+    if body is None:
+        return
+    footer = footers[-1]
+    after = [footer, *footer.itersiblings()]
+    for around in footer.iterancestors():
+        if around is body:
+            break
+        after[-1].tail = f"{after[-1].tail or ''}{around.tail or ''}"
+        around.tail = None
+        after += around.itersiblings()
+    for element in reversed(after):
+        body.addnext(element)  # with its tail; that of the body then follows
+
+
+def _body_around(footer: Element) -> Element | None:
+    """The body of the post that a footer is in, the outermost."""
+    found = [one for one in footer.iterancestors("section") if "e-content" in one.get("class", "")]
+    return found[-1] if found else None
 
 
 def _read_footer(root: Element, given: defaultdict[str, str]) -> Iterator[Loss]:
