@@ -12,7 +12,7 @@ from medium_archive.checks.completeness.blocks import TEXTS
 from medium_archive.checks.completeness.characters import count_words, one_line, visible
 from medium_archive.checks.completeness.comparison import links, own_links, sequences
 from medium_archive.checks.completeness.comparison.own_links import OwnPosts
-from medium_archive.checks.completeness.converted import Converted, quick
+from medium_archive.checks.completeness.converted import Converted, commonmark, quick
 from medium_archive.checks.completeness.findings import Findings, Loss
 from medium_archive.checks.completeness.original import Original
 from medium_archive.checks.completeness.reasons import REASONS, Group
@@ -121,8 +121,8 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
     """Compare an original with its index.md, and with its page of the site. `posts` are the posts of the archive, which
     links may lead to now. `recorded` is what the records say about the post. Without `site` only the text of a page is
     compared. Each of `engines` converts Markdown to HTML: the text is read with the first engine; if anything was
-    added, or is missing without a reason, it is read again with the next. `parser` replaces the parser that reads the
-    original.
+    added, or is missing without a reason, it is read again with the next, unless that could take long. `parser`
+    replaces the parser that reads the original.
 
     Raises ValueError for an index.md with unreadable front matter.
     """
@@ -137,7 +137,7 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
         for words in made.foreign:
             findings.add("markup", words)
         text = _tally(source, made, posts, contents, recorded, findings)
-        if not (text.unexplained or text.added):
+        if not (text.unexplained or text.added) or commonmark.is_slow(index_md):
             break
     if page is None:
         return Ledger(text)

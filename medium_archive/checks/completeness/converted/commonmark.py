@@ -11,6 +11,20 @@ import re
 EMBED = "data-embed"
 _ADDRESS_ALONE = re.compile(r"<?(https?://[^\s<>]*[^\s<>\\])>?[ \t]*(?:\n_[^\n].*)?", re.DOTALL | re.IGNORECASE)
 
+# markdown-it is written in Python, and its time grows with the square of the marks that a paragraph leaves open
+_MOST_CHARACTERS = 2_000_000
+_MOST_PAIRS = 10_000**2  # of marks in a paragraph
+_MARKS = ("[", "*", "_", "~", "<", "www.")
+
+
+def is_slow(text: str) -> bool:
+    """Whether `render` could take many seconds for a text."""
+    if len(text) > _MOST_CHARACTERS:
+        return True
+    if sum(map(text.count, _MARKS)) ** 2 <= _MOST_PAIRS:  # quick: nearly every text
+        return False
+    return sum(sum(map(part.count, _MARKS)) ** 2 for part in text.split("\n\n")) > _MOST_PAIRS
+
 
 def embedded(paragraph: str) -> str:
     """The address of an embed by the Markdown of its paragraph; "" for any other paragraph."""

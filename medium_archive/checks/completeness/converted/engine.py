@@ -19,7 +19,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from medium_archive.checks.completeness.converted.commonmark import EMBED, embedded
 
 _REFERENCE = re.compile(r"\[\^([^\] \t\n]+)\]")
-_SPACED = re.compile(r"\[\^([^\[\]\n]*[ \t][^\[\]\n]*)\](:?)")
+_SPACED = re.compile(r"\[\^(?=[^\[\]\n]*\])([^\[\]\n]*[ \t][^\[\]\n]*)\](:?)")
 _SPACE = "\x1f"  # no text of a page has it
 
 
@@ -99,8 +99,15 @@ def _reference(state: StateInline, silent: bool) -> bool:
 
 def _names(env: Mapping[str, Any]) -> Mapping[str, str]:
     """The names of the footnotes by their lower case, each as the first footnote with this name writes it."""
-    found = [key.removeprefix(":") for key in env.get("footnotes", {}).get("refs", ())]
-    return {name.casefold(): name for name in reversed(found)}
+    footnotes = env.get("footnotes", {})
+    refs = footnotes.get("refs", ())
+    number, names = footnotes.get("names", (-1, {}))
+    if number != len(refs):  # else every reference would look at every footnote
+        found = [key.removeprefix(":") for key in refs]
+        names = {name.casefold(): name for name in reversed(found)}
+        if footnotes:
+            footnotes["names"] = len(refs), names
+    return names  # type: ignore[no-any-return]  # the names above
 
 
 def _name_and_number(token: Token, env: dict[str, Any]) -> tuple[str, int]:
