@@ -23,5 +23,7 @@ def fingerprint(page: bytes) -> str:
     text = _STYLE.sub("", page.decode("utf-8", errors="replace"))
     place = page_parts.footer_at(text)
     content = text[:place] if place > 0 else text.removeprefix("<footer>")
-    parts = ["".join(unescape(_TAG.sub("", content)).split()), *map(unescape, _TARGET.findall(content))]
+    end = content.rfind(">") + 1  # at each "<" behind it the pattern would look for the end of a tag
+    words = _TAG.sub("", content[:end]) + content[end:]
+    parts = ["".join(unescape(words).split()), *map(unescape, _TARGET.findall(content))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
