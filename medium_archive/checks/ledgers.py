@@ -302,6 +302,8 @@ def _earlier_folders(history: History, folders: Mapping[str, str]) -> Mapping[st
 
 def _check_entry(context: _Context, entry: Entry, found: PostFiles) -> PostResult:
     where = f"{entry.path}/{TEXT}"
+    if excess := found.excess(entry):
+        return _left_out(where, excess)
     try:
         index_md = found.text.decode("utf-8")
         page = None if found.page is None else io.TextIOWrapper(io.BytesIO(found.page), "utf-8").read()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from medium_archive import budget
 from medium_archive.checks.last_build import LastBuild
 from medium_archive.folder import files
 from medium_archive.folder.catalog import Entry
@@ -37,6 +38,13 @@ class PostFiles:
         contents = (original, text) if built is None else (original, text, built)
         sums = tuple(hashlib.sha256(content).hexdigest() for content in contents)
         return cls(original, text, built, is_older, sums)
+
+    def excess(self, entry: Entry) -> str:
+        """Why the post is too large to be compared, "" if it is not. A saved page was measured when it was imported."""
+        if not entry.is_from_page and (original := budget.PAGE.excess(self.original)):
+            return f"its original is too large: {original}."
+        text = budget.TEXT.excess(self.text)
+        return f"its text is too large: {text}." if text else ""
 
     @property
     def text_sum(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -13,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from medium_archive import links
+from medium_archive import budget, links
 from medium_archive.errors import ArchiveError, FolderUnwritable
 from medium_archive.folder import (
     catalog,
@@ -233,8 +234,10 @@ def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> 
 
 
 def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost:
-    text = regular_files.text(file, os.fspath(file)[: -len(where) - 1])
-    return _parse(text, file.parent, path, where, kind, issues)
+    content = regular_files.read(file, os.fspath(file)[: -len(where) - 1])
+    if excess := budget.TEXT.excess(content):
+        raise OSError(errno.EFBIG, excess, os.fspath(file))
+    return _parse(_with_line_feeds(content.decode("utf-8")), file.parent, path, where, kind, issues)
 
 
 def _parse(  # noqa: PLR0913, PLR0917  # as `_read`

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from bs4.element import Tag
 
-from medium_archive import links, soup
+from medium_archive import budget, links, soup
 from medium_archive.errors import unexpected
 from medium_archive.medium import body, code, kind, language, page_parts, page_template, pictures, post_ids, titles
 from medium_archive.medium.blocks import Block
@@ -27,6 +27,12 @@ from medium_archive.report import Issue
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may be above a title
 _MAX_MADE_TITLE = 80
 _CUT = "The page stops before its end, so words are missing. Import the zip itself, or unpack it again."
+_TOO_LARGE = (
+    "The page is too large to be converted: {}. It is kept as it is, and the text only says so. Write the post's text "
+    "yourself, or ask Medium for a new export."
+)
+_INSTEAD = "<em>The page of this post is too large to be converted: {}. The archive keeps the page as it is.</em>"
+_EDGE = 100_000  # bytes at both ends of such a page: the facts about the post are there
 _DAMAGED = "The page has bytes that are not UTF-8 text; each is shown as �. Import the zip itself, or unpack it again."
 
 
@@ -52,6 +58,8 @@ def day(page: bytes) -> str:
 
 
 def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
+    if excess := budget.PAGE.excess(page):
+        return _without_text(page, name, excess)
     page = page.replace(b"\0", b"")  # a parser would show each as �
     text = page.decode("utf-8", errors="replace")
     start = page_parts.BODY.search(text)
@@ -69,6 +77,18 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     blocks, issues = body.read(section, name)
     facts = Facts.read(head, footer, name)
     return compose(facts, blocks, featured), [*issues, *_damage(page, text, name), *facts.issues]
+
+
+def _without_text(page: bytes, name: str, excess: str) -> tuple[Post, list[Issue]]:
+    """The post of a page that is over the budget: the facts about it, and a sentence in the place of its text."""
+    text = (page[:_EDGE] + page[-_EDGE:]).replace(b"\0", b"").decode("utf-8", errors="replace")
+    start = page_parts.BODY.search(text)
+    if start is None or not page_parts.is_entry(text):
+        raise NotAMediumPage(f"{excess}, and it does not begin as Medium's post pages do")
+    end = page_parts.footer_at(text, start.end())
+    facts = Facts.read(text[: start.start()], text[end:] if end >= 0 else "", name)
+    issue = Issue(name, "page-too-large", _TOO_LARGE.format(excess), "error")
+    return compose(facts, [Block("p", (_INSTEAD.format(excess),))], None), [issue, *facts.issues]
 
 
 def damage(page: bytes, name: str) -> Iterator[Issue]:

@@ -1,0 +1,99 @@
+"""An item that is larger than any real one by far is named in a sentence, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from medium_archive import budget
+from medium_archive.budget import Budget
+from medium_archive.checks import completeness
+from medium_archive.checks.completeness.converted import commonmark
+from medium_archive.commands import build, verify
+from medium_archive.folder.layout import Layout
+from medium_archive.medium.fingerprint import fingerprint
+from tests.account_exports import import_
+from tests.sample_exports import post_name, post_page, write_zip
+
+SMALL = Budget(6_000, 200)
+WORDS = '<p class="graf graf--p">Words.</p>'
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without large files."""
+    monkeypatch.setattr(budget, "PAGE", SMALL)
+
+
+@pytest.fixture
+def small_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "TEXT", SMALL)
+
+
+def test_a_budget_counts_bytes_and_tags() -> None:
+    assert not SMALL.excess(b"x" * 6_000) and not SMALL.excess(b"<p>" * 200)
+    assert SMALL.excess(b"x" * 6_001) == "it has 6,001 bytes, and at most 6,000 are read"
+    assert SMALL.excess(b"<p>" * 201) == "it has 201 tags, and at most 200 are read"
+
+
+@pytest.mark.usefixtures("small_pages")
+@pytest.mark.parametrize("body", [WORDS * 300, f"<p>{'x' * 7_000}</p>"], ids=["tags", "bytes"])
+def test_a_page_over_the_budget_is_kept_and_its_text_says_so(layout: Layout, tmp_path: Path, body: str) -> None:
+    other = "b" * 12
+    page = post_page("Large", body=body)
+    files = {post_name(): page, post_name(other): post_page("Small", post_id=other)}
+    report = import_(layout, write_zip(tmp_path / "export.zip", files))
+    assert report.exit_code == 1
+    assert {issue.code for issue in report.issues if issue.level == "error"} == {"page-too-large", "not-checked"}
+    (text,) = layout.root.glob("posts/*-large/index.md")
+    assert "too large" in text.read_text("utf-8") and "2020-03-01T10:00:00" in text.read_text("utf-8")
+    assert (layout.root / "original" / post_name()).read_bytes() == page
+    assert len(list(layout.root.glob("posts/*/index.md"))) == 2
+    assert build.build(layout).exit_code == 0
+    found = verify.verify(layout)
+    assert [issue.code for issue in found.issues if issue.level == "error"] == ["not-checked"]
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_a_page_over_the_budget_that_is_no_post_stays_in_the_export(layout: Layout, tmp_path: Path) -> None:
+    files = {post_name(): b"<p>" * 300, post_name("b" * 12): post_page(post_id="b" * 12)}
+    report = import_(layout, write_zip(tmp_path / "export.zip", files))
+    assert [issue.code for issue in report.issues if issue.level == "error"] == ["no-post"]
+
+
+@pytest.mark.usefixtures("small_texts")
+def test_a_text_over_the_budget_is_left_out_and_named(layout: Layout, tmp_path: Path) -> None:
+    import_(layout, write_zip(tmp_path / "export.zip", {post_name(): post_page()}))
+    (text,) = layout.root.glob("posts/*/index.md")
+    text.write_bytes(text.read_bytes() + b"words " * 2_000)
+    for report in (build.build(layout), verify.verify(layout)):
+        assert report.exit_code == 1
+        assert [issue.where for issue in report.issues if "at most 6,000 are read" in issue.message]
+
+
+def footnotes(number: int) -> str:
+    notes = "".join(f"[^{one}]: b\n\n" for one in range(number))
+    return "a" + "".join(f"[^{one}]" for one in range(number)) + f"\n\n{notes}"
+
+
+def test_the_time_for_footnotes_is_linear() -> None:
+    """It was a minute and a half for 4,000."""
+    since = time.process_time()
+    commonmark.render(footnotes(2_500))
+    assert time.process_time() - since < 1.5
+
+
+@pytest.mark.parametrize("text", ["![" * 20_000, "*a " * 40_000, "data-sourcepos" + "![" * 20_000])
+def test_marks_that_are_left_open_are_read_by_the_quick_engine_alone(text: str) -> None:
+    """The other one takes a time that is quadratic."""
+    since = time.process_time()
+    completeness.check(post_page(), f"---\ntitle: A Title\n---\n\n{text}\n")
+    assert time.process_time() - since < 2
+
+
+def test_the_time_for_the_fingerprint_of_starts_of_tags_is_linear() -> None:
+    since = time.process_time()
+    fingerprint(b"words" + b"<" * 100_000)
+    assert time.process_time() - since < 2
