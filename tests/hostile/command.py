@@ -8,7 +8,6 @@ import resource
 import select
 import signal
 import sys
-import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,9 +33,7 @@ class Outcome:
     is_stopped: bool = False
 
 
-def run(
-    command: Sequence[str], folder: Path, seconds: int, prepare: Callable[[], None] = lambda: None
-) -> Outcome:
+def run(command: Sequence[str], folder: Path, seconds: int, prepare: Callable[[], None] = lambda: None) -> Outcome:
     """Run a command in a folder. It gets twice `seconds` of the processor, so that its time is known if it is slow."""
     import medium_archive.cli.root  # noqa: F401, PLC0415  # once, before the processes that need it
 
@@ -83,7 +80,7 @@ def _run(command: Sequence[str], folder: Path, seconds: int, prepare: Callable[[
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        sys.stdout, sys.stderr = open(1, "w", encoding="utf-8"), open(2, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        sys.stdout, sys.stderr = open(1, "w", encoding="utf-8"), open(2, "w", encoding="utf-8")  # noqa: SIM115
         resource.setrlimit(resource.RLIMIT_CPU, (2 * seconds, 2 * seconds + 1))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         prepare()
@@ -103,7 +100,7 @@ def _exit_code() -> int:
         main()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 70 if end.code else 0
-    except BaseException:  # noqa: BLE001  # this is what the table counts
+    except BaseException:  # this is what the table counts
         traceback.print_exc()
         return 70
     return 0

@@ -20,8 +20,14 @@ _FEEDS: dict[str, Callable[[int], bytes]] = {
     "starts of data sections": lambda size: b"<rss>" + b"<![CDATA[" * size,
     "nested elements": lambda size: b"<rss>" + b"<a>" * size + b"</a>" * size + b"</rss>",
     "attributes": lambda size: b"<rss " + b"".join(b'a%d="b" ' % number for number in range(size)) + b"/>",
-    "entities of entities": lambda size: b'<!DOCTYPE a [<!ENTITY e0 "x">' + b"".join(b'<!ENTITY e%d "&e%d;&e%d;">' % (n, n - 1, n - 1) for n in range(1, min(size, 60))) + b"]><rss>&e%d;</rss>" % (min(size, 60) - 1),
-    "a file as entity": lambda size: b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><rss><channel><title>&e;</title></channel></rss>',
+    "entities of entities": lambda size: (
+        b'<!DOCTYPE a [<!ENTITY e0 "x">'
+        + b"".join(b'<!ENTITY e%d "&e%d;&e%d;">' % (n, n - 1, n - 1) for n in range(1, min(size, 60)))
+        + b"]><rss>&e%d;</rss>" % (min(size, 60) - 1)
+    ),
+    "a file as entity": lambda size: (
+        b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><rss><channel><title>&e;</title></channel></rss>'
+    ),
     "a title": lambda size: _ITEM.replace(_LETTER, b"w" * size),
     "a title of digits": lambda size: _ITEM.replace(_LETTER, b"9" * size),
     "a title of marks": lambda size: _ITEM.replace(_LETTER, b"&lt;b&gt;" * size),
@@ -38,7 +44,7 @@ _FEEDS: dict[str, Callable[[int], bytes]] = {
     "another encoding": lambda size: b'<?xml version="1.0" encoding="utf-' + b"7" * size + b'"?>' + _ITEM,
     "a page": lambda size: b"<!DOCTYPE html><p>" + b"w" * size,
     "nothing": lambda size: b"\n" * size,
-}  # fmt: skip
+}
 
 
 def _lay_out(content: Callable[[int], bytes], folder: Path, size: int) -> None:
@@ -52,7 +58,7 @@ def _answer_with_the_file() -> None:
 
     content = Path("feed.xml").read_bytes()
     answer = Answer("https://medium.com/feed/@ada", 200, {"content-type": "text/xml"}, content)
-    Web.get = lambda *_, **__: answer  # type: ignore[method-assign,assignment]  # of this process alone
+    Web.get = lambda *_, **__: answer  # type: ignore[method-assign]  # of this process alone
 
 
 ALL = tuple(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.hostile.command import Outcome, run
 from tests.hostile_zips import POST
-from tests.sample_exports import post_name, post_page, write_zip
+from tests.sample_exports import post_name, post_page
 
 SECONDS = 10  # of the processor, for a command
 MEGABYTES = 500  # of its largest process
@@ -56,10 +57,12 @@ def is_fault(outcome: Outcome) -> str:
 
 
 def export(folder: Path, files: dict[str, bytes]) -> None:
-    """Write an export with these files beside a harmless post."""
+    """Write an export with these files beside a harmless post. It is not compressed, or it would be a zip bomb."""
     other = "b" * 12
     good = {post_name(other, slug="Good"): post_page("Good", post_id=other)}
-    write_zip(folder / "export.zip", {**good, **files})
+    with zipfile.ZipFile(folder / "export.zip", "w") as file:
+        for name, content in {**good, **files}.items():
+            file.writestr(name, content)
 
 
 class _Archive:

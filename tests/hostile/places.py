@@ -13,11 +13,30 @@ from tests.hostile.kind import ALL_COMMANDS, ARCHIVE, Kind
 from tests.hostile.rights import without_special_rights
 
 _PLACES = (
-    "archive.toml", "README.md", "about.md", ".gitignore", "SHA256SUMS", "posts", "posts/2020-01-02-a-title",
-    "posts/2020-01-02-a-title/index.md", "drafts", "original", "original/posts", "exports", "private", "private/reading",
-    "private/.cache", "private/.cache/build.json", "records", "records/catalog.jsonl", "records/imports.jsonl",
-    "records/proof.json", "site", "site/index.html", "theme",
-)  # fmt: skip
+    "archive.toml",
+    "README.md",
+    "about.md",
+    ".gitignore",
+    "SHA256SUMS",
+    "posts",
+    "posts/2020-01-02-a-title",
+    "posts/2020-01-02-a-title/index.md",
+    "drafts",
+    "original",
+    "original/posts",
+    "exports",
+    "private",
+    "private/reading",
+    "private/.cache",
+    "private/.cache/build.json",
+    "records",
+    "records/catalog.jsonl",
+    "records/imports.jsonl",
+    "records/proof.json",
+    "site",
+    "site/index.html",
+    "theme",
+)
 _Place = Callable[[Path, Path], None]  # a path of the archive that is free now, and a file outside
 
 
@@ -42,7 +61,7 @@ _LINKS: dict[str, _Place] = {
 _SPECIAL: dict[str, _Place] = {
     "a pipe": lambda place, outside: os.mkfifo(place),
     "a socket": _socket,
-    "an empty file": lambda place, outside: place.write_bytes(b"") and None,
+    "an empty file": lambda place, outside: place.touch(),
     "a folder": lambda place, outside: place.mkdir(),
 }
 _MODES = {"no rights": 0, "only to read": 0o444, "only to enter": 0o111, "only to write": 0o222}
@@ -80,11 +99,26 @@ def _allow(folder: Path) -> None:
 
 
 ALL = (
-    *(Kind("links", f"{place}: {name}", partial(_put, place, put), ALL_COMMANDS) for place in _PLACES for name, put in _LINKS.items()),
-    *(Kind("special files", f"{place}: {name}", partial(_put, place, put), ALL_COMMANDS) for place in _PLACES for name, put in _SPECIAL.items()),
     *(
-        Kind("permissions", f"{place}: {name}", partial(_forbid, place, mode), ALL_COMMANDS, restore=_allow, prepare=without_special_rights)
+        Kind("links", f"{place}: {name}", partial(_put, place, put), ALL_COMMANDS)
+        for place in _PLACES
+        for name, put in _LINKS.items()
+    ),
+    *(
+        Kind("special files", f"{place}: {name}", partial(_put, place, put), ALL_COMMANDS)
+        for place in _PLACES
+        for name, put in _SPECIAL.items()
+    ),
+    *(
+        Kind(
+            "permissions",
+            f"{place}: {name}",
+            partial(_forbid, place, mode),
+            ALL_COMMANDS,
+            restore=_allow,
+            prepare=without_special_rights,
+        )
         for place in _PLACES
         for name, mode in _MODES.items()
     ),
-)  # fmt: skip
+)

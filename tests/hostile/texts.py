@@ -14,17 +14,49 @@ _COMMANDS = (("build",), ("verify",), IMPORT)
 _BODIES: dict[str, Callable[[int], str]] = {
     name: lambda size, piece=piece: piece * size  # type: ignore[misc]  # a default to bind it
     for name, piece in {
-        "brackets": "[", "pictures left open": "![", "links left open": "[a](", "angle brackets": "<",
-        "data sections": "<![CDATA[", "comments left open": "<!--", "instructions left open": "<?", "divisions": "<div>",
-        "www.": "www.", "addresses": "https://x.org ", "mail addresses": "a@", "stars": "*", "stars and words": "*a ",
-        "stars and underscores": "**a _b ", "tildes": "~", "backticks": "`", "backticks and words": "`a``b```",
-        "quotes": ">", "items": "- ", "items in lines": "- a\n", "headings": "# a\n", "rules": "---\n", "entities": "&amp;",
-        "backslashes": "\\", "pipes": "|", "rows": "|a|b|\n", "tabs": "\t", "line ends": "\n", "breaks": "a\\\n",
-        "hints": "<!-- wide -->\n", "links": "[a](b) ", "pictures": "![a](b.png)\n\n", "parentheses": "[a](" + "(" * 8,
-        "references": "[a]: /b\n\n[a] ", "paragraphs": "a\n\n", "fences": "```\na\n```\n", "byte order marks": "\ufeff",
-        "right to left": "\u202e", "combining": "e\u0301", "zero width": "\u200b", "private use": "\ue000",
+        "brackets": "[",
+        "pictures left open": "![",
+        "links left open": "[a](",
+        "angle brackets": "<",
+        "data sections": "<![CDATA[",
+        "comments left open": "<!--",
+        "instructions left open": "<?",
+        "divisions": "<div>",
+        "www.": "www.",
+        "addresses": "https://x.org ",
+        "mail addresses": "a@",
+        "stars": "*",
+        "stars and words": "*a ",
+        "stars and underscores": "**a _b ",
+        "tildes": "~",
+        "backticks": "`",
+        "backticks and words": "`a``b```",
+        "quotes": ">",
+        "items": "- ",
+        "items in lines": "- a\n",
+        "headings": "# a\n",
+        "rules": "---\n",
+        "entities": "&amp;",
+        "backslashes": "\\",
+        "pipes": "|",
+        "rows": "|a|b|\n",
+        "tabs": "\t",
+        "line ends": "\n",
+        "breaks": "a\\\n",
+        "hints": "<!-- wide -->\n",
+        "links": "[a](b) ",
+        "pictures": "![a](b.png)\n\n",
+        "parentheses": "[a](" + "(" * 8,
+        "references": "[a]: /b\n\n[a] ",
+        "paragraphs": "a\n\n",
+        "fences": "```\na\n```\n",
+        "byte order marks": "\ufeff",
+        "right to left": "\u202e",
+        "combining": "e\u0301",
+        "zero width": "\u200b",
+        "private use": "\ue000",
     }.items()
-}  # fmt: skip
+}
 _BODIES["nested quotes"] = lambda size: "> " * size + "a"
 _BODIES["nested lists"] = lambda size: "".join(f"{'  ' * n}- a\n" for n in range(min(size, 2_000)))
 _BODIES["a table of columns"] = lambda size: f"{'|a' * size}|\n{'|-' * size}|\n{'|b' * size}|\n"
@@ -44,27 +76,55 @@ _HEADS: dict[str, Callable[[int], str]] = {
     "a number": lambda size: f"title: {'9' * size}",
     "nested lists": lambda size: f"tags: {'[' * (size // 2)}{']' * (size // 2)}",
     "nested maps": lambda size: f"medium: {'{a: ' * (size // 4)}",
-    "aliases": lambda size: "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, min(size // 20, 64))),
+    "aliases": lambda size: (
+        "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, min(size // 20, 64)))
+    ),
     "a date": lambda size: f"date: {'2020-' * (size // 5)}",
     "a title in Markdown": lambda size: f"title_markdown: '{'[' * size}'",
     "co-authors": lambda size: "medium:\n  coauthors:\n" + "    - A B (https://x.org)\n" * (size // 26),
-}  # fmt: skip
+}
 _BYTES: dict[str, bytes] = {
-    "no text": b"", "NUL": b"\0" * 100, "no UTF-8": b"---\ntitle: A\n---\n\xff\xfe\xfd", "UTF-16": "---\ntitle: A".encode("utf-16"),
-    "no end of the head": b"---\ntitle: A\n", "a head that is a list": b"---\n- a\n---\nb", "a head that is a word": b"---\na\n---\nb",
-    "two heads": b"---\ntitle: A\n---\n---\ntitle: B\n---\nb", "no colon": b"---\ntitle A\n---\nb", "a tab": b"---\n\ttitle: A\n---\nb",
-    "a Python object": b"---\ntitle: !!python/object/apply:os.system [id]\n---\nb", "a binary value": b"---\ntitle: !!binary aGk=\n---\nb",
-    "a set": b"---\ntags: !!set {a, b}\n---\nb", "a merge key": b"---\n<<: {title: A}\n---\nb", "no key": b"---\n? \n: a\n---\nb",
-    "a list as key": b"---\n[a, b]: c\n---\nb", "an impossible date": b"---\ndate: 2020-13-45\n---\nb", "a date of year 0": b"---\ndate: 0000-01-01\n---\nb",
-    "a date of year 99999": b"---\ndate: 99999-01-01\n---\nb", "not a number": b"---\ntitle: .nan\ndate: .inf\n---\nb", "sexagesimal": b"---\ntitle: 1:2:3\n---\nb",
-    "a surrogate": b'---\ntitle: "\\ud800"\n---\nb', "an escape of NUL": b'---\ntitle: "a\\0b"\n---\nb', "medium as a word": b"---\nmedium: a\n---\nb",
-    "medium as a list": b"---\nmedium: [a]\n---\nb", "an id of another kind": b"---\nmedium:\n  id: {a: b}\n---\nb", "an id that is a path": b"---\nmedium:\n  id: ../../etc\n---\nb",
-    "a slug that is a path": b"---\nslug: ../../../tmp/x\n---\nb", "a cover outside": b"---\ncover: ../../../../etc/passwd\n---\nb", "a cover of a device": b"---\ncover: /dev/zero\n---\nb",
-    "a cover that is a list": b"---\ncover: [a]\n---\nb", "an address without a host": b"---\ncanonical: 'https://[x'\n---\nb", "a script as address": b"---\ncanonical: 'javascript:alert(1)'\n---\nb",
-    "an unknown language": b"---\nlang: '<x>'\n---\nb", "a draft that is a list": b"---\ndraft: [a]\n---\nb", "carriage returns": b"---\rtitle: A\r---\rb",
-    "a separator of lines": "---\ntitle: A\u2028B\n---\nb".encode(), "control characters": b"---\ntitle: A\n---\n" + bytes(range(1, 32)), "a link to itself": b"---\ntitle: A\n---\n[a](index.md)",
+    "no text": b"",
+    "NUL": b"\0" * 100,
+    "no UTF-8": b"---\ntitle: A\n---\n\xff\xfe\xfd",
+    "UTF-16": "---\ntitle: A".encode("utf-16"),
+    "no end of the head": b"---\ntitle: A\n",
+    "a head that is a list": b"---\n- a\n---\nb",
+    "a head that is a word": b"---\na\n---\nb",
+    "two heads": b"---\ntitle: A\n---\n---\ntitle: B\n---\nb",
+    "no colon": b"---\ntitle A\n---\nb",
+    "a tab": b"---\n\ttitle: A\n---\nb",
+    "a Python object": b"---\ntitle: !!python/object/apply:os.system [id]\n---\nb",
+    "a binary value": b"---\ntitle: !!binary aGk=\n---\nb",
+    "a set": b"---\ntags: !!set {a, b}\n---\nb",
+    "a merge key": b"---\n<<: {title: A}\n---\nb",
+    "no key": b"---\n? \n: a\n---\nb",
+    "a list as key": b"---\n[a, b]: c\n---\nb",
+    "an impossible date": b"---\ndate: 2020-13-45\n---\nb",
+    "a date of year 0": b"---\ndate: 0000-01-01\n---\nb",
+    "a date of year 99999": b"---\ndate: 99999-01-01\n---\nb",
+    "not a number": b"---\ntitle: .nan\ndate: .inf\n---\nb",
+    "sexagesimal": b"---\ntitle: 1:2:3\n---\nb",
+    "a surrogate": b'---\ntitle: "\\ud800"\n---\nb',
+    "an escape of NUL": b'---\ntitle: "a\\0b"\n---\nb',
+    "medium as a word": b"---\nmedium: a\n---\nb",
+    "medium as a list": b"---\nmedium: [a]\n---\nb",
+    "an id of another kind": b"---\nmedium:\n  id: {a: b}\n---\nb",
+    "an id that is a path": b"---\nmedium:\n  id: ../../etc\n---\nb",
+    "a slug that is a path": b"---\nslug: ../../../tmp/x\n---\nb",
+    "a cover outside": b"---\ncover: ../../../../etc/passwd\n---\nb",
+    "a cover of a device": b"---\ncover: /dev/zero\n---\nb",
+    "a cover that is a list": b"---\ncover: [a]\n---\nb",
+    "an address without a host": b"---\ncanonical: 'https://[x'\n---\nb",
+    "a script as address": b"---\ncanonical: 'javascript:alert(1)'\n---\nb",
+    "an unknown language": b"---\nlang: '<x>'\n---\nb",
+    "a draft that is a list": b"---\ndraft: [a]\n---\nb",
+    "carriage returns": b"---\rtitle: A\r---\rb",
+    "a separator of lines": "---\ntitle: A\u2028B\n---\nb".encode(),
+    "control characters": b"---\ntitle: A\n---\n" + bytes(range(1, 32)),
+    "a link to itself": b"---\ntitle: A\n---\n[a](index.md)",
     "a link outside": b"---\ntitle: A\n---\n[a](../../../../../etc/passwd) ![b](../../../etc/passwd)",
-}  # fmt: skip
+}
 
 
 def _notes(size: int, words: Callable[[int], str]) -> str:
@@ -89,5 +149,8 @@ ALL = (
     *(Kind("texts", name, partial(_text, body), _COMMANDS, _SIZES) for name, body in _BODIES.items()),
     *(Kind("texts", f"{name}, long", partial(_text, body), _COMMANDS, _LARGE) for name, body in _LONG.items()),
     *(Kind("texts", f"head: {name}", partial(_head, head), _COMMANDS, _LARGE) for name, head in _HEADS.items()),
-    *(Kind("texts", name, lambda folder, _, content=content: _write(content, folder), _COMMANDS) for name, content in _BYTES.items()),  # type: ignore[misc]  # a default to bind it
-)  # fmt: skip
+    *(
+        Kind("texts", name, lambda folder, _, content=content: _write(content, folder), _COMMANDS)
+        for name, content in _BYTES.items()
+    ),  # type: ignore[misc]  # a default to bind it
+)
