@@ -13,9 +13,13 @@ from medium_archive.checks import completeness
 from medium_archive.checks.completeness.converted import commonmark
 from medium_archive.commands import build, verify
 from medium_archive.folder.layout import Layout
+from medium_archive.medium import feed as medium_feed
+from medium_archive.medium import reading
 from medium_archive.medium.fingerprint import fingerprint
+from medium_archive.medium.not_feed import NotAMediumFeed
 from tests.account_exports import import_
 from tests.sample_exports import post_name, post_page, write_zip
+from tests.sample_feeds import Text, feed
 
 SMALL = Budget(6_000, 200)
 WORDS = '<p class="graf graf--p">Words.</p>'
@@ -97,3 +101,42 @@ def test_the_time_for_the_fingerprint_of_starts_of_tags_is_linear() -> None:
     since = time.process_time()
     fingerprint(b"words" + b"<" * 100_000)
     assert time.process_time() - since < 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (feed([Text(1)]).replace(b"<channel>", b"<channel " + b"".join(b'a%d="" ' % n for n in range(9_000)) + b">"),
+         "9000 attributes"),
+        (feed([Text(1), Text(2)]).replace(b"<item>", b"<a/>" * 30_000 + b"<item>", 1), "bytes around its posts"),
+    ],
+    ids=["attributes", "elements around the posts"],
+)  # fmt: skip
+def test_a_feed_that_would_take_much_time_or_memory_is_refused(content: bytes, words: str) -> None:
+    since = time.process_time()
+    with pytest.raises(NotAMediumFeed, match=words):
+        medium_feed.read(content)
+    assert time.process_time() - since < 3
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_a_post_of_a_feed_over_the_budget_is_partial_and_the_others_are_read() -> None:
+    content = feed([Text(1), Text(2)])
+    large, other = medium_feed.read(content.replace(b"<p>", b"<p>" + b"words " * 2_000, 1)).items
+    assert large.is_partial and "too large" in large.post.body
+    assert other == medium_feed.read(content).items[1]
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_a_private_page_over_the_budget_is_named() -> None:
+    entries, (issue,) = reading.read(b"<ul>" + b"<li>w</li>" * 300, "claps/claps-0001.html", "claps")
+    assert not entries and issue.level == "error" and "at most 200 are read" in issue.message
+
+
+def test_the_time_for_a_page_of_publications_is_linear() -> None:
+    link = '<a href="https://medium.com/a">A</a>'
+    page = f"<ul><h4>Editor</h4><li>{link} (owner)</li><h4>Writer</h4>{f'<li>{link}</li>' * 9_000}</ul>".encode()
+    since = time.process_time()
+    entries, issues = reading.read(page, "profile/publications.html", "publications")
+    assert time.process_time() - since < 2.5
+    assert [entry.values["role"] for entry in entries[:2]] == ["editor", "writer"] and not issues

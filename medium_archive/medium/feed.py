@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from calendar import timegm
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -20,7 +20,7 @@ from xml.sax import SAXException
 
 from bs4.element import Tag
 
-from medium_archive import links, soup
+from medium_archive import budget, links, soup
 from medium_archive.errors import unexpected
 from medium_archive.medium import addresses, body, kind, language
 from medium_archive.medium.blocks import Block
@@ -33,6 +33,9 @@ _GUID = re.compile(r"/p/([0-9a-f]{8,12})\Z")
 _MARKS = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<(?P<end>/?)item>", re.DOTALL)
 _MOST_ITEMS = 1000  # each is kept with the head of the feed
 _MAX_FIELD = 2000  # characters of a name, a title, a date
+_MOST_ATTRIBUTES = 100  # of an element
+_MOST_AROUND = 100_000  # bytes around the items: each is kept with them
+_INSTEAD = "<p><em>This post in the feed is too large to be converted: {}.</em></p>"
 _TEXTS = ("encoded", "description", "content", "summary")
 _PIXEL = re.compile(r"\Ahttps?://(?:[\w-]+\.)*medium\.com/_/stat\b")
 _FOOTER = re.compile(
@@ -109,8 +112,8 @@ def _read(content: bytes) -> Feed:
 
 
 def _refuse_broken(content: bytes) -> None:
-    """Raises NotAMediumFeed for what is not well-formed XML, for a document type, and for a field of a length that no
-    feed of Medium's has: feedparser takes a quadratic time for these.
+    """Raises NotAMediumFeed for what is not well-formed XML, for a document type, and for a field or a number
+    of attributes that no feed of Medium's has: feedparser takes a quadratic time for these.
     """
     field: list[int] = [0]  # the characters of each open element
 
@@ -120,6 +123,11 @@ def _refuse_broken(content: bytes) -> None:
     def count(text: str) -> None:
         field[-1] += len(text)
 
+    def begin(_: str, attributes: Mapping[str, str]) -> None:
+        field.append(0)
+        if len(attributes) > _MOST_ATTRIBUTES:
+            raise NotAMediumFeed(f"it has an element with {len(attributes)} attributes")
+
     def close(name: str) -> None:
         length = field.pop()
         if length > _MAX_FIELD and not name.endswith(_TEXTS):
@@ -127,7 +135,7 @@ def _refuse_broken(content: bytes) -> None:
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler, parser.CharacterDataHandler = refuse, count
-    parser.StartElementHandler, parser.EndElementHandler = lambda *_: field.append(0), close
+    parser.StartElementHandler, parser.EndElementHandler = begin, close
     try:
         parser.Parse(content, True)
     except NotAMediumFeed:
@@ -149,6 +157,8 @@ def _sources(content: bytes, count: int) -> list[bytes]:
     if len(places) != count:
         raise NotAMediumFeed("its posts can't be separated")
     head, tail = (content[: places[0][0]], content[places[-1][1] :]) if places else (b"", b"")
+    if len(head) + len(tail) > _MOST_AROUND:
+        raise NotAMediumFeed(f"it has {len(head) + len(tail):,} bytes around its posts")
     return [head + content[first:last] + tail for first, last in places]
 
 
@@ -158,6 +168,8 @@ def _item(entry: Any, source: bytes) -> Item | None:
         return None
     full = next((str(part["value"]) for part in entry.get("content", ()) if part.get("value")), "")
     markup = full or str(entry.get("summary", ""))
+    if excess := budget.PAGE.excess(source):
+        full, markup = "", _INSTEAD.format(excess)
     section = _section(markup)
     is_partial = section.find(class_="medium-feed-snippet") is not None or not full
     blocks, _ = body.read(section, guid[1])

@@ -16,7 +16,7 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from medium_archive import links
+from medium_archive import budget, links
 from medium_archive.errors import unexpected
 from medium_archive.medium import document
 from medium_archive.medium.reading import elements
@@ -57,6 +57,9 @@ def read(page: bytes, name: str, what: str) -> tuple[list[Entry], list[Issue]]:
 
 
 def _page(page: bytes, name: str, what: str) -> tuple[list[Entry], list[Issue]]:
+    if excess := budget.PAGE.excess(page):
+        message = f"This page of {what} is too large to be read: {excess}. It stays in the export."
+        return [], [Issue(name, "page-unclear", message, "error")]
     html = clean(page.decode("utf-8", errors="replace"))
     if what in _LINKED:
         linked, kind = _LINKED[what]
@@ -176,15 +179,23 @@ def _interests(root: HtmlElement, name: str) -> Iterator[Entry | None]:
     may be the page of the interests or of the author's publications.
     """
     if root.find(".//h4") is not None:
-        return _PUBLICATIONS.read(root, _role)
+        return _publications(root, name)
     what = _singular(name)
     return Linked("interests").read(root, lambda item: {"what": what})
 
 
-def _role(item: HtmlElement) -> Values:
-    """Editor or writer, from the heading above; and whether the author owns the publication."""
-    role = one_line(str(item.xpath("string(preceding::h4[1])"))).lower()
-    return {"role": role, "owner": 1 if "(owner)" in item.text_content() else 0}
+def _publications(root: HtmlElement, name: str) -> Iterator[Entry | None]:
+    """Publications, with the role of editor or writer, from the heading above; and whether the author owns them."""
+    roles: dict[HtmlElement, str] = {}
+    role = ""
+    for element in root.iter("h4", "li"):
+        if element.tag == "h4":
+            role = one_line(element.text_content()).lower()
+        else:
+            roles[element] = role
+    return _PUBLICATIONS.read(
+        root, lambda item: {"role": roles[item], "owner": 1 if "(owner)" in item.text_content() else 0}
+    )
 
 
 def _notes(root: HtmlElement, name: str) -> Iterator[Entry | None]:
@@ -228,7 +239,7 @@ _READERS: Mapping[str, _Reader] = {
     "highlights": _highlights,
     "reading lists": _list,
     "interests": _interests,
-    "publications": lambda root, name: _PUBLICATIONS.read(root, _role),
+    "publications": _publications,
     "memberships": _labelled("memberships", _MEMBERSHIP),
     "charges": _labelled("charges", _CHARGE),
     "sessions": _labelled("sessions", _SESSION),
