@@ -33,13 +33,13 @@ class Kind:
     prepare: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
     restore: Callable[[Path], None] = field(default=lambda folder: None, repr=False, compare=False)
 
-    def outcomes(self, folder: Path, size: int, *, seconds: int = SECONDS) -> Iterator[Outcome]:
-        """Run the commands in a new folder."""
+    def outcomes(self, folder: Path, size: int, *, only: int | None = None) -> Iterator[Outcome]:
+        """Run the commands in a new folder, or `only` so many of them."""
         folder.mkdir(parents=True)
         try:
             self.lay_out(folder, size)
-            for command in self.commands:
-                yield run((*command, "--archive", "archive"), folder, seconds, self.prepare)
+            for command in self.commands[:only]:
+                yield run((*command, "--archive", "archive"), folder, SECONDS, self.prepare)
         finally:
             self.restore(folder)
             shutil.rmtree(folder)

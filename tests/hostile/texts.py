@@ -131,26 +131,23 @@ def _notes(size: int, words: Callable[[int], str]) -> str:
     return "\n\n" + "".join(f"[^{number}]: {words(number)}\n\n" for number in range(size))
 
 
-def _write(content: bytes, folder: Path) -> None:
+def _write(content: bytes, folder: Path, size: int) -> None:
     (text,) = ARCHIVE.copy(folder).glob("posts/*-a-title/index.md")
     text.write_bytes(content)
 
 
 def _text(body: Callable[[int], str], folder: Path, size: int) -> None:
     head = "---\ntitle: A Title\ndate: 2020-01-02T10:00:00Z\nmedium:\n  id: 0123456789ab\n---\n\n"
-    _write(f"{head}{body(size)}\n".encode(), folder)
+    _write(f"{head}{body(size)}\n".encode(), folder, size)
 
 
 def _head(head: Callable[[int], str], folder: Path, size: int) -> None:
-    _write(f"---\n{head(size)}\n---\n\nWords.\n".encode(), folder)
+    _write(f"---\n{head(size)}\n---\n\nWords.\n".encode(), folder, size)
 
 
 ALL = (
     *(Kind("texts", name, partial(_text, body), _COMMANDS, _SIZES) for name, body in _BODIES.items()),
     *(Kind("texts", f"{name}, long", partial(_text, body), _COMMANDS, _LARGE) for name, body in _LONG.items()),
     *(Kind("texts", f"head: {name}", partial(_head, head), _COMMANDS, _LARGE) for name, head in _HEADS.items()),
-    *(
-        Kind("texts", name, lambda folder, _, content=content: _write(content, folder), _COMMANDS)
-        for name, content in _BYTES.items()
-    ),  # type: ignore[misc]  # a default to bind it
+    *(Kind("texts", name, partial(_write, content), _COMMANDS) for name, content in _BYTES.items()),
 )
