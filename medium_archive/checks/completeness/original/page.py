@@ -60,7 +60,7 @@ class Original:
 def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Original:
     """Read a page, given as the bytes of its file. `parser` makes the tree in the place of `parse`."""
     root = (parser or parse)(page)
-    _end_body(root)
+    footer = _footer(root)
     given: defaultdict[str, str] = defaultdict(str)
     reader = BodyReader()
     taken: list[Element] = []  # the parts of the page that are read
@@ -82,7 +82,7 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
                 taken.append(element)
                 reader.known_losses += unknown.losses(element)
                 given["cover"] = _cover(element)
-    reader.known_losses += _read_footer(root, given)
+    reader.known_losses += _read_footer(root if footer is None else footer, given)
     reader.known_losses += outside.losses(root, taken)
     if page.rstrip(b"\0 \t\r\n")[-len(_END) :].lower() != _END:
         reader.known_losses.append(Loss("page_end", "", why="no end"))
@@ -101,15 +101,15 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
     )
 
 
-def _end_body(root: Element) -> None:
-    """Move the last footer, and all that follows it, behind the body. If the body leaves an element open, libxml2 puts
-    them into that element.
+def _footer(root: Element) -> Element | None:
+    """The last footer of a page. If the body leaves an element open, libxml2 puts the footer, and all that follows it,
+    into that element; this moves them behind the body.
     """
     footers = list(root.iter("footer"))
-    body = _body_around(footers[-1]) if footers else None
+    footer = footers[-1] if footers else None
+    body = None if footer is None else _body_around(footer)
     if body is None:
-        return
-    footer = footers[-1]
+        return footer
     after = [footer, *footer.itersiblings()]
     for around in footer.iterancestors():
         if around is body:
@@ -119,6 +119,7 @@ def _end_body(root: Element) -> None:
         after += around.itersiblings()
     for element in reversed(after):
         body.addnext(element)  # with its tail; that of the body then follows
+    return footer
 
 
 def _body_around(footer: Element) -> Element | None:
@@ -127,11 +128,10 @@ def _body_around(footer: Element) -> Element | None:
     return found[-1] if found else None
 
 
-def _read_footer(root: Element, given: defaultdict[str, str]) -> Iterator[Loss]:
-    """Read the facts in the last footer of a page into `given`. Yields a date that does not exist."""
-    footers = list(root.iter("footer"))
+def _read_footer(footer: Element, given: defaultdict[str, str]) -> Iterator[Loss]:
+    """Read the facts in the footer of a page into `given`. Yields a date that does not exist."""
     signed: dict[tuple[str, str], None] = {}
-    for element in (footers[-1] if footers else root).iter("time", "a"):
+    for element in footer.iter("time", "a"):
         name = element.get("class", "")
         if element.tag == "time" and name == "dt-published" and "date" not in given:
             given["date"] = element.get("datetime", "")
