@@ -106,8 +106,10 @@ def _footer(root: Element) -> Element | None:
     into that element; this moves them behind the body.
     """
     footers = list(root.iter("footer"))
-    footer = footers[-1] if footers else None
-    body = None if footer is None else _body_around(footer)
+    if not footers:
+        return None
+    footer = footers[-1]
+    body = _body_around(footer)
     if body is None:
         return footer
     after = [footer, *footer.itersiblings()]
