@@ -18,6 +18,7 @@ from tests.hostile.kind import Kind, is_fault
 from tests.hostile.register import ALL
 
 _WIDTH = 110  # of a sentence
+_GROUPS = tuple(dict.fromkeys(kind.group for kind in ALL))
 
 
 def main() -> int:
@@ -28,7 +29,7 @@ def main() -> int:
     options = parser.parse_args()
     chosen = [kind for kind in ALL if not options.names or any(_is_named(kind, name) for name in options.names)]
     if not chosen:
-        parser.error(f"no such kind; the groups are {', '.join(dict.fromkeys(kind.group for kind in ALL))}")
+        parser.error(f"no such kind; the groups are {', '.join(_GROUPS)}")
     found: list[tuple[Kind, int, Outcome]] = []
     with TemporaryDirectory() as temporary:
         for number, kind in enumerate(chosen):
@@ -47,7 +48,7 @@ def main() -> int:
 
 
 def _is_named(kind: Kind, name: str) -> bool:
-    return name == kind.group or name in kind.name
+    return name == kind.group if name in _GROUPS else name in kind.name
 
 
 def _show(kind: Kind, size: int, outcome: Outcome) -> None:
