@@ -10,6 +10,7 @@ import pytest
 
 from medium_archive import articles
 from medium_archive.articles import entries
+from medium_archive.checks.privacy import taken
 from medium_archive.commands import build, import_exports
 from medium_archive.commands.export import export
 from medium_archive.commands.import_exports import Options
@@ -187,7 +188,7 @@ def imported(tmp_path: Path) -> Layout:
 
 
 def import_again(export: Path, layout: Layout, **options: object) -> Report:
-    return import_exports.import_exports([export], layout, Options(offline=True, **options))  # type: ignore[arg-type]
+    return import_exports.import_exports([export], layout, Options(offline=True, **options))  # type: ignore[arg-type]  # fields
 
 
 def leaked(layout: Layout, words: bytes = WORDS.encode()) -> list[str]:
@@ -299,3 +300,10 @@ def test_an_original_that_is_a_link_is_not_sent(imported: Layout, outside: Path,
     assert all(page is not None for _, page in migration.pages(imported, posted))
     place(next((outside / "original").rglob(f"*{ID}.html")), kind, outside)
     assert [page is None for _, page in migration.pages(imported, posted)].count(True) == 1
+
+
+def test_a_pipe_as_gitignore_keeps_no_command_waiting(archive: Layout, outside: Path) -> None:
+    """Neither when the file is read, nor when git reads it."""
+    files = ["posts/a/index.md", "private/a"]
+    place(archive.root / ".gitignore", "pipe", outside)
+    assert taken.by_git(archive.root, files) == files

@@ -12,6 +12,8 @@ from fnmatch import translate
 from functools import cache
 from pathlib import Path
 
+from medium_archive.folder import regular_files
+
 _LONGEST_PATTERN = 1024  # characters
 
 
@@ -23,14 +25,14 @@ def by_git(root: Path, files: Collection[str]) -> list[str]:
     gitignore = root / ".gitignore"
     text = ""
     with suppress(OSError):  # without it, or if it can't be read, nothing is known to be ignored
-        text = gitignore.read_text("utf-8", errors="replace")
+        text = regular_files.read(gitignore, root).decode("utf-8", errors="replace")
     return [file for file in files if not is_ignored(file, text)]
 
 
 def _listed_by_git(root: Path) -> set[str] | None:
-    """None without git, or outside of a repository."""
+    """None without git, outside of a repository, or if .gitignore is a pipe, for which git would wait for ever."""
     git = shutil.which("git")
-    if git is None:
+    if git is None or regular_files.problem(root / ".gitignore", root):
         return None
     command = [git, "-C", str(root), "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # no argument comes from a file
