@@ -114,6 +114,6 @@ def test_a_video_keeps_its_start_time(layout: Layout, tmp_path: Path, query: str
 
 @pytest.mark.parametrize("left_open", ["<div>", "<div><p>", "<blockquote><div>", "<section><div>", "<ul><li>"])
 def test_an_element_that_is_left_open_ends_with_the_body(layout: Layout, tmp_path: Path, left_open: str) -> None:
-    """The footer is no part of the post, also not for the proof, whose parser puts it into the open element."""
+    """The footer is not a part of the post, also not for the proof, whose parser puts it into the open element."""
     _, codes = _imported(layout, tmp_path, post_page(body=f"{left_open}words"))
     assert not codes & {"lost", "added"}

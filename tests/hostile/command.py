@@ -93,7 +93,8 @@ def _run(command: Sequence[str], folder: Path, seconds: int, prepare: Callable[[
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        sys.stdout, sys.stderr = open(1, "w", encoding="utf-8"), open(2, "w", encoding="utf-8")  # noqa: SIM115
+        sys.stdout = open(1, "w", encoding="utf-8")  # noqa: SIM115  # open as long as the process lives
+        sys.stderr = open(2, "w", encoding="utf-8")  # noqa: SIM115  # as above
         resource.setrlimit(resource.RLIMIT_CPU, (2 * seconds, 2 * seconds + 1))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         prepare()

@@ -54,7 +54,7 @@ def _lay_out(content: Callable[[int], bytes], folder: Path, size: int) -> None:
 
 def _answer_with_the_file() -> None:
     """In the process of the command: each request gets the file beside the archive."""
-    from medium_archive.web import Web  # noqa: PLC0415
+    from medium_archive.web import Web  # noqa: PLC0415  # slow to import
 
     content = Path("feed.xml").read_bytes()
     answer = Answer("https://medium.com/feed/@ada", 200, {"content-type": "text/xml"}, content)

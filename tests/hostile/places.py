@@ -1,4 +1,4 @@
-"""Files and folders of an archive that can't be read, that lead elsewhere, or that are no files."""
+"""Files and folders of an archive that can't be read, that lead elsewhere, or that are pipes and devices."""
 
 from __future__ import annotations
 
