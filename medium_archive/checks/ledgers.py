@@ -302,13 +302,12 @@ def _earlier_folders(history: History, folders: Mapping[str, str]) -> Mapping[st
 
 def _check_entry(context: _Context, entry: Entry, found: PostFiles) -> PostResult:
     where = f"{entry.path}/{TEXT}"
-    if excess := found.excess(entry):
-        return _left_out(where, excess)
     try:
+        found.check_size(entry)
         index_md = found.text.decode("utf-8")
         page = None if found.page is None else io.TextIOWrapper(io.BytesIO(found.page), "utf-8").read()
         ledger = _ledger(context, entry, found.original, index_md, page, context.witness.of(entry))
-    except (OSError, ValueError, RecursionError) as error:  # no UTF-8, no front matter, no feed
+    except (OSError, ValueError, RecursionError) as error:  # too large, no UTF-8, no front matter, no feed
         return _left_out(where, "it is nested too deeply" if isinstance(error, RecursionError) else str(error))
     edited = found.text_sum != entry.written
     is_stale = (

@@ -39,12 +39,12 @@ class PostFiles:
         sums = tuple(hashlib.sha256(content).hexdigest() for content in contents)
         return cls(original, text, built, is_older, sums)
 
-    def excess(self, entry: Entry) -> str:
-        """Why the post is too large to be compared, "" if it is not. A saved page was measured when it was imported."""
-        if not entry.is_from_page and (original := budget.PAGE.excess(self.original)):
-            return f"its original is too large: {original}."
-        text = budget.TEXT.excess(self.text)
-        return f"its text is too large: {text}." if text else ""
+    def check_size(self, entry: Entry) -> None:
+        """Raise ValueError if the post is too large to be compared. A saved page was measured when it was imported."""
+        if not entry.is_from_page and (excess := budget.PAGE.excess(self.original)):
+            raise ValueError(f"its original is too large: {excess}.")
+        if excess := budget.TEXT.excess(self.text):
+            raise ValueError(f"its text is too large: {excess}.")
 
     @property
     def text_sum(self) -> str:
