@@ -16,7 +16,8 @@ from medium_archive.checks.before_publishing import BuiltSite
 from medium_archive.checks.privacy import Value, check_privacy, search
 from medium_archive.checks.privacy.folding import Text, fold
 from medium_archive.checks.privacy.taken import is_ignored
-from medium_archive.commands import build
+from medium_archive.commands import build, import_exports
+from medium_archive.commands.verify import verify
 from medium_archive.folder import feed, published
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.gallery import Gallery
@@ -28,7 +29,8 @@ from medium_archive.post import Picture
 from medium_archive.report import Issue
 from tests.account_exports import claps, draft, export, import_
 from tests.conftest import EXAMPLES, examples, need, one_in
-from tests.sample_exports import post_name, post_page
+from tests.sample_exports import post_name, post_page, write_zip
+from tests.test_posts import p
 
 CANARIES = [line for line in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines() if line]
 
@@ -264,3 +266,22 @@ def test_what_a_feed_or_a_platform_had_of_an_own_post_is_private_only_of_a_draft
     files = ("original/feed/dddddddddddd.xml", "records/published.jsonl")
     assert {(file, "error") for file in files if is_draft} <= alarms
     assert is_draft or not alarms
+
+
+def test_a_draft_edited_by_hand_may_share_links_and_pictures_with_published_posts(tmp_path: Path) -> None:
+    """In Markdown, an address is behind the words of its link or its picture; in Medium's page it is before them."""
+    shared = p('With thanks to <a href="https://example.com/a/long/list/of/readers">you</a>.')
+    shared += '<figure class="graf graf--figure"><img class="graf-image" data-image-id="1*lamp.png" alt="A lamp" '
+    shared += 'src="https://cdn-images-1.medium.com/max/800/1*lamp.png"></figure>'
+    pages = {post_name(id, slug=id): post_page(id, shared, id) for id in ("0123456789ab", "0123456789ac")}
+    layout = Layout(tmp_path / "archive")
+    import_exports.import_exports([write_zip(tmp_path / "export.zip", pages)], layout)
+    second = max(layout.posts.iterdir())
+    layout.drafts.mkdir(exist_ok=True)
+    draft = second.rename(layout.drafts / second.name) / "index.md"
+    draft.write_text(
+        draft.read_text("utf-8") + "\nMine alone: nobody else may read these nine or ten words.\n", "utf-8"
+    )
+    assert [issue.message for issue in verify(layout).issues if issue.code == "private-shown"] == []
+    (layout.root / "notes.md").write_text("Nobody else may read these nine or ten words!", "utf-8")
+    assert [issue.where for issue in verify(layout).issues if issue.code == "private-shown"] == ["notes.md"]

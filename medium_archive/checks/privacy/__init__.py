@@ -28,6 +28,8 @@ __all__ = ["IN_QUICK", "Value", "check_privacy", "inspect", "private_values"]
 
 IN_QUICK = False
 _BETWEEN_WORDS = re.compile(r"[^\w]+")
+_TAG = re.compile(r"(<[^>]*>)")
+_ADDRESS = re.compile(r"\s(href|src|alt)\s*=\s*\"([^\"]*)\"", re.IGNORECASE)
 _PAGE_OF_POST = re.compile(r"(?:posts|responses)/[^/]+/index\.html")
 _PRIVATE = ("exports/", "private/", "drafts/")
 # The program's own scripts are the same in every site, so no word in them is private
@@ -291,6 +293,7 @@ def _published(archive: Snapshot) -> Iterator[str]:
         yield _without_tags(page, "")
         yield _without_tags(page, " ")
         yield _BETWEEN_WORDS.sub("-", _without_tags(page, "").lower())  # as the site names headings
+        yield _with_addresses(page)
 
 
 def _titles(archive: Snapshot) -> Iterator[str]:
@@ -331,6 +334,22 @@ def _is_broken(archive: Snapshot) -> bool:
 def _without_tags(page: str, instead: str) -> str:
     parts = page.split("<")
     return parts[0] + instead.join(part.partition(">")[2] for part in parts[1:])
+
+
+def _with_addresses(page: str) -> str:
+    """The words of a page, each link and picture with its address behind its words, as in Markdown."""
+    parts, address = [], ""
+    for tag in _TAG.split(page):
+        if not tag.startswith("<"):
+            parts.append(tag)
+        elif tag.lower().startswith("</a"):
+            parts.append(address)
+        else:
+            given = {name.lower(): value for name, value in _ADDRESS.findall(tag)}
+            address = given.get("href", address)
+            if tag.lower().startswith("<img"):
+                parts += [given.get("alt", ""), given.get("src", "")]
+    return " ".join(parts)
 
 
 def _issues(file: str, values: Iterable[Value]) -> Iterator[Issue]:
