@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -126,6 +127,8 @@ def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:
             yield Issue(place, "picture-moved", _MOVED.format(file), "note")
         elif held is None and (text := _without_picture(archive, record, recorded)):
             yield Issue(file, "picture-removed", _REMOVED.format(text), "note")
+        elif held is None and (target := _target(archive.layout.root / file)):
+            yield Issue(file, "picture-outside", _OUTSIDE.format(target))
         elif held is None:
             lines = "private/pictures.jsonl" if recorded.startswith("drafts/") else "records/pictures.jsonl"
             shown = recorded.rpartition("/")[0] or "the author"
@@ -133,10 +136,11 @@ def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:
         elif archive.differs(file, record.sha256) or (record.bytes is not None and held.size != record.bytes):
             why = "" if archive.is_quick or _decodes(held.path) else ", and it is damaged"
             yield Issue(file, "picture-changed", _CHANGED.format(why), "error")
-        elif held.path.is_symlink() and not (target := held.path.resolve()).is_relative_to(
-            archive.layout.root.resolve()
-        ):
-            yield Issue(file, "picture-outside", _OUTSIDE.format(target))
+
+
+def _target(path: Path) -> str:
+    """The file that a link leads to, "" if it is not a link to a file."""
+    return os.path.realpath(path) if path.is_symlink() and os.path.isfile(path) else ""  # noqa: PTH113  # also of a loop
 
 
 def _without_picture(archive: Snapshot, record: PictureRecord, recorded: str) -> str:

@@ -1,11 +1,12 @@
 """The files of a folder. A link could lead to any file of this machine, so of links only these are followed: a folder
-that may be on another disk (docs/format.md, "Links and special files"), and a file in the same folder.
+that may be on another disk (docs/format.md, "Links and special files"), and one to a file below the same root.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
@@ -25,17 +26,29 @@ def of(
     `leave` is true are left out, and temporary files. `left` gets the path of each link and special file that is left
     out. Raises FolderUnwritable for a folder that can't be read.
     """
-    return ((name, Path(place)) for name, place in _below(os.fspath(root), "", leave, left))
+    return ((name, Path(place)) for name, place in _below(_Tree(root, leave, left), os.fspath(root), ""))
 
 
 def places(root: Path, *, leave: Callable[[str], bool] = TEMPORARY.__contains__) -> Iterator[tuple[str, str]]:
     """The same as `of`, with strings, because making thousands of Paths takes longer than finding the files."""
-    return _below(os.fspath(root), "", leave, len)
+    return _below(_Tree(root, leave, len), os.fspath(root), "")
 
 
-def _below(
-    folder: str, start: str, leave: Callable[[str], bool], left: Callable[[str], object]
-) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True)
+class _Tree:
+    """A root, and what `of` was asked for."""
+
+    root: Path
+    leave: Callable[[str], bool]
+    left: Callable[[str], object]
+
+    def has(self, link: str) -> bool:
+        """Whether a link leads to a file below the root."""
+        target = os.path.realpath(link)
+        return target.startswith(f"{os.path.realpath(self.root)}{os.sep}") and os.path.isfile(target)  # noqa: PTH113  # as above
+
+
+def _below(tree: _Tree, folder: str, start: str) -> Iterator[tuple[str, str]]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=attrgetter("name"))
@@ -46,22 +59,16 @@ def _below(
         ) from error
     for entry in entries:
         name = entry.name
-        if (not start and leave(name)) or (name.startswith(".") and name.endswith(".tmp")):
+        if (not start and tree.leave(name)) or (name.startswith(".") and name.endswith(".tmp")):
             continue
         path = start + name
         if path == _PRIVATE_CACHE:
             continue
-        if entry.is_symlink() and path not in _MAY_BE_LINKS and not _is_beside(entry.path):
-            left(path)
+        if entry.is_symlink() and path not in _MAY_BE_LINKS and not tree.has(entry.path):
+            tree.left(path)
         elif entry.is_dir():
-            yield from _below(entry.path, f"{path}/", leave, left)
+            yield from _below(tree, entry.path, f"{path}/")
         elif entry.is_file():
             yield path, entry.path
         else:
-            left(path)
-
-
-def _is_beside(link: str) -> bool:
-    """Whether a link leads to a file in the same folder."""
-    target = os.path.realpath(link)
-    return os.path.dirname(target) == os.path.realpath(os.path.dirname(link)) and os.path.isfile(target)  # noqa: PTH113, PTH120  # as above
+            tree.left(path)
