@@ -12,11 +12,13 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.conftest import SAME_PACKAGE
 
 LONGEST = 600.0  # seconds for one run; the longest here took 20
 NEVER = 1 << 40
+_ROOT = Path(__file__).parent.parent.parent
 
 _PROGRAM = """
 import atexit, mmap, os, runpy, signal, sys
@@ -67,7 +69,13 @@ def run(program: Program, most: int = NEVER) -> Ended:
     command = [sys.executable, "-c", _PROGRAM, str(most), program.module, *program.arguments]
     environment = {**os.environ, **SAME_PACKAGE, "PYTHONDONTWRITEBYTECODE": "1", **program.environment}
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=_ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as process:
         output, errors = process.communicate(timeout=LONGEST)
     said, _, changes = errors.rpartition("\nchanges ")
