@@ -27,4 +27,4 @@ class Budget:
 
 
 PAGE = Budget(10_000_000, 150_000)
-TEXT = Budget(10_000_000, 150_000)
+TEXT = PAGE

@@ -95,7 +95,7 @@ def _build_here(  # noqa: PLR0913  # all but the first by keyword
 
 def _build_elsewhere(layout: Layout, *, memory: memories.Memory | None, **options: Any) -> Report:
     """Build into another folder than `site/`. Without a `memory`, the rendered texts are in a temporary file."""
-    from medium_archive.site.memory import Memory  # noqa: PLC0415  # as in `_build`
+    from medium_archive.site.memory import Memory  # noqa: PLC0415  # as in `_build_here`
 
     if memory is not None:
         return _build(layout, memory=memory, **options)

@@ -45,7 +45,7 @@ class _Tree:
     def has(self, link: str) -> bool:
         """Whether a link leads to a file below the root."""
         target = os.path.realpath(link)
-        return target.startswith(f"{os.path.realpath(self.root)}{os.sep}") and os.path.isfile(target)  # noqa: PTH113  # as above
+        return target.startswith(f"{os.path.realpath(self.root)}{os.sep}") and os.path.isfile(target)  # noqa: PTH113  # a str
 
 
 def _below(tree: _Tree, folder: str, start: str) -> Iterator[tuple[str, str]]:
