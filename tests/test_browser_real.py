@@ -33,6 +33,7 @@ LATER = (
     "document.body.textContent = 'This account is under investigation'; }, 300)</script>"
 )
 ADA = "https://medium.com/@ada"
+_PATIENCE = 600.0  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +54,12 @@ def screen() -> Iterator[str]:
 def variables(
     request: pytest.FixtureRequest, screen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Mapping[str, str]:
-    """The environment of a check with one of the browsers, and with a temporary folder of its own."""
+    """The environment of a check with one of the browsers, with a temporary folder of its own and as much time as a
+    browser needs beside other tests.
+    """
     need(request.param.split()[0])
+    for limit in ("chromium.START", "chromium.OPEN", "firefox.START", "firefox.OPEN", "conversation.ANSWER"):
+        monkeypatch.setattr(f"medium_archive.watch.browser.{limit}_SECONDS", _PATIENCE)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     return {"DISPLAY": screen, "ARCHIVE_BROWSER": request.param}
 
@@ -80,9 +85,10 @@ def behind_wall(page: Reply) -> MediumServer:
 
 @pytest.mark.parametrize(("page", "verdict"), [(profile_page("ada"), "up"), (suspended("account"), "suspended")])
 def test_a_browser_passes_a_wall_that_lets_browsers_pass(
-    variables: Mapping[str, str], tmp_path: Path, page: Reply, verdict: str
+    variables: Mapping[str, str], tmp_path: Path, page: Reply, verdict: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It sees what is behind it, under its own name, and leaves nothing behind."""
+    monkeypatch.setattr("medium_archive.watch.browser.look.WALL_SECONDS", _PATIENCE)
     with behind_wall(page) as server:
         seen = look(server, variables)
     assert (seen.probe.verdict, seen.probe.status) == (verdict, page.status)

@@ -18,7 +18,7 @@ from medium_archive.watch.browser.conversation import Conversation, Refused, obj
 from medium_archive.watch.browser.failures import LookFailed, NoBrowser
 from medium_archive.watch.browser.mapped_hosts import MappedHosts
 from medium_archive.watch.browser.page import SCRIPT, Page, content, page_of, picture
-from medium_archive.watch.browser.process import BrowserProcess
+from medium_archive.watch.browser.process import START_SECONDS, BrowserProcess
 from medium_archive.watch.browser.programs import VARIABLE, Program
 
 FAMILY = "chromium"
@@ -28,7 +28,6 @@ _OPTIONS = (
     "--disable-sync", "--disable-component-update", "--disable-default-apps",
     "--disable-search-engine-choice-screen", "--password-store=basic", "--use-mock-keychain", "--window-size=1280,900",
 )  # fmt: skip
-START_SECONDS = 40.0  # a cold start from a slow disk
 OPEN_SECONDS = 30.0
 _PAUSE = 0.05
 _MAX_DIALOGS = 20
@@ -64,9 +63,7 @@ class Browser:
             self._last = self._first_target()
         except LookFailed as error:
             self.close()
-            said = self._process.last_words()
-            words = f": “{said}”" if said else f": {error}"
-            raise NoBrowser(f"{program.name} does not start{words}") from error
+            raise self._process.no_start(program.name, error) from error
 
     def tab(self) -> Tab:
         """A new tab in place of the last one. The window stays, with the bar that says that a program controls it."""

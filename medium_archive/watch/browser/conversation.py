@@ -11,7 +11,7 @@ from medium_archive.watch.browser.failures import BrowserStopped, LookFailed
 
 # Takes the name of an event, its parameters, and the session it is from ("" if it is about the browser)
 Event = Callable[[str, Mapping[str, Any], str], None]
-ANSWER_SECONDS = 15.0  # for an answer; a browser that works answers within milliseconds
+ANSWER_SECONDS = 30.0  # for an answer; a browser that works answers within milliseconds, on a busy computer in seconds
 
 
 class Channel(Protocol):

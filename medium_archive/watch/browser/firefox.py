@@ -13,15 +13,14 @@ from typing import Any
 
 from medium_archive.errors import ProgramMissing
 from medium_archive.watch.browser.conversation import Conversation, Refused, object_of, objects_of, text_of
-from medium_archive.watch.browser.failures import BrowserStopped, LookFailed, NoBrowser
+from medium_archive.watch.browser.failures import BrowserStopped, LookFailed
 from medium_archive.watch.browser.mapped_hosts import MappedHosts
 from medium_archive.watch.browser.page import SCRIPT, Page, content, page_of, picture
-from medium_archive.watch.browser.process import BrowserProcess
+from medium_archive.watch.browser.process import START_SECONDS, BrowserProcess
 from medium_archive.watch.browser.programs import Program
 from medium_archive.web import LoopbackSocket, RequestFailed
 
 FAMILY = "firefox"
-START_SECONDS = 40.0
 OPEN_SECONDS = 30.0
 _OPTIONS = ("--new-instance", "--remote-debugging-port=0", "--width=1280", "--height=900")
 _PORT_FILE = "WebDriverBiDiServer.json"
@@ -70,16 +69,15 @@ class Browser:
             self._socket = self._connect(profile / _PORT_FILE)
             self._talk = Conversation(_Socket(self._socket))
             wanted = {"alwaysMatch": {"unhandledPromptBehavior": _PROMPTS}}
-            has = object_of(self._talk.ask("session.new", {"capabilities": wanted}).get("capabilities"))
+            session = self._talk.ask("session.new", {"capabilities": wanted}, seconds=START_SECONDS)
+            has = object_of(session.get("capabilities"))
             self.name = f"Firefox/{has.get('browserVersion', '')}"
             for event in (*_EVENTS, *(_INTERCEPTED,) * bool(mapped.hosts)):
                 with suppress(Refused):  # an older Firefox has not all of them
-                    self._talk.ask("session.subscribe", {"events": [event]})
+                    self._talk.ask("session.subscribe", {"events": [event]}, seconds=START_SECONDS)
         except LookFailed as error:
             self.close()
-            said = self._process.last_words()
-            words = f": “{said}”" if said else f": {error}"
-            raise NoBrowser(f"{program.name} does not start{words}") from error
+            raise self._process.no_start(program.name, error) from error
 
     def tab(self) -> Tab:
         """A new tab in place of the last one."""

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from medium_archive.watch.browser.failures import BrowserStopped, NoBrowser
+from medium_archive.watch.browser.failures import BrowserStopped, LookFailed, NoBrowser
 from medium_archive.watch.browser.pipe import Pipe
 
 LOG = "messages.txt"  # what the browser prints, in its profile
+START_SECONDS = 120.0  # Firefox took 50 beside six programs on two processors
 END_SECONDS = 5.0  # for a browser that was asked to end
 # Chromium makes its socket in a folder of TMPDIR whose name ends with six random letters
 _SOCKET = "/org.chromium.Chromium.abcdef/SingletonSocket"
@@ -53,12 +54,10 @@ class BrowserProcess:
     def has_ended(self) -> bool:
         return self._process.poll() is not None
 
-    def last_words(self) -> str:
-        """The last line that the browser printed, "" if it printed none."""
-        with suppress(OSError):
-            lines = self._log.read_bytes()[-4096:].decode("utf-8", "replace").splitlines()
-            return next((" ".join(line.split())[:200] for line in reversed(lines) if line.strip()), "")
-        return ""
+    def no_start(self, name: str, error: LookFailed) -> NoBrowser:
+        """The failure of a start, with the last line that the browser printed."""
+        said = self._last_line()
+        return NoBrowser(f"{name} does not start: {error}" + (f" (it printed “{said}”)" if said else ""))
 
     def end(self) -> None:
         """Wait for a browser that was asked to end, then kill it with all the processes that it started."""
@@ -73,6 +72,12 @@ class BrowserProcess:
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
+
+    def _last_line(self) -> str:
+        with suppress(OSError):
+            lines = self._log.read_bytes()[-4096:].decode("utf-8", "replace").splitlines()
+            return next((" ".join(line.split())[:200] for line in reversed(lines) if line.strip()), "")
+        return ""
 
     def _start(self, command: Sequence[str], log: int, environment: Mapping[str, str], pipes: int) -> None:
         self._process = subprocess.Popen(  # noqa: S603  # the browser that the person has, or names
