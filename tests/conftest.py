@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 _SOURCE = Path(medium_archive.__file__).parents[1]
-# In the environment of a process, so that it imports the package that the tests import, wherever it is started.
-# Without SYSTEMROOT no process on Windows can open a socket.
-SAME_PACKAGE = {"PYTHONPATH": str(_SOURCE), "PYTHONSAFEPATH": "1"} | {
+# In the environment of a process, so that it imports the package that the tests import, and the tests, wherever it is
+# started. Without SYSTEMROOT no process on Windows can open a socket.
+SAME_PACKAGE = {"PYTHONPATH": os.pathsep.join((str(_SOURCE), str(ROOT))), "PYTHONSAFEPATH": "1"} | {
     name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ
 }
 # CI runs another sample of the cases each day; --slow runs all cases, and generates other ones each day. Any other run

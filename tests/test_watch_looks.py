@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from medium_archive.folder import watch_log
-from tests.conftest import ROOT, SAME_PACKAGE, need, one_in
+from tests.conftest import SAME_PACKAGE, need, one_in
 from tests.small_archive import make
 from tests.watch_looks import looks, processes
 from tests.watch_looks.certificates import VALID
@@ -69,7 +69,7 @@ def test_a_plain_look_says_only_what_a_reader_sees(name: str, tmp_path: Path) ->
 def test_a_look_that_is_killed_leaves_nothing_after_the_next(display: str) -> None:
     """`python -m tests.watch_looks.kills`, with a few kills."""
     words = [sys.executable, "-m", "tests.watch_looks.kills", "3"]
-    environment = {**os.environ, **SAME_PACKAGE, "PYTHONPATH": f"{SAME_PACKAGE['PYTHONPATH']}:{ROOT}"}
+    environment = {**os.environ, **SAME_PACKAGE}
     done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

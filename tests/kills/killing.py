@@ -12,13 +12,11 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.conftest import SAME_PACKAGE
 
 LONGEST = 600.0  # seconds for one run; the longest here took 20
 NEVER = 1 << 40
-_ROOT = Path(__file__).parent.parent.parent
 
 _PROGRAM = """
 import atexit, mmap, os, runpy, signal, sys
@@ -70,7 +68,6 @@ def run(program: Program, most: int = NEVER) -> Ended:
     environment = {**os.environ, **SAME_PACKAGE, "PYTHONDONTWRITEBYTECODE": "1", **program.environment}
     with subprocess.Popen(
         command,
-        cwd=_ROOT,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
