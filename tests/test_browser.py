@@ -81,7 +81,11 @@ def test_a_browser_that_works_sees_a_suspended_account(fake: Callable[..., Look]
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
-        ("refuses", "(it printed “this browser does not like this computer”)"),
+        (
+            "refuses",
+            "does not start: the browser ended in the middle of the look (it printed “this browser does not like this "
+            "computer”)",
+        ),
         ("dies:Browser.getVersion", "does not start"),
         ("hangs:Browser.getVersion", "does not start"),
         ("raves:Browser.getVersion", "does not start"),
