@@ -65,6 +65,14 @@ _BODIES: dict[str, _Body] = {
     "nested marks": lambda size: _GRAF.format("<em>" * size + "w" + "</em>" * size),
     "nested links": lambda size: _GRAF.format('<a href="https://x.org/1">' * size + "w" + "</a>" * size),
     "nested figures": _nested("<figure>", "</figure>"),
+    "nested definitions": _nested("<dd>", "</dd>"),
+    "nested terms": _nested("<dt>", "</dt>"),
+    "nested summaries": _nested("<summary>", "</summary>"),
+    "nested captions": _nested("<caption>", "</caption>"),
+    "nested table heads": _nested("<thead>", "</thead>"),
+    "nested readings": _nested("<rt>", "</rt>"),
+    "nested templates": _nested("<template>", "</template>"),
+    "nested objects": _nested("<object>", "</object>"),
 }
 _LONG: dict[str, _Body] = {
     "a word": lambda size: _GRAF.format("w" * size),
@@ -87,6 +95,11 @@ def _around(part: str, folder: Path, size: int) -> None:
     export(folder, {post_name(): page})
 
 
+def _levels_before(part: str, folder: Path, size: int) -> None:
+    levels = b"<div>" * size + b"w" + b"</div>" * size
+    export(folder, {post_name(): post_page().replace(part.encode(), part.encode() + levels, 1)})
+
+
 _COMMANDS = (IMPORT, ("build",), ("verify",))
 
 
@@ -97,6 +110,10 @@ def _kinds(group: str, bodies: dict[str, _Body], sizes: Sequence[int]) -> list[K
 ALL = (
     *_kinds("pages", _BODIES, _SIZES),
     *_kinds("pages", _LONG, _LARGE),
+    *(
+        Kind("pages", f"levels after {part}", partial(_levels_before, part), _COMMANDS, _SIZES)
+        for part in ("<body>", "<header>", "<footer>")
+    ),
     Kind("pages", "a title", partial(_around, "title"), _COMMANDS, _LARGE),
     Kind("pages", "a subtitle", partial(_around, "subtitle"), _COMMANDS, _LARGE),
 )
