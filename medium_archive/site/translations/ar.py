@@ -26,6 +26,7 @@ TRANSLATION = Translation(
     older="الأقدم",
     page_of="صفحة {n} من {total}",
     list_pages="صفحات هذه القائمة",
+    dark_colours="ألوان داكنة",
     made_with="محفوظ من Medium · صُنع بأداة medium-archive",
     undated="بلا تاريخ",
     response="رد",

@@ -26,6 +26,7 @@ TRANSLATION = Translation(
     older="Older",
     page_of="Page {n} of {total}",
     list_pages="Pages of this list",
+    dark_colours="Dark colours",
     made_with="Archived from Medium · made with medium-archive",
     undated="Without a date",
     response="Response",

@@ -26,6 +26,7 @@ TRANSLATION = Translation(
     older="Más antiguo",
     page_of="Página {n} de {total}",
     list_pages="Páginas de esta lista",
+    dark_colours="Colores oscuros",
     made_with="Archivado desde Medium · hecho con medium-archive",
     undated="Sin fecha",
     response="Respuesta",

@@ -39,6 +39,7 @@ class Translation:
     older: str
     page_of: str
     list_pages: str
+    dark_colours: str
     made_with: str
 
     # A post

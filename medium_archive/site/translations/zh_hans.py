@@ -26,6 +26,7 @@ TRANSLATION = Translation(
     older="较旧",
     page_of="第 {n} 页，共 {total} 页",
     list_pages="文章列表的各页",
+    dark_colours="深色模式",
     made_with="自 Medium 存档 · 以 medium-archive 制作",
     undated="没有日期",
     response="回应",

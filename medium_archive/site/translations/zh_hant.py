@@ -26,6 +26,7 @@ TRANSLATION = Translation(
     older="較舊",
     page_of="第 {n} 頁，共 {total} 頁",
     list_pages="文章列表的各頁",
+    dark_colours="深色模式",
     made_with="自 Medium 封存 · 以 medium-archive 製作",
     undated="沒有日期",
     response="回應",
