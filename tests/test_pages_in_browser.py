@@ -146,3 +146,22 @@ def test_code_that_medium_divided_at_a_blank_line_is_one_sheet(site: Layout, con
     assert page.evaluate("window.copied") == "first()\n\nsecond()"
     copies.last.click(force=True)
     assert page.evaluate("window.copied") == "third()"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("file", ["index.html", "archive.html"])
+def test_a_title_from_right_to_left_is_at_the_right_in_a_list(
+    theme: str, file: str, site: Layout, context: BrowserContext
+) -> None:
+    choose(site, theme)
+    build(site)
+    page = _opened(context, site, file)
+    left, right = page.evaluate(
+        """() => {
+            const link = document.querySelector('main a[dir="rtl"], main [dir="rtl"] a'), words = new Range();
+            words.selectNodeContents(link);
+            const shown = words.getBoundingClientRect(), room = link.closest('li').getBoundingClientRect();
+            return [shown.left - room.left, room.right - shown.right];
+        }"""
+    )
+    assert right < 8 < left
