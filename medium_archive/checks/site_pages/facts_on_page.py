@@ -50,7 +50,7 @@ LABELS = frozenset(
         "header.post>h1",
     ]
 )
-_FILES_OF_SCRIPT = ("data-index", "data-root")
+_FILES_OF_SCRIPT = ("data-index", "data-root", "data-search")
 _NO_YEAR = ("#year-none", "archive/undated.html")  # links to the posts without a date
 YEARS, SEARCH = "years.html", "search.html"
 

@@ -252,6 +252,11 @@ _NOT_FOUND = r"""
 p class=code aria-hidden=true
 h1 >$not_found
 p >$not_found_help
+form class=find data-none=$$find_none data-search? hidden=
+label for=address >$find_or_search|find_address
+input id=address name=address type=(?:search|text) dir=auto autocomplete=off spellcheck=false required=
+button >$search|find_button
+p role=status
 p class=onward
 a href
 """

@@ -193,7 +193,12 @@ class Planner:
             description=help_text,
         )
         lost = self._heading("404.html")
-        yield self._list("404.html", "404.html", lost, lambda has: other_pages.not_found(lost, titles[1], titles[0]))
+        yield self._list(
+            "404.html",
+            "404.html",
+            lost,
+            lambda has: other_pages.not_found(lost, titles[1], titles[0], has_search=facts.has_search),
+        )
 
     def _proof(self, found: Sequence[str]) -> Sequence[str]:
         """The facts of the page of the proof; those that it has if another check reports the record as damaged."""

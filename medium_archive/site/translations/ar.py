@@ -62,6 +62,7 @@ TRANSLATION = Translation(
     find_help="هل تعطّل رابط إلى Medium؟ ألصقه هنا أيًّا كان شكله.",
     find_address="العنوان على Medium",
     find_button="ابحث",
+    find_or_search="كلمات للبحث عنها، أو عنوان على Medium",
     find_none="لم تكن أي مقالة في هذا الموقع على ذلك العنوان.",
     search="بحث",
     search_for="الكلمات المطلوبة",

@@ -62,6 +62,7 @@ TRANSLATION = Translation(
     find_help="Does an old link to Medium not work any more? Paste it here, in any form.",
     find_address="Address on Medium",
     find_button="Find it",
+    find_or_search="Words to search for, or an address on Medium",
     find_none="No post of this site was at that address.",
     search="Search",
     search_for="Words to search for",

@@ -62,6 +62,7 @@ TRANSLATION = Translation(
     find_help="¿Un enlace a Medium ya no lleva a ninguna parte? Pégalo aquí, tenga la forma que tenga.",
     find_address="Dirección en Medium",
     find_button="Buscar",
+    find_or_search="Palabras que buscar, o una dirección de Medium",
     find_none="Ningún artículo de este sitio estaba en esa dirección.",
     search="Buscar",
     search_for="Palabras que buscar",

@@ -81,6 +81,7 @@ class Translation:
     find_help: str
     find_address: str
     find_button: str
+    find_or_search: str
     find_none: str
     search: str
     search_for: str

@@ -62,6 +62,7 @@ TRANSLATION = Translation(
     find_help="指向 Medium 的链接失效了吗？把它粘贴到这里，任何形式都可以。",
     find_address="Medium 上的网址",
     find_button="查找",
+    find_or_search="要搜索的字词，或 Medium 上的网址",
     find_none="本站没有文章曾在这个网址。",
     search="搜索",
     search_for="要找的字词",

@@ -62,6 +62,7 @@ TRANSLATION = Translation(
     find_help="連到 Medium 的網址失效了嗎？把它貼在這裡，任何形式都可以。",
     find_address="Medium 上的網址",
     find_button="尋找",
+    find_or_search="要找的字詞，或 Medium 上的網址",
     find_none="本站沒有文章曾在這個網址。",
     search="搜尋",
     search_for="要找的字詞",
