@@ -20,15 +20,17 @@ _NUMBER = re.compile(r"\d+")
 class Lists:
     """The facts of the lists of a site. `found` are the facts that the page has. The builder decides from the
     pictures whether a post has a cover: a cover in `found` must be the one that the text names, or its first picture.
+    `bio` are the facts about the author below the heading of the front page.
     """
 
     facts: Facts
     found: Sequence[str] = ()
+    bio: Sequence[str] = ()
 
     def cards(self, posts: Iterable[Post], front: str = "excerpts") -> Iterator[str]:
         """A list of posts with excerpts. `front` is the option of the theme: "titles", "excerpts" or "covers"."""
         for one in posts:
-            yield from self._cover(one, front)
+            yield from self._cover(one, front if front == "titles" else "covers")
             yield from self._described(one, front)
 
     def tiles(self, posts: Iterable[Post], *, kicker: bool = True) -> Iterator[str]:
@@ -105,14 +107,15 @@ class Lists:
         """The front page if `number` is 1, else a page after it. `place` is its text with the number of the page."""
         title = self.facts.title if number == 1 else place
         posts = pages[number - 1]
-        if self.facts.theme.shape == "index":
-            found = [f"h1 “{title}”", f"span.count “{len(self.facts.stories)}”", *self._front_rows(posts)]
-        elif self.facts.theme.shape == "journal":
-            found = [f"h1 “{title}”", *self._front_tiles(posts, number, tags)]
+        shape, head = self.facts.theme.shape, f"h1 “{title}”"
+        photo = self.facts.photo() if number == 1 else ""
+        face = [f"picture {photo}"] if photo else []
+        if shape == "index":
+            found = [head, f"span.count “{len(self.facts.stories)}”", *self.bio, *self._front_rows(posts)]
+        elif shape == "journal":
+            found = [head, *face, *self.bio, *self._front_tiles(posts, number, tags)]
         else:
-            found = [f"h1 “{title}”", *self._front_cards(posts)]
-        photo = self.facts.photo() if number == 1 and self.facts.theme.shape == "plain" else ""
-        found = [f"picture {photo}", *found] if photo else found
+            found = [*face, head, *self.bio, *self._front_cards(posts)]
         if not posts:
             found.append("label p.intro")
         return [*found, *_pager(file, number, len(pages))]

@@ -165,7 +165,11 @@ span class=title @post
 """
 _FRONT = r"""
 header class=front
-img class=photo src alt= width=72 height=72
+div
+div class=whose
+img class=photo src alt= width=96 height=96
+p class=bio lang dir
+a href
 div class=h-feed
 data class=p-name value
 p class=intro >$nothing_yet
