@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import unquote
 
+from medium_archive.checks.site_pages import site_words
 from medium_archive.checks.site_pages.facts import Facts, Post, Tag
 
 MAX_LIST = 2000  # titles on one page
@@ -51,13 +52,15 @@ class Lists:
         yield from time_of(one)
         yield f"minutes {one.minutes}"
 
-    def titles(self, posts: Iterable[Post], *, signed: bool = True) -> Iterator[str]:
+    def titles(self, posts: Iterable[Post], *, signed: bool = True, mixed: bool = False) -> Iterator[str]:
         """A list of titles with dates. On a site of several authors it names the authors: of all posts if `signed`,
-        else only of posts with co-authors.
+        else only of posts with co-authors. In a list of `mixed` kinds, responses are named as such.
         """
         for one in posts:
             yield from time_of(one)
             yield link_of(one)
+            if mixed and one.kind == "response":
+                yield f"span.kind “{site_words.of(self.facts.language).get('response', '')}”"
             if self.facts.authors and (signed or len(one.people) > 1):
                 yield from _names(one, "span.author")
 
@@ -77,7 +80,9 @@ class Lists:
                 if tags:
                     yield f"span.about “{'· ' if named else ''}{tags}”"
 
-    def years(self, posts: Sequence[Post], page: str = "", *, signed: bool = True, rows: bool = False) -> Iterator[str]:
+    def years(
+        self, posts: Sequence[Post], page: str = "", *, signed: bool = True, rows: bool = False, mixed: bool = False
+    ) -> Iterator[str]:
         """A menu of the years, and the posts of each year. `page` is the page of the whole list if each year has its
         own page, else "".
         """
@@ -91,7 +96,7 @@ class Lists:
                 yield f"{place} “{year}”" if year else f"label {place}"
             yield f"span.count “{len(of_year)}”"
             shown = of_year[:5] if page else of_year
-            yield from self.rows(shown) if rows else self.titles(shown, signed=signed)
+            yield from self.rows(shown) if rows else self.titles(shown, signed=signed, mixed=mixed)
 
     def menu(self, years: Sequence[tuple[str, Sequence[Post]]], page: str) -> Iterator[str]:
         if len(years) <= 3:

@@ -114,6 +114,7 @@ span class=place >$page_of
 a class=older rel=next href >$older
 """
 _AUTHOR = r"""
+span class=kind >$response
 header class=author
 img class=photo src alt= width=(?:72|48) height=(?:72|48)
 h1 dir=auto
