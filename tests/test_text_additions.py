@@ -46,6 +46,7 @@ _EMBED = (
 _TASK = '<ul><li><span class="task added" role="img" aria-label="done">☑</span> a</li></ul>'
 _BACK = '<p>Note.<a class="added" href="#to-1" aria-label="Back to the text">↩</a></p>'
 _LOST = '<figure class="lost"><p class="added">Medium’s export does not contain what was embedded here</p></figure>'
+_BOX = '<blockquote class="tip" role="note"><p class="added"><strong>Tip</strong></p><p>a</p></blockquote>'
 _MISSING = (
     '<figure><span class="missing added"><span class="note">This picture is not in the archive yet</span>'
     '<a class="address" href="https://cdn.example/1.png" rel="noopener">cdn.example/1.png</a></span></figure>'
@@ -86,6 +87,7 @@ def _wrong(html: str, measures: Measures, text: str = _TEXT) -> list[str]:
         _TASK,
         _BACK,
         _LOST,
+        _BOX,
         _MISSING,
         _SECOND_FILE,
         f"{_PICTURE}{_ROW}{_CARD}",
@@ -132,6 +134,9 @@ def test_what_the_site_adds_to_a_text_is_not_named(html: str, measures: Measures
         (_LOST, "does not contain", "contains"),
         (_LOST, '<figure class="lost">', "<figure>"),
         (_MISSING, "not in the archive yet", "not here"),
+        (_BOX, "Tip", "Note"),
+        (_BOX, '<p class="added"><strong>', '<p class="added" hidden><strong>'),
+        (_BOX, "blockquote class", "blockquote id"),
         (_MISSING, '<span class="note">', '<span class="alt" hidden>'),
     ],
 )  # fmt: skip

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.etree
 
 from medium_archive import links
+from medium_archive.checks.completeness import hints
 from medium_archive.checks.completeness.converted import commonmark
 from medium_archive.checks.site_pages import code_colours, footnotes, page_markup, site_words, tree
 from medium_archive.checks.site_pages.tree import Element
@@ -184,6 +185,10 @@ class Additions:
             if place is None or place.label != words or place.plays != ("plays" in names):
                 yield f"<span class=“{' '.join(names)}”> “{words}”"
             return
+        if element.tag == "p" and element.getparent().tag == "blockquote":
+            if not self._is_title_of_box(element):
+                yield f"<p class=“added”> “{words}” in a quote"
+            return
         yield from page_markup.foreign((element,), _WHOSE if "whose" in names else _ADDED, self.tongue)
         if element.tag == "a" and words != _SIGNS["a"]:
             yield f"<a class=“added”> “{words}”"
@@ -193,6 +198,12 @@ class Additions:
                 yield f"<span class=“task added”> “{words}”"
         if element.tag == "p" and "whose" not in names and _around(element, "figure", "lost") is None:
             yield f"<p class=“added”> “{words}”"
+
+    def _is_title_of_box(self, line: Element) -> bool:
+        kind = next((name for name in tree.classes(line.getparent()) if name in hints.BOXES), "")
+        title = site_words.of(self.tongue.site).get(f"boxes.{kind}")
+        html = lxml.etree.tostring(line, encoding="unicode", with_tail=False)
+        return line.getprevious() is None and html == f'<p class="added"><strong>{title}</strong></p>'
 
 
 def thumbnails(archive: Snapshot) -> Mapping[str, frozenset[str]]:

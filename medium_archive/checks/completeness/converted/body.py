@@ -114,8 +114,7 @@ class BodyReader:
             case "dd":
                 self._read_within(element, "definition", "definition")
             case "blockquote":
-                is_pull = "pull quote" in hinted or "pull" in classes
-                self._read_within(element, "quote", "quote", "pull" if is_pull else "")
+                self._read_within(element, "quote", "quote", _form_of_quote(hinted, classes))
                 lay_out(found, before, {"quote"}, layout & hints.ALIGNMENTS)
             case "pre":
                 if not (gist and gist == self._last_embed()):
@@ -312,6 +311,13 @@ class BodyReader:
         elif not self._on_page:
             text = text.removesuffix("\n")  # that of the last line, which a page does not have
         self._blocks.add_code((text, language, True, False))
+
+
+def _form_of_quote(hinted: frozenset[str], classes: list[str]) -> str:
+    """`pull`, the name of a box, or "" for any other quote."""
+    if "pull quote" in hinted or "pull" in classes:
+        return "pull"
+    return next((name for name in classes if name in hints.BOXES), "")
 
 
 def _task(item: Element) -> frozenset[str]:

@@ -50,7 +50,8 @@ IN_TEXT = {
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _ON_PAGE = {
     **_PLAIN,
-    **{name: _PLAIN[name] | {"class"} for name in ("bdi", "figure", "blockquote", "p", *_STYLED)},
+    **{name: _PLAIN[name] | {"class"} for name in ("bdi", "figure", "p", *_STYLED)},
+    "blockquote": frozenset(("class", "role")),
     **dict.fromkeys(_HEADINGS, frozenset(("class", "id"))),
     "a": frozenset(("href", "rel", "class", "title", "aria-label", "download")),
     "code": frozenset(("class", "data-guessed")),
@@ -64,7 +65,7 @@ _ON_PAGE = {
 # Classes, where they are few
 _CLASSES = {
     "a": re.compile("embed|card|zoom|address"),
-    "blockquote": re.compile("pull|center|right"),
+    "blockquote": re.compile("pull|center|right|note|tip|important|warning|caution"),
     "div": re.compile(r"row|r\d+|code|table|file"),
     "figure": re.compile("wide|full|left|cover|center|right|lost|gist|with-row"),
     "p": re.compile("center|right|kicker|drop-cap|added|whose"),
