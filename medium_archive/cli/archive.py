@@ -77,7 +77,7 @@ def import_(
         layout = terminal.find_or_new(archive) if exports else terminal.find(archive)
         return import_exports.import_exports(exports or [], layout, options, terminal.progress(as_json, quiet))
 
-    terminal.execute(command, as_json, quiet, explain=explain)
+    terminal.execute(command, as_json, quiet, explain=explain, archive=archive)
 
 
 @app.command()
@@ -116,7 +116,7 @@ def build(
             jobs=jobs or 0,
         )
 
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, archive=archive)
 
 
 @app.command()
@@ -175,7 +175,7 @@ def pictures(
         progress = terminal.progress(as_json, quiet)
         return fetch_pictures.fetch_pictures(terminal.find(archive), options, progress, dry_run=dry_run)
 
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, archive=archive)
 
 
 @app.command()
@@ -216,7 +216,7 @@ def verify(
             progress=progress,
         )
 
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, archive=archive)
 
 
 @app.command()
@@ -227,7 +227,7 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     """
     from medium_archive.commands import show_status
 
-    terminal.execute(lambda: show_status.status(terminal.find(archive)), as_json)
+    terminal.execute(lambda: show_status.status(terminal.find(archive)), as_json, archive=archive)
 
 
 @app.command()

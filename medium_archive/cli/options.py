@@ -82,7 +82,8 @@ def add_member(
             settings, progress = member.Settings(**values), terminal.progress(as_json, quiet)
             return command(terminal.find(archive), settings, progress, **more)
 
-        terminal.execute(call, as_json, quiet)
+        is_dry = bool(values.get("dry_run"))
+        terminal.execute(call, as_json, quiet, archive=archive, is_dry=is_dry)
 
     parameters = [*arguments, *_parameters(member.Settings)]
     callback.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # read by inspect.signature

@@ -8,16 +8,31 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
-from medium_archive.cli import summary
+from medium_archive.cli import conclusion, summary
+from medium_archive.cli.conclusion import Setting
 from medium_archive.report import Report
 
 
-def report(report: Report, *, as_json: bool, quiet: bool, explain: bool = False) -> None:
-    """Print the report of a command: as JSON, as lines for people, or not at all if `quiet`."""
+def report(report: Report, *, as_json: bool, quiet: bool, explain: bool = False, setting: Setting = Setting()) -> None:
+    """Print the report of a command: as JSON, as lines for people, or not at all if `quiet`. `setting` is how the
+    command was called.
+    """
     if as_json:
         print_json(report.as_json())
     elif not quiet:
         _print(summary.lines(report, explain=explain), sys.stdout)
+        conclude(report, setting)
+
+
+def conclude(report: Report, setting: Setting) -> None:
+    """Print the last line of a command: how it went, and what to do next."""
+    if last := conclusion.of(report, setting):
+        style = "" if last.is_good else _FAILED
+        sign, text = last.shown(sys.stdout)
+        _print([((sign, style), (text, ""))], sys.stdout)
+
+
+_FAILED = "bold red"
 
 
 def print_json(values: Mapping[str, Any]) -> None:

@@ -107,4 +107,4 @@ def publish(
             return save_site.save(terminal.find(archive), url, progress, say)
         return check_published.check(terminal.find(archive), url, progress, everything=everything)
 
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, archive=archive)

@@ -65,4 +65,4 @@ def rescue(  # each is an option of the command
         layout = terminal.find_or_new(archive)
         return rescue.rescue(layout, options, terminal.progress(as_json, quiet), say)
 
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, archive=archive)

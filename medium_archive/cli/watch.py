@@ -98,7 +98,7 @@ def check(
     _check_install(schedule, install)
     if schedule and (mail or stats):
         raise typer.BadParameter("--mail and --stats read a file once; leave them out of the schedule.")
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, archive=archive)
 
 
 @app.command()
@@ -122,7 +122,7 @@ def sync(
         return sync.sync(terminal.find(archive), sync.Options(offline=offline), terminal.progress(as_json, quiet))
 
     _check_install(schedule, install)
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, archive=archive)
 
 
 @app.command()
