@@ -25,7 +25,10 @@ ERROR, WARNING, NOTE = (Issue("posts/a", "x", "y", level) for level in ("error",
 
 def last(report: Report, setting: Setting = Setting()) -> str:
     found = conclusion.of(report, setting)
-    return "".join(found.shown(io.TextIOWrapper(io.BytesIO(), "utf-8"))) if found else ""
+    if found is None:
+        return ""
+    sign = found.sign(io.TextIOWrapper(io.BytesIO(), "utf-8"))
+    return f"{sign} {found.text}" + (f". {found.next}" if found.next else "")
 
 
 def totals(**values: Any) -> Totals:
@@ -123,7 +126,7 @@ def test_only_pages_that_others_can_see_are_good(verdict: str, sign: str) -> Non
 def test_a_terminal_that_cannot_show_the_sign_gets_letters() -> None:
     found = conclusion.of(Report("build", {"pages": 1}))
     assert found is not None
-    assert found.shown(io.TextIOWrapper(io.BytesIO(), "cp1252"))[0] == "[ok]"
+    assert found.sign(io.TextIOWrapper(io.BytesIO(), "cp1252")) == "[ok]"
 
 
 def test_commands_whose_output_is_an_answer_get_no_further_line() -> None:

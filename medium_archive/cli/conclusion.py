@@ -23,19 +23,20 @@ _OF = " lost of "  # the end of the verdict in the sentence of the proof
 
 @dataclass(frozen=True)
 class Conclusion:
-    """`is_good` chooses the sign, `text` is the sentence with what to do next."""
+    """`is_good` chooses the sign; `next` is what to do next, "" for nothing."""
 
     is_good: bool
     text: str
+    next: str = ""
 
-    def shown(self, stream: TextIO) -> tuple[str, str]:
-        """The sign as this stream can show it, and the sentence."""
+    def sign(self, stream: TextIO) -> str:
+        """The sign as this stream can show it."""
         sign, plain = _SIGNS[self.is_good]
         try:
             sign.encode(stream.encoding or "ascii")
         except (UnicodeEncodeError, LookupError):
             sign = plain
-        return sign, f" {self.text}"
+        return sign
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,11 @@ def of(report: Report, setting: Setting = Setting()) -> Conclusion | None:
     levels: Counter[str] = Counter(issue.level for issue in report.issues)
     problems = ", ".join(quantity(levels[level], level) for level in ("error", "warning") if levels[level])
     if levels["error"]:
-        return Conclusion(False, f"{'; '.join(filter(None, (problems, told.clause)))}. {_READ_ABOVE}")
+        return Conclusion(False, "; ".join(filter(None, (problems, told.clause))), _READ_ABOVE)
     if not told.clause:
         return None
     clause = f"{told.clause}; {problems}, see above" if problems else told.clause
-    return Conclusion(told.is_good and not report.exit_code, ". ".join(filter(None, (clause, told.next))))
+    return Conclusion(told.is_good and not report.exit_code, clause, told.next)
 
 
 def _nothing(_report: Report, _setting: Setting) -> _Told:

@@ -25,6 +25,9 @@ ArchiveOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Print everything that was found, not only a summary.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
 
 
@@ -44,11 +47,13 @@ def execute(
     quiet: bool = False,
     *,
     explain: bool = False,
+    verbose: bool = True,
     archive: Path | None = None,
     is_dry: bool = False,
 ) -> NoReturn:
-    """Run a command, print its Report, its error, or both, and exit with its code. `archive` is the value of
-    `--archive`, for the command that comes next, and `is_dry` says that this was a dry run.
+    """Run a command, print its Report, its error, or both, and exit with its code. `verbose` is false only if the
+    command has that option. `archive` is the value of `--archive`, for the command that comes next, and `is_dry` says
+    that this was a dry run.
     """
     try:
         report = command()
@@ -61,7 +66,7 @@ def execute(
             raise
         _fail(known, as_json)
     setting = Setting("" if archive is None else str(archive), is_dry=is_dry)
-    printing.report(report, as_json=as_json, quiet=quiet, explain=explain, setting=setting)
+    printing.report(report, as_json=as_json, quiet=quiet, explain=explain, verbose=verbose, setting=setting)
     if report.error is not None:
         _say(report.error)
     raise typer.Exit(report.exit_code)

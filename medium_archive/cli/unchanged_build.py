@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-_FLAGS = ("--drafts", "--json", "--quiet", "-q")
+_FLAGS = ("--drafts", "--json", "--quiet", "-q", "--verbose", "-v")
 _WITH_VALUE = ("--archive", "--url")
 _EXPANDED = "*?[~$%"  # on Windows, where no shell does it, Typer expands names with these signs
 
@@ -68,7 +68,8 @@ def _read(arguments: Sequence[str]) -> dict[str, str] | None:
 
 
 def _print(record: bytes, options: Mapping[str, str]) -> None:
-    as_json, quiet = "--json" in options, not {"--quiet", "-q"}.isdisjoint(options)
+    as_json = "--json" in options
+    quiet, verbose = (not set(names).isdisjoint(options) for names in (("--quiet", "-q"), ("--verbose", "-v")))
     if quiet and not as_json:
         return
     import json
@@ -78,5 +79,5 @@ def _print(record: bytes, options: Mapping[str, str]) -> None:
     from medium_archive.report import read_report
 
     report, setting = read_report(json.loads(record)["report"]), Setting(options.get("--archive", ""))
-    printing.report(report, as_json=as_json, quiet=quiet, setting=setting)
+    printing.report(report, as_json=as_json, quiet=quiet, verbose=verbose, setting=setting)
     sys.stdout.flush()
