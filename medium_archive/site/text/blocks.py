@@ -1,4 +1,4 @@
-"""Code, tables, task lists and footnotes: made usable with a keyboard, without a style attribute or a form."""
+"""Code, tables, boxes, task lists and footnotes: made usable with a keyboard, without a style attribute or a form."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import lxml.html
 from lxml.html import HtmlElement
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations import Translation
 
 _ALIGNMENT = re.compile(r"text-align:\s*(\w+)")
@@ -25,6 +26,12 @@ def link_footnotes_back(root: HtmlElement, words: Translation) -> None:
             link = lxml.html.Element("a", {"class": "added", "href": f"#{back}", "aria-label": words.back_to_text})
             link.text = "↩"
             (note[-1] if len(note) and note[-1].tag == "p" else note).append(link)
+
+
+def title_boxes(root: HtmlElement, words: Translation) -> None:
+    """Begin each box with its title, and say that it is a note, not a quotation."""
+    for box in box_titles.show(root, words.boxes, names="added"):
+        box.set("role", "note")
 
 
 def prepare_blocks(root: HtmlElement, words: Translation) -> None:

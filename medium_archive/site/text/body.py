@@ -63,6 +63,7 @@ def render(text: str, references: References, words: Translation, variants: Page
     headings.remove_repeated_ids(root)
     outline = headings.level_headings(root)
     blocks.link_footnotes_back(root, words)
+    blocks.title_boxes(root, words)
     files, link_issues = resolve_links(root, references)
     frame_gists(root)
     blocks.prepare_blocks(root, words)

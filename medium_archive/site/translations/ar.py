@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -37,12 +38,15 @@ TRANSLATION = Translation(
     also="أيضًا على: ",
     contents="المحتويات",
     related="مقالات ذات صلة",
-    picture_missing="هذه الصورة ليست في الأرشيف بعد",
+    picture_missing="صورة ليست في الأرشيف",
+    pictures_missing="صور ليست في الأرشيف (عددها {n})",
+    picture_view="عرضها في {host}",
     picture_refused="تعذّر جلب هذه الصورة: {problem}",
     embed_lost="كان هنا محتوى مضمَّن لم يشمله تصدير Medium",
     back_to_text="عودة إلى النص",
     task_done="تم",
     task_open="لم يتم",
+    boxes=box_titles.ARABIC,
     whole_picture="عرض الصورة كاملة",
     previous_picture="الصورة السابقة",
     next_picture="الصورة التالية",

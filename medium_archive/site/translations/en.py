@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -37,12 +38,15 @@ TRANSLATION = Translation(
     also="Also at: ",
     contents="Contents",
     related="Related posts",
-    picture_missing="This picture is not in the archive yet",
+    picture_missing="Picture not in the archive",
+    pictures_missing="{n} pictures not in the archive",
+    picture_view="View at {host}",
     picture_refused="This picture could not be fetched: {problem}",
     embed_lost="Medium’s export does not contain what was embedded here",
     back_to_text="Back to the text",
     task_done="done",
     task_open="to do",
+    boxes=box_titles.ENGLISH,
     whole_picture="Show the full picture",
     previous_picture="Previous picture",
     next_picture="Next picture",

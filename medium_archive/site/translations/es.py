@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -37,12 +38,15 @@ TRANSLATION = Translation(
     also="También en: ",
     contents="Contenido",
     related="Artículos relacionados",
-    picture_missing="Esta imagen aún no está en el archivo",
+    picture_missing="Imagen que no está en el archivo",
+    pictures_missing="{n} imágenes que no están en el archivo",
+    picture_view="Ver en {host}",
     picture_refused="No se pudo obtener esta imagen: {problem}",
     embed_lost="Aquí había un contenido incrustado; la exportación de Medium lo omitió",
     back_to_text="Volver al texto",
     task_done="hecho",
     task_open="por hacer",
+    boxes=box_titles.SPANISH,
     whole_picture="Ver la imagen completa",
     previous_picture="Imagen anterior",
     next_picture="Imagen siguiente",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -37,12 +38,15 @@ TRANSLATION = Translation(
     also="也发表在：",
     contents="目录",
     related="相关文章",
-    picture_missing="这张图片尚未存入档案库",
+    picture_missing="图片未存入档案库",
+    pictures_missing="{n} 张图片未存入档案库",
+    picture_view="到 {host} 查看",
     picture_refused="无法获取这张图片：{problem}",
     embed_lost="此处原有嵌入内容，Medium 导出时遗漏了",
     back_to_text="回到正文",
     task_done="已完成",
     task_open="未完成",
+    boxes=box_titles.SIMPLIFIED_CHINESE,
     whole_picture="查看完整图片",
     previous_picture="上一张图片",
     next_picture="下一张图片",

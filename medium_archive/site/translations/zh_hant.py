@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -37,12 +38,15 @@ TRANSLATION = Translation(
     also="也發表於：",
     contents="目錄",
     related="相關文章",
-    picture_missing="這張圖片尚未存入典藏庫",
+    picture_missing="圖片未存入典藏庫",
+    pictures_missing="{n} 張圖片未存入典藏庫",
+    picture_view="到 {host} 查看",
     picture_refused="無法取得這張圖片：{problem}",
     embed_lost="此處原有嵌入內容，Medium 匯出時遺漏了",
     back_to_text="回到內文",
     task_done="已完成",
     task_open="未完成",
+    boxes=box_titles.TRADITIONAL_CHINESE,
     whole_picture="查看完整圖片",
     previous_picture="上一張圖片",
     next_picture="下一張圖片",
