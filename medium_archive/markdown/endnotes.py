@@ -26,7 +26,7 @@ def gather(root: Element) -> None:
         found = _names_of(by_name[name]).values() if name in by_name else ()
         order += [one for one in dict.fromkeys(found) if one not in seen]
         seen.update(found)
-    order += [name for name in (note.get("id", "") for note in notes) if name not in seen]
+    order += [name for name in dict.fromkeys(note.get("id", "") for note in notes) if name not in seen]
     numbers = {name: str(number) for number, name in enumerate((name for name in order if name in by_name), 1)}
     for link, name in _names_of(root).items():
         link.text = numbers.get(name, link.text)
