@@ -47,7 +47,8 @@ class StoredPost:
     """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown.
     `author` and `author_url` are those of a post that is not by the main author, "" if the front matter has none;
     `coauthors` are the other authors in the by-line. A build reads the text when it needs it: until then `text` is ""
-    and `unread` is the checksum of the text. `also` are the addresses on the web at which the post is too.
+    and `unread` is the checksum of the text. `is_own` says that the post never was at Medium: then bare addresses in
+    `text` are written as links. `also` are the addresses on the web at which the post is too.
     """
 
     folder: Path
@@ -73,6 +74,7 @@ class StoredPost:
     author_url: str = ""
     coauthors: tuple[Author, ...] = ()
     unread: str = ""
+    is_own: bool = False
 
     @property
     def without_text(self) -> StoredPost:
@@ -85,7 +87,8 @@ class StoredPost:
         if not self.unread:
             return self
         text = regular_files.text(self.folder / TEXT, self.folder.parents[1])
-        return replace(self, text=front_matter.below(text), unread="")
+        below = front_matter.below(text)
+        return replace(self, text=_linked(below) if self.is_own else below, unread="")
 
 
 @dataclass
@@ -245,13 +248,15 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
 ) -> StoredPost:
     values, text = front_matter.split(index_md)
     medium = values.get("medium")
+    # In a post of Medium's, an address that is no link had none there
+    is_own = not medium and "/" in path
     if not isinstance(medium, dict):
         medium = {}
     return StoredPost(
         folder=folder,
         path=path,
         kind="draft" if _is_draft(values.get("draft"), where, kind, issues) else kind,
-        text=text,
+        text=_linked(text) if is_own else text,
         id=_text(medium, "id"),
         url=_text(medium, "url"),
         title=_text(values, "title"),
@@ -270,6 +275,7 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
         author=_line(values, "author"),
         author_url=_text(medium, "author"),
         coauthors=coauthors.read(medium.get("coauthors")),
+        is_own=is_own,
     )
 
 
@@ -318,6 +324,14 @@ def _addresses(values: dict[str, Any], key: str, where: str, issues: list[Issue]
             message = f"`{key}: {shown}` is not an address on the web. Write it as https://example.org/my-post."
             issues.append(Issue(where, "address-unclear", message))
     return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and links.is_web(one)))
+
+
+def _linked(text: str) -> str:
+    if "://" not in text and "www." not in text:  # quick: most texts have none
+        return text
+    from medium_archive.markdown import bare_addresses  # noqa: PLC0415  # slow to import
+
+    return bare_addresses.linked(text)
 
 
 def _checksum(text: str) -> str:
