@@ -164,7 +164,9 @@ def test_no_page_runs_or_loads_anything_foreign(archive: Layout) -> None:
         root = page(archive, name)
         assert not root.xpath("//style | //iframe | //*[@style] | //*[starts-with(name(@*), 'on')]")
         run = root.xpath("//script[not(@type='application/ld+json')]")
-        assert {Path(script.get("src")).name for script in run} <= {"page.js", "search.js", "old-addresses.js"}
+        assert {Path(script.get("src")).name for script in run} <= {
+            "page.js", "scheme.js", "search.js", "old-addresses.js",
+        }  # fmt: skip
         assert not any(script.text for script in run)
         policy = root.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
         assert policy.startswith("default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self';")
