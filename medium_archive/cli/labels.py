@@ -31,6 +31,8 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "pictures_to_fetch": ("picture to fetch", "pictures to fetch"),
     "pictures_here": ("picture here", "pictures here"),
     "pictures_missing": ("picture missing", "pictures missing"),
+    "pictures_shown": ("picture on the pages", "pictures on the pages"),
+    "pictures_lacking": ("picture that the pages lack", "pictures that the pages lack"),
     "pictures_not_tried": ("picture not tried yet", "pictures not tried yet"),
     "found_in_folder": ("found in the folder", "found in the folder"),
     "gists_fetched": ("gist fetched", "gists fetched"),

@@ -13,7 +13,7 @@ from medium_archive.cli.groups import GroupOfGroups, command_group
 
 
 class _Commands(GroupOfGroups):
-    modules = ("archive", "rescue", "watch", "publish", "export", "themes")
+    modules = ("archive", "posts", "rescue", "watch", "publish", "export", "themes")
 
 
 app = command_group(

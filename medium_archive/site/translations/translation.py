@@ -15,8 +15,8 @@ class Translation:
 
     Dates may use `year`, `month`, `day` and `name` (of the month); `months` are the names of the months, separated by
     spaces, "" for a language that counts them. `thousands` is what a number has between groups of three digits. `comma`
-    is what separates the items of a list; one follows `also`, with nothing in between. `boxes` are the titles of boxes by
-    their classes.
+    is what separates the items of a list; one follows `also`, with nothing in between. `boxes` are the titles of boxes
+    by their classes.
     """
 
     date: str
