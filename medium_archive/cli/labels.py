@@ -27,19 +27,22 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "captures": ("capture", "captures"),
     "captures_to_fetch": ("capture to fetch", "captures to fetch"),
     "captures_fetched": ("capture fetched", "captures fetched"),
-    "pictures_fetched": ("picture fetched", "pictures fetched"),
-    "pictures_to_fetch": ("picture to fetch", "pictures to fetch"),
+    "pictures_fetched": ("picture downloaded", "pictures downloaded"),
+    "pictures_to_fetch": ("picture to download", "pictures to download"),
     "pictures_here": ("picture here", "pictures here"),
-    "pictures_missing": ("picture missing", "pictures missing"),
+    "pictures_missing": ("picture that could not be downloaded", "pictures that could not be downloaded"),
+    "pictures_not_tried": ("picture not downloaded yet", "pictures not downloaded yet"),
+    "lacking_in_posts": ("in posts and drafts", "in posts and drafts"),
+    "lacking_in_cards": ("in link cards", "in link cards"),
+    "lacking_photos": ("photo", "photos"),
     "pictures_shown": ("picture on the pages", "pictures on the pages"),
     "pictures_lacking": ("picture that the pages lack", "pictures that the pages lack"),
-    "pictures_not_tried": ("picture not tried yet", "pictures not tried yet"),
     "found_in_folder": ("found in the folder", "found in the folder"),
-    "gists_fetched": ("gist fetched", "gists fetched"),
-    "gists_to_fetch": ("gist to fetch", "gists to fetch"),
+    "gists_fetched": ("gist downloaded", "gists downloaded"),
+    "gists_to_fetch": ("gist to download", "gists to download"),
     "gists_here": ("gist here", "gists here"),
-    "gists_missing": ("gist missing", "gists missing"),
-    "gists_not_tried": ("gist not tried yet", "gists not tried yet"),
+    "gists_missing": ("gist that could not be downloaded", "gists that could not be downloaded"),
+    "gists_not_tried": ("gist not downloaded yet", "gists not downloaded yet"),
     "pages": ("page", "pages"),
     "old_addresses": ("old address", "old addresses"),
     "variants_made": ("variant made", "variants made"),
@@ -100,6 +103,12 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "blocked": ("blocked user", "blocked users"),
     "suggested": ("suggested friend", "suggested friends"),
     "notes": ("note", "notes"),
+}
+
+# Where a key counts something else in the report of one command
+_OF_COMMAND: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("build", "pictures_here"): ("picture on its pages", "pictures on its pages"),
+    ("build", "pictures_missing"): ("picture missing on its pages", "pictures missing on its pages"),
 }
 
 FACTS: Mapping[str, str] = {
@@ -178,9 +187,9 @@ FACTS: Mapping[str, str] = {
 }
 
 
-def count(key: str, number: int) -> str:
-    """The label for a count of this number. A key without a label is shown as words."""
-    one, many = COUNTS.get(key, (_words(key), _words(key)))
+def count(key: str, number: int, command: str = "") -> str:
+    """The label for a count of this number in the report of a command. A key without a label is shown as words."""
+    one, many = _OF_COMMAND.get((command, key)) or COUNTS.get(key, (_words(key), _words(key)))
     return one if number == 1 else many
 
 

@@ -277,7 +277,8 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
         return post
     is_loose = file.name != TEXT
     body = bare_texts.body(text, is_loose=is_loose)
-    post = replace(post, text=body.markdown, line=body.line, is_loose=is_loose)
+    markdown = _linked(body.markdown) if post.is_own else body.markdown
+    post = replace(post, text=markdown, line=body.line, is_loose=is_loose)
     return _complete(post, file, body.title, issues) if body.is_bare else post
 
 
