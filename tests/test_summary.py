@@ -103,7 +103,7 @@ def test_all_commands_count_the_missing_pictures_in_the_same_way(tmp_path: Path)
     for command in ("status", "verify", "pictures --dry-run"):
         assert lacking.items() <= counts(*command.split()).items()
     assert counts("pictures", "--dry-run")["pictures_to_fetch"] == imported["pictures_not_tried"]
-    assert counts("build", "--drafts")["pictures_missing"] == imported["lacking_in_posts"]
+    assert counts("build", "--drafts")["pictures_lacking"] == imported["lacking_in_posts"]
 
 
 def test_missing_pictures_are_told_apart_by_what_shows_them() -> None:

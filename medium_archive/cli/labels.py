@@ -105,12 +105,6 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "notes": ("note", "notes"),
 }
 
-# Where a key counts something else in the report of one command
-_OF_COMMAND: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("build", "pictures_here"): ("picture on its pages", "pictures on its pages"),
-    ("build", "pictures_missing"): ("picture missing on its pages", "pictures missing on its pages"),
-}
-
 FACTS: Mapping[str, str] = {
     "archive": "archive",
     "newest_export": "newest export",
@@ -187,9 +181,9 @@ FACTS: Mapping[str, str] = {
 }
 
 
-def count(key: str, number: int, command: str = "") -> str:
-    """The label for a count of this number in the report of a command. A key without a label is shown as words."""
-    one, many = _OF_COMMAND.get((command, key)) or COUNTS.get(key, (_words(key), _words(key)))
+def count(key: str, number: int) -> str:
+    """The label for a count of this number. A key without a label is shown as words."""
+    one, many = COUNTS.get(key, (_words(key), _words(key)))
     return one if number == 1 else many
 
 

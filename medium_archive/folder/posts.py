@@ -37,7 +37,6 @@ UNREADABLE = "unreadable"
 # Words for true and false, in all versions of YAML and as text
 _YES = frozenset(("true", "yes", "on", "y", "t", "1"))
 _NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
-
 _NO_FOLDER = Path()
 _BETWEEN_TAGS = re.compile(r"[,，、\n]")
 
