@@ -241,7 +241,7 @@ def test_the_report_counts_pages_posts_and_pictures(archive: Layout) -> None:
     report = build(archive)
     assert dict(report.counts) == {
         "pages": 14, "old_addresses": 6, "posts": 3, "responses": 1, "drafts": 0,
-        "pictures_here": 3, "pictures_missing": 1,
+        "pictures_shown": 3, "pictures_lacking": 1,
     }  # fmt: skip
     assert report.facts["site"] == (archive.site / "index.html").as_uri()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -47,6 +48,7 @@ TRANSLATION = Translation(
     back_to_text="عودة إلى النص",
     task_done="تم",
     task_open="لم يتم",
+    boxes=box_titles.ARABIC,
     whole_picture="عرض الصورة كاملة",
     previous_picture="الصورة السابقة",
     next_picture="الصورة التالية",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -47,6 +48,7 @@ TRANSLATION = Translation(
     back_to_text="Back to the text",
     task_done="done",
     task_open="to do",
+    boxes=box_titles.ENGLISH,
     whole_picture="Show the full picture",
     previous_picture="Previous picture",
     next_picture="Next picture",

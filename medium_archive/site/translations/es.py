@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -47,6 +48,7 @@ TRANSLATION = Translation(
     back_to_text="Volver al texto",
     task_done="hecho",
     task_open="por hacer",
+    boxes=box_titles.SPANISH,
     whole_picture="Ver la imagen completa",
     previous_picture="Imagen anterior",
     next_picture="Imagen siguiente",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,8 @@ class Translation:
 
     Dates may use `year`, `month`, `day` and `name` (of the month); `months` are the names of the months, separated by
     spaces, "" for a language that counts them. `thousands` is what a number has between groups of three digits. `comma`
-    is what separates the items of a list; one follows `also`, with nothing in between.
+    is what separates the items of a list; one follows `also`, with nothing in between. `boxes` are the titles of boxes
+    by their classes.
     """
 
     date: str
@@ -62,6 +64,7 @@ class Translation:
     back_to_text: str
     task_done: str
     task_open: str
+    boxes: Mapping[str, str]
 
     # Buttons
     whole_picture: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -47,6 +48,7 @@ TRANSLATION = Translation(
     back_to_text="回到正文",
     task_done="已完成",
     task_open="未完成",
+    boxes=box_titles.SIMPLIFIED_CHINESE,
     whole_picture="查看完整图片",
     previous_picture="上一张图片",
     next_picture="下一张图片",
