@@ -157,9 +157,10 @@ def test_a_documented_command_runs_on_the_example(command: Documented, home: Pat
     words = [found for word in command.words for found in _as_a_shell(word, home)]
     if words[0] == "import":
         for word in words[1:]:
-            if word.endswith(".zip") and not Path(word).exists():
-                Path(word).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(EXAMPLE_ZIP, word)
+            file = Path(word, "export.zip") if word.endswith("Downloads") else Path(word)
+            if file.suffix == ".zip" and not file.exists():
+                file.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(EXAMPLE_ZIP, file)
         words = [*words, *(["--offline"] if "--offline" not in words else [])]
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
@@ -177,5 +178,5 @@ def _as_a_shell(word: str, home: Path) -> list[str]:
 def test_each_reason_not_to_run_a_command_is_still_needed() -> None:
     """So that no command is left out by a reason that was for another one."""
     unused = [known for known in _NOT_RUN if not any(_begins(command, known) for command in COMMANDS)]
-    assert unused in ([], ["open"])
+    assert not unused
     assert len(RUNNING) > len(_NOT_RUN)
