@@ -66,6 +66,7 @@ def test_a_quote_that_begins_with_a_word_of_github_is_a_box(text: str, html: str
         "> [!NOTE] a",
         "> a\n> [!NOTE]",
         "> \\[!NOTE\\]\n> a",
+        ">\n> [!NOTE]",
         "> [!OTHER]\n> a",
         "    > [!NOTE]",
         "`[!NOTE]`",

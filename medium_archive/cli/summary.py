@@ -24,6 +24,9 @@ _SIGNS = {
 }
 _LOOKS = {"plain": "checks of this program", "browser": "your browser", "witness": "web archives"}
 
+_NOT_HERE = ("pictures_missing", "pictures_not_tried")
+_LACKING = ("lacking_in_posts", "lacking_in_cards", "lacking_photos")  # the same pictures by what shows them
+
 
 def lines(report: Report, *, explain: bool = False, verbose: bool = False) -> Iterator[Line]:
     """The counts that are not zero, issues by code (a few of each), rows and facts. With `verbose`, all issues, and
@@ -49,11 +52,15 @@ def _plain(text: str) -> Line:
 def _counts(report: Report, *, verbose: bool) -> Iterator[Line]:
     """Each count with its label, the numbers aligned to the right."""
     hidden = _OF_PROOF if "proof" in report.facts and not verbose else frozenset()
-    rows = [
-        (f"{number:,}", labels.count(key, number))
-        for key, number in report.counts.items()
-        if number and key not in hidden
-    ]
+    counts = {key: number for key, number in report.counts.items() if number and key not in hidden}
+    lacking = [f"{counts.pop(key):,} {labels.count(key, report.counts[key])}" for key in _LACKING if key in counts]
+    rows = [(f"{number:,}", labels.count(key, number)) for key, number in counts.items()]
+    if lacking and len(at := [place for place, key in enumerate(counts) if key in _NOT_HERE]) == 1:
+        number_of, label = rows[at[0]]
+        rows[at[0]] = number_of, f"{label}: {', '.join(lacking)}"
+    elif lacking:
+        total = sum(counts.get(key, 0) for key in _NOT_HERE)
+        rows.insert(at[-1] + 1 if at else len(rows), (f"{total:,}", f"of both: {', '.join(lacking)}"))
     if report.issues:
         word = "issue" if len(report.issues) == 1 else "issues"
         rows.append((f"{len(report.issues):,}", f"{word} ({_levels(report.issues)})"))

@@ -11,7 +11,7 @@ import pyromark
 from lxml.etree import _Comment as Comment
 from lxml.etree import _Element as Element
 
-from medium_archive.markdown import boxes, gists, hints
+from medium_archive.markdown import boxes, endnotes, gists, hints
 
 _OPTIONS = pyromark.Options
 OPTIONS = (
@@ -69,6 +69,8 @@ def of_rendered(html: str) -> str:
     root = _parse(html)
     _drop_layout(root)
     _apply_hints(root)
+    if 'class="footnote-definition"' in html:
+        endnotes.gather(root)
     for paragraph in (*root.iterchildren("p"), *_all(_IN_DETAILS, root)):
         _make_figure(paragraph)
     for paragraph in _all(_IN_ITEMS, root):

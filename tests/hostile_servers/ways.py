@@ -225,7 +225,7 @@ def alerts(folder: Path) -> Iterator[Stage]:
     )
 
 
-def _unsent(layout: Layout) -> object:
+def unsent(layout: Layout) -> object:
     return [(one.state, one.unsent) for one in alert_log.read(layout)]
 
 
@@ -283,7 +283,7 @@ ALL: tuple[Way, ...] = (
         alerts,
         codes=frozenset({60}),
         good=60,
-        result=_unsent,
+        result=unsent,
         hosts=(_HOOK,),
     ),
 )

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 # Forms of `element_forms`
 _ADDED = r"""
 a class=added href=#to-.+ aria-label=$back_to_text
-span class=task.added role=img aria-label=$task_done|task_open
 span class=missing.added data-address?
 span class=note data-size?
 span class=(?:alt|address)
@@ -44,7 +43,7 @@ span class=added
 bdi class=name
 a href rel=noopener
 """
-_SIGNS = {"a": "↩", "task_done": "☑", "task_open": "☐"}
+_BACK = "↩"
 _ZOOMED = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 _MIN_ZOOM = 480  # pixels
 _ROUNDED = 2  # pixels of the height of a copy, which may be made from another copy
@@ -52,7 +51,7 @@ _SQUARE, _STEPS = 50, 20  # the class of a square picture, and the number of cla
 # A picture may have a title where a text has one of its three signs right before a parenthesis or the end of a line
 _MAYBE_TITLED = re.compile(r"""["')]\s*\)|\]:.*["')]\s*$|\btitle\b""", re.MULTILINE)
 _FOUND = lxml.etree.XPath(
-    ".//img | .//source | .//pre | .//table | .//div[@class='row'] | .//a[@class='zoom']"
+    ".//img | .//source | .//pre | .//table | .//div[@class='row'] | .//a[@class='zoom'] | .//input | .//label"
     " | .//*[contains(concat(' ', @class, ' '), ' added ')]"
 )
 
@@ -83,6 +82,8 @@ class Additions:
                 is_first &= _around(element, "a", "card", "embed") is None
             elif element.tag == "source":
                 yield from self._copies(element)
+            elif element.tag in ("input", "label"):
+                yield from self._task(element)
             elif "added" in names:
                 yield from self._added(element, names)
             if element.tag == "a" and names == ["zoom"] and next(element.iter("img"), None) is None:
@@ -191,15 +192,28 @@ class Additions:
                 yield f"<p class=“added”> “{words}” in a quote"
             return
         yield from page_markup.foreign((element,), _WHOSE if "whose" in names else _ADDED, self.tongue)
-        if element.tag == "a" and words != _SIGNS["a"]:
+        if element.tag == "a" and words != _BACK:
             yield f"<a class=“added”> “{words}”"
-        if "task" in names:
-            signs = {site_words.of(self.tongue.site).get(key): _SIGNS[key] for key in ("task_done", "task_open")}
-            if signs.get(element.get("aria-label")) != words:
-                yield f"<span class=“task added”> “{words}”"
         is_apart = _around(element, "figure", "lost") is not None or _around(element, "div", "absent") is not None
         if element.tag == "p" and "whose" not in names and not is_apart:
             yield f"<p class=“added”> “{words}”"
+
+    def _task(self, element: Element) -> Iterator[str]:
+        """A checkbox that nobody can change, in a label with its words, or with words of its own."""
+        box = next(element.iter("input"), None)
+        label = box.getparent() if box is not None else element
+        done = box is not None and "checked" in box.attrib
+        wanted = (
+            None if tree.words(label) else site_words.of(self.tongue.site).get(f"task_{'done' if done else 'open'}")
+        )
+        if (
+            box is None
+            or label.tag != "label"
+            or box.get("type") != "checkbox"
+            or "disabled" not in box.attrib
+            or box.get("aria-label") != wanted
+        ):
+            yield f"<{element.tag}> “{tree.words(label)}” that is no task"
 
     def _is_title_of_box(self, line: Element) -> bool:
         kind = next((name for name in tree.classes(line.getparent()) if name in hints.BOXES), "")

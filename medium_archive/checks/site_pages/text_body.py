@@ -28,7 +28,7 @@ from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.comparison import followed
 from medium_archive.checks.completeness.converted import commonmark, vocabulary
 from medium_archive.checks.completeness.converted.body import BodyReader
-from medium_archive.checks.site_pages import tree
+from medium_archive.checks.site_pages import footnotes, tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.folder.catalog import same_post
@@ -247,6 +247,7 @@ def _render(text: str) -> str:
         if element.get("class") == "card" and not element.get("title"):
             element.set("title", links.host(element.get("href", "")))  # as the page shows it
     _leave_out_addresses(root)
+    footnotes.at_end(root)
     _keep_links_apart(root)
     for comment in list(root.iter(lxml.etree.Comment)):
         if (comment.text or "").strip().startswith("gist "):

@@ -323,14 +323,10 @@ def _form_of_quote(hinted: frozenset[str], classes: list[str]) -> str:
 
 
 def _task(item: Element) -> frozenset[str]:
-    """The hint of a list item that is a task: done or open. A page of the site shows a sign instead of the box."""
-    for box in item.iter("input", "span"):
-        if next(box.iterancestors("li")) is not item:
-            continue
-        if box.tag == "input" and box.get("type") == "checkbox":
+    """The hint of a list item that is a task: done or open."""
+    for box in item.iter("input"):
+        if next(box.iterancestors("li")) is item and box.get("type") == "checkbox":
             return hints.TASK_OPEN if box.get("checked") is None else hints.TASK_DONE
-        if box.get("class") == "task added":
-            return hints.TASK_DONE if "☑" in inline.text_of(box) else hints.TASK_OPEN
     return hints.NONE
 
 

@@ -72,7 +72,8 @@ def _mark_boxes(state: StateCore) -> None:
     """Give each quote that begins with the first line of a box its class, and remove the line."""
     for quote, opening, inline, closing in zip(*(state.tokens[start:] for start in range(4)), strict=False):
         found = BOX.match(inline.content) if inline.type == "inline" else None
-        if quote.type == "blockquote_open" and opening.type == "paragraph_open" and found:
+        is_first = quote.type == "blockquote_open" and opening.type == "paragraph_open" and quote.map and opening.map
+        if is_first and found and quote.map[0] == opening.map[0]:
             quote.attrSet("class", found[1].lower())
             inline.content = inline.content[found.end() :]
             opening.hidden = closing.hidden = not inline.content

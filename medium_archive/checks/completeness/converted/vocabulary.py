@@ -57,6 +57,8 @@ _ON_PAGE = {
     "code": frozenset(("class", "data-guessed")),
     "div": frozenset(("class", "tabindex")),
     "img": frozenset(("src", "alt", "width", "height", "class", "fetchpriority", "loading", "decoding")),
+    "input": frozenset(("type", "disabled", "checked", "aria-label")),
+    "label": frozenset[str](),
     "picture": frozenset[str](),
     "pre": frozenset(("class", "tabindex", "dir", "data-language", "data-guessed")),
     "source": frozenset(("type", "srcset", "sizes")),
