@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -173,6 +174,15 @@ def _as_a_shell(word: str, home: Path) -> list[str]:
         word = str(home / word[1:])
         Path(word).parent.mkdir(parents=True, exist_ok=True)
     return sorted(map(str, Path(word).parent.glob(Path(word).name))) if "*" in word else [word]
+
+
+def test_all_pages_clone_the_same_repository() -> None:
+    """The one that pyproject.toml names."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = {
+        address for page in PAGES for address in re.findall(r"git clone (https://github\S+)", page.read_text("utf-8"))
+    }
+    assert named == {project["urls"]["Homepage"]}
 
 
 def test_each_reason_not_to_run_a_command_is_still_needed() -> None:
