@@ -113,6 +113,15 @@ class RequestFailed(Exception):
         self.retry_after = retry_after
         self.answer = answer
 
+    def forget_frames(self) -> None:
+        """Let go of the frames that raised this failure and its causes. They hold answers, and the failure itself: so
+        only the garbage collector, which may run late, would free a body of megabytes for each failed attempt.
+        """
+        error: BaseException | None = self
+        while error is not None:
+            error.__traceback__ = None
+            error = error.__cause__ or error.__context__
+
     def redact(self, redacted: Callable[[str], str]) -> None:
         """Remove secrets from the message, and drop the errors that caused this one: they may quote the request."""
         self.message = redacted(self.message)
