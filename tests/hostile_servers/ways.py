@@ -259,6 +259,7 @@ ALL: tuple[Way, ...] = (
         ("publish", "--save"),
         _live_site,
         codes=frozenset({0, 1, 40, 51}),
+        days=2,
         result=_kept_pages,
         targets=lambda one: one.path == "/save",
     ),
