@@ -65,12 +65,12 @@ def fetch_into(
     fetched = 0
     for number, (group, result) in enumerate(progress("Fetching gists", _results(web, groups), len(groups))):
         if isinstance(result, Missing) and result.cause == "no answer":
-            left = quantity(len(groups) - number, "gist")
+            left = quantity(sum(map(len, groups[number:])), "gist")
             message = f"{result.problem} Not tried: {left}. Run `archive pictures` later."
             issues.append(Issue("records/gists.jsonl", "network-unreachable", message))
             break
         kept = [_keep(shelf, record, result, issues) for record in group]
-        fetched += any(kept)
+        fetched += sum(kept)
         checkpoints.note_result()
     return fetched, issues
 
