@@ -118,3 +118,13 @@ def test_missing_pictures_are_told_apart_by_what_shows_them() -> None:
     ]
     built = summary.lines(Report("build", {"pictures_missing": 6}))
     assert [line[0][0] for line in built] == ["6  pictures missing on its pages"]
+
+
+def test_changes_of_a_site_are_counted_by_folder() -> None:
+    """With `--verbose`, each file is named."""
+    pairs = [("new", "posts/a/index.html"), ("new", "posts/a/a.png"), ("changed", "posts/b.html"), ("new", "a.html")]
+    changes = [{"change": word, "file": file} for word, file in pairs]
+    report = Report("publish folder", details={"changes": changes})
+    short, whole = ([line[0][0] for line in summary.lines(report, verbose=verbose)] for verbose in (False, True))
+    assert short == ["at the top: 1 new", "posts/: 2 new, 1 changed"]
+    assert whole[2] == "changed  posts/b.html"
