@@ -128,3 +128,6 @@ def test_changes_of_a_site_are_counted_by_folder() -> None:
     short, whole = ([line[0][0] for line in summary.lines(report, verbose=verbose)] for verbose in (False, True))
     assert short == ["at the top: 1 new", "posts/: 2 new, 1 changed"]
     assert whole[2] == "changed  posts/b.html"
+    many_folders = [{"change": "new", "file": f"{place}/index.html"} for place in range(600)]
+    lines = list(summary.lines(Report("publish folder", details={"changes": [*changes, *many_folders]})))
+    assert (len(lines), lines[-1][0][0]) == (9, "594 other folders: 594 new")

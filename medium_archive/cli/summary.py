@@ -11,6 +11,7 @@ from medium_archive.cli import issue_lines, labels
 from medium_archive.cli.wrapping import Line
 from medium_archive.report import Issue, Report, quantity
 
+_MOST_FOLDERS = 8
 _WIDEST = 30  # characters of the longest bar
 # Counts that the sentence of the proof has too
 _OF_PROOF = frozenset({"lost", "added", "not_in_export", "not_carried_over", "words_kept", "not_linked", "not_checked"})
@@ -79,7 +80,12 @@ def _changes(changes: Sequence[Mapping[str, str]], *, verbose: bool) -> Iterator
     for one in changes:
         folder, slash, _ = one["file"].partition("/")
         folders[f"{folder}/" if slash else "at the top"][one["change"]] += 1
-    for name, counts in sorted(folders.items()):
+    largest = sorted(folders, key=lambda name: (-folders[name].total(), name))[:_MOST_FOLDERS]
+    others = [folders[name] for name in folders if name not in largest]
+    shown = [(name, folders[name]) for name in sorted(largest)]
+    if others:  # a site has a folder for each old address
+        shown.append((quantity(len(others), "other folder"), sum(others, Counter())))
+    for name, counts in shown:
         yield _plain(f"{name}: {', '.join(f'{number:,} {change}' for change, number in counts.items())}")
 
 
