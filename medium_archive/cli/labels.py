@@ -31,6 +31,7 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "pictures_to_fetch": ("picture to fetch", "pictures to fetch"),
     "pictures_here": ("picture here", "pictures here"),
     "pictures_missing": ("picture missing", "pictures missing"),
+    "forgotten": ("forgotten post", "forgotten posts"),
     "pictures_shown": ("picture on the pages", "pictures on the pages"),
     "pictures_lacking": ("picture that the pages lack", "pictures that the pages lack"),
     "pictures_not_tried": ("picture not tried yet", "pictures not tried yet"),
