@@ -77,6 +77,9 @@ class RecordFacts:
     pictures_here: int = 0
     pictures_missing: int = 0
     pictures_not_tried: int = 0
+    lacking_in_posts: int = 0
+    lacking_in_cards: int = 0
+    lacking_photos: int = 0
     gists_here: int = 0
     gists_missing: int = 0
     gists_not_tried: int = 0
@@ -150,7 +153,7 @@ def _of_records(layout: Layout, present: Collection[str]) -> RecordFacts:
     entries = catalog.read(layout)
     facts = RecordFacts(
         gone_from_export=sum(bool(entry.gone) for entry in entries.values() if entry.is_post),
-        **records.counted("pictures", pictures),
+        **picture_record.counted(pictures),
         **records.counted("gists", embedded),
         lacking=(),
         missing=tuple(

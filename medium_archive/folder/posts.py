@@ -38,7 +38,6 @@ UNREADABLE = "unreadable"
 # Words for true and false, in all versions of YAML and as text
 _YES = frozenset(("true", "yes", "on", "y", "t", "1"))
 _NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
-
 _NO_FOLDER = Path()
 _BETWEEN_TAGS = re.compile(r"[,，、\n]")
 
@@ -51,7 +50,8 @@ class StoredPost:
     in which the text begins.
     `author` and `author_url` are those of a post that is not by the main author, "" if the front matter has none;
     `coauthors` are the other authors in the by-line. A build reads the text when it needs it: until then `text` is ""
-    and `unread` is the checksum of the text. `also` are the addresses on the web at which the post is too.
+    and `unread` is the checksum of the text. `is_own` says that the post never was at Medium: then bare addresses in
+    `text` are written as links. `also` are the addresses on the web at which the post is too.
     """
 
     folder: Path
@@ -77,6 +77,7 @@ class StoredPost:
     author_url: str = ""
     coauthors: tuple[Author, ...] = ()
     unread: str = ""
+    is_own: bool = False
     is_loose: bool = False
     line: int = 1
 
@@ -98,7 +99,7 @@ class StoredPost:
         root = self.folder.parents[1]
         text = regular_files.text(root / self.where, root)
         below = bare_texts.body(text, is_loose=self.is_loose).markdown if "/" in self.path else front_matter.below(text)
-        return replace(self, text=below, unread="")
+        return replace(self, text=_linked(below) if self.is_own else below, unread="")
 
 
 @dataclass
@@ -278,7 +279,8 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
         return post
     is_loose = file.name != TEXT
     body = bare_texts.body(text, is_loose=is_loose)
-    post = replace(post, text=body.markdown, line=body.line, is_loose=is_loose)
+    markdown = _linked(body.markdown) if post.is_own else body.markdown
+    post = replace(post, text=markdown, line=body.line, is_loose=is_loose)
     return _complete(post, file, body.title, issues) if body.is_bare else post
 
 
@@ -300,13 +302,15 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
 ) -> StoredPost:
     values, text = front_matter.split(index_md)
     medium = values.get("medium")
+    # In a post of Medium's, an address that is no link had none there
+    is_own = not medium and "/" in path
     if not isinstance(medium, dict):
         medium = {}
     return StoredPost(
         folder=folder,
         path=path,
         kind="draft" if _is_draft(values.get("draft"), where, kind, issues) else kind,
-        text=text,
+        text=_linked(text) if is_own else text,
         id=_text(medium, "id"),
         url=_text(medium, "url"),
         title=_text(values, "title"),
@@ -325,6 +329,7 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
         author=_line(values, "author"),
         author_url=_text(medium, "author"),
         coauthors=coauthors.read(medium.get("coauthors")),
+        is_own=is_own,
     )
 
 
@@ -373,6 +378,14 @@ def _addresses(values: dict[str, Any], key: str, where: str, issues: list[Issue]
             message = f"`{key}: {shown}` is not an address on the web. Write it as https://example.org/my-post."
             issues.append(Issue(where, "address-unclear", message))
     return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and links.is_web(one)))
+
+
+def _linked(text: str) -> str:
+    if "://" not in text and "www." not in text:  # quick: most texts have none
+        return text
+    from medium_archive.markdown import bare_addresses  # noqa: PLC0415  # slow to import
+
+    return bare_addresses.linked(text)
 
 
 def _checksum(text: str) -> str:

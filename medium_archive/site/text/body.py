@@ -67,6 +67,7 @@ def render(
     headings.remove_repeated_ids(root)
     outline = headings.level_headings(root)
     blocks.link_footnotes_back(root, words)
+    blocks.title_boxes(root, words)
     links = resolve_links(root, references)
     frame_gists(root)
     blocks.prepare_blocks(root, words)
