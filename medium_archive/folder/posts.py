@@ -20,6 +20,7 @@ from medium_archive.folder import (
     bare_texts,
     catalog,
     coauthors,
+    forgotten,
     misplaced_texts,
     pickles,
     post_paths,
@@ -203,9 +204,9 @@ def _where(file: Path, path: str) -> str:
     return f"{path}/{TEXT}" if file.name == TEXT else f"{path}{bare_texts.ENDING}"
 
 
-def texts(folder: Path) -> list[Path]:
-    """The path of the index.md of each folder, and of each loose text, sorted by their names. Not by `glob`, which
-    hides errors. Raises FolderUnwritable.
+def texts(folder: Path, *, hidden: bool = False) -> list[Path]:
+    """The path of the index.md of each folder, and of each loose text, sorted by their names; with `hidden`, also those
+    of forgotten posts. Not by `glob`, which hides errors. Raises FolderUnwritable.
     """
     try:
         with os.scandir(folder) as entries:
@@ -217,6 +218,8 @@ def texts(folder: Path) -> list[Path]:
             f"{folder} can't be read: {error.strerror or error}.",
             "Check the permissions of the folder, then run this again: nothing was changed.",
         ) from error
+    if not hidden:
+        names = [name for name in names if not forgotten.is_hidden(f"{folder.name}/{name}")]
     there = set(names)
     return [folder / name if _is_loose(folder, name, there) else folder / name / TEXT for name in names]
 
