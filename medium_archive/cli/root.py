@@ -13,7 +13,7 @@ from medium_archive.cli.groups import GroupOfGroups, command_group
 
 
 class _Commands(GroupOfGroups):
-    modules = ("archive", "rescue", "watch", "publish", "export", "themes")
+    modules = ("archive", "rescue", "watch", "publish", "export", "themes", "page")
 
 
 app = command_group(
