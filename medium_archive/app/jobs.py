@@ -131,7 +131,9 @@ class Jobs:
                 await asyncio.wait_for(self._news.wait_for(lambda: self.latest is not seen), _ALIVE_SECONDS)
 
     async def _run(self, job: Job) -> None:
-        command = [sys.executable, "-m", "medium_archive.cli", *job.arguments, "--json"]
+        options = job.arguments.index("--") if "--" in job.arguments else len(job.arguments)  # after it come names
+        arguments = [*job.arguments[:options], "--json", *job.arguments[options:]]
+        command = [sys.executable, "-m", "medium_archive.cli", *arguments]
         environment = {**os.environ, PROGRESS: "json", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
         environment.pop("FORCE_COLOR", None)
         process = self._process = await asyncio.create_subprocess_exec(

@@ -78,6 +78,11 @@ class Requests:
 
         return StreamingResponse(stream(), media_type="text/event-stream")
 
+    async def report(self, request: Request) -> Response:
+        """The whole report of the latest job, as `--json` printed it."""
+        latest = self._session.jobs.latest
+        return JSONResponse(dict(latest.report) if latest else {})
+
     async def begin_drop(self, request: Request) -> Response:
         try:
             return JSONResponse({"drop": self._session.drops.begin()})

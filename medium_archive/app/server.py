@@ -85,6 +85,7 @@ def application(session: Session) -> Starlette:
         Route("/", pages.of("start")),
         *(Route(f"/{name}", pages.of(name)) for name in (*NAVIGATION[1:], "job", "questions")),
         Route("/job/events", asked.events),
+        Route("/job/report", asked.report),
         Route("/jobs/{action}", asked.start, methods=["POST"]),
         Route("/again", asked.again, methods=["POST"]),
         Route("/stop", asked.stop, methods=["POST"]),

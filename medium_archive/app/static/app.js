@@ -61,11 +61,12 @@ if (drop) {
   document.addEventListener("drop", async event => {
     event.preventDefault();
     drop.classList.remove("over");
+    // Both at once: after the event they are gone. Some programs drop a file without an entry
     const items = [...event.dataTransfer.items].filter(one => one.kind === "file");
-    const entries = items.map(one => one.webkitGetAsEntry()).filter(Boolean);
+    const dropped = items.map(one => [one.webkitGetAsEntry(), one.getAsFile()]);
     const files = [];
     try {
-      for (const entry of entries) files.push(...await below(entry, ""));
+      for (const [entry, file] of dropped) files.push(...entry ? await below(entry, "") : [[file.name, file]]);
     } catch {
       return refuse(form.dataset.failed);
     }

@@ -86,6 +86,7 @@ TEXTS: Mapping[str, str] = {
     "may_close": "你可以關閉或重新載入這個頁面：指令會繼續執行，每個頁面都能回到這裡。",
     "stopped_text": "你停止了它。什麼都沒有遺失：已完成的部分會保留，下次執行時會繼續其餘的部分。",
     "failed_text": "指令沒有回報結果就結束了（結束代碼 {code}）。它的訊息是：",
+    "whole_report": "儲存完整報告（JSON）",
     "go_on": "繼續",
     "try_again": "再試一次",
     "another_title": "這些是誰的文章？",

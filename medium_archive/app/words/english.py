@@ -86,6 +86,7 @@ TEXTS: Mapping[str, str] = {
     "may_close": "You may close this page or load it again: the command goes on, and every page leads back to it.",
     "stopped_text": "You stopped it. Nothing is lost: what is done stays, and the next run goes on with the rest.",
     "failed_text": "The command ended without a report (exit code {code}). It printed:",
+    "whole_report": "Save the whole report (JSON)",
     "go_on": "Go on",
     "try_again": "Try again",
     "another_title": "Whose posts are these?",
