@@ -30,6 +30,7 @@ from medium_archive.errors import FolderUnwritable
 from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
+from medium_archive.site.server.termination import interrupt_on_termination
 
 IDLE_SECONDS = 3600.0
 _LOOK_SECONDS = 1.0
@@ -50,7 +51,8 @@ def serve(layout: Layout, labels: Labels, *, port: int = 0, opens: bool = True, 
         door = _write_door(temporary, keys, number)
         ready(str(door))
         run = partial(Session, layout, keys, labels, temporary, _open)
-        asyncio.run(_serve(run, keys, listener, door if opens else None))
+        with contextlib.suppress(KeyboardInterrupt), interrupt_on_termination():
+            asyncio.run(_serve(run, keys, listener, door if opens else None))
     return Report("app", facts={"address": f"http://{guard.HOST}:{number}"})
 
 
@@ -70,8 +72,6 @@ async def _serve(
         asyncio.get_running_loop().run_in_executor(None, _open, door)
     try:
         await server.serve(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
     finally:
         watching.cancel()
         await session.jobs.close()
