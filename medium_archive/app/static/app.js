@@ -8,6 +8,7 @@ const byId = id => document.getElementById(id);
 const drop = byId("drop");
 if (drop) {
   const form = byId("drop-form"), status = byId("drop-status"), bar = byId("drop-progress");
+  byId("folder").webkitdirectory = true; // no attribute of HTML
   drop.hidden = false;
 
   // The files below an entry of a drop, with their paths in it
