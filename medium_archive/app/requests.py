@@ -140,7 +140,7 @@ class Requests:
     async def open_site(self, request: Request) -> Response:
         """Open the site from the disk in the browser."""
         file, texts = self._session.layout.site / "index.html", self._session.language(request).texts
-        opened = file.is_file() and await run_in_threadpool(self._session.open_file, file)
+        opened = file.is_file() and await run_in_threadpool(self._session.show, file.as_uri())
         said = texts["opened"] if opened else texts["not_opened"].format(file=file)
         return await self._pages.show("site", request, said=said)
 

@@ -1,4 +1,4 @@
-"""The server of the page: it listens on this computer, opens the browser, and ends by itself after an idle hour."""
+"""The server of the page: it listens on this computer, and ends by itself after an idle hour."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import logging
 import os
 import socket
 import time
-import webbrowser
 from collections.abc import Callable, Iterator
 from functools import partial
 from http import HTTPStatus
@@ -38,9 +37,11 @@ _GRACE_SECONDS = 2  # for open requests at the end
 DOOR = "open.html"
 
 
-def serve(layout: Layout, labels: Labels, *, port: int = 0, opens: bool = True, ready: Callable[[str], None]) -> Report:
-    """Serve until Ctrl-C, the button of the page, or an idle hour. `labels` are those of the command line. `ready` gets
-    the file that opens the page; unless `opens`, the browser is not started.
+def serve(
+    layout: Layout, labels: Labels, show: Callable[[str], bool], *, port: int = 0, ready: Callable[[Path], None]
+) -> Report:
+    """Serve until Ctrl-C, the button of the page, or an idle hour. `labels` are those of the command line. `show` opens
+    an address in the browser, and says whether it could. `ready` gets the file that opens the page.
 
     Raises FolderUnwritable if there is no temporary folder, and for a port that another program has.
     """
@@ -49,16 +50,14 @@ def serve(layout: Layout, labels: Labels, *, port: int = 0, opens: bool = True, 
         number = listener.getsockname()[1]
         keys = Keys()
         door = _write_door(temporary, keys, number)
-        ready(str(door))
-        run = partial(Session, layout, keys, labels, temporary, _open)
+        ready(door)
+        run = partial(Session, layout, keys, labels, temporary, show)
         with contextlib.suppress(KeyboardInterrupt), interrupt_on_termination():
-            asyncio.run(_serve(run, keys, listener, door if opens else None))
+            asyncio.run(_serve(run, keys, listener))
     return Report("app", facts={"address": f"http://{guard.HOST}:{number}"})
 
 
-async def _serve(
-    make: Callable[[Callable[[], None]], Session], keys: Keys, listener: socket.socket, door: Path | None
-) -> None:
+async def _serve(make: Callable[[Callable[[], None]], Session], keys: Keys, listener: socket.socket) -> None:
     """Serve the session that `make` makes, with the function that ends the program."""
 
     def end() -> None:
@@ -68,8 +67,6 @@ async def _serve(
     guarded = Guard(application(session), keys, listener.getsockname()[1])
     server = uvicorn.Server(_config(guarded))
     watching = asyncio.create_task(_end_when_idle(guarded, session, end))
-    if door is not None:
-        asyncio.get_running_loop().run_in_executor(None, _open, door)
     try:
         await server.serve(sockets=[listener])
     finally:
@@ -176,11 +173,3 @@ def _write_door(temporary: Path, keys: Keys, port: int) -> Path:
     with os.fdopen(number, "w", encoding="utf-8") as file:
         file.write(page)
     return door
-
-
-def _open(file: Path) -> bool:
-    """Open a file in the browser; whether one could be started."""
-    try:
-        return webbrowser.open(file.as_uri())
-    except webbrowser.Error:
-        return False

@@ -40,7 +40,7 @@ class Problem:
 
 @dataclass
 class Session:
-    """`temporary` is a folder that is removed at the end, `open_file` opens a file in the browser and says whether it
+    """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
     could, `end` ends the program. `chosen` is the language that the person chose, None until then.
     """
 
@@ -48,7 +48,7 @@ class Session:
     keys: Keys
     labels: Labels
     temporary: Path
-    open_file: Callable[[Path], bool]
+    show: Callable[[str], bool]
     end: Callable[[], None]
     jobs: Jobs = field(default_factory=Jobs)
     chosen: Language | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from medium_archive.cli import labels, printing, terminal
+from medium_archive.cli import browser, labels, printing, terminal
 from medium_archive.cli.groups import command_group
 from medium_archive.cli.terminal import ArchiveOption
 from medium_archive.report import Report
@@ -29,13 +30,17 @@ def app_(
     from medium_archive.app import server
     from medium_archive.app.words import Labels
 
-    def ready(door: str) -> None:
-        printing.say("The page opens in your browser. Press Ctrl-C to stop; it ends by itself after an idle hour.")
-        printing.say(f"If it does not open, open this file in your browser: {door}")
+    def ready(door: Path) -> None:
+        opens = not no_browser and browser.show(door.as_uri())
+        printing.say(
+            f"{'Your browser opens the page' if opens else 'The page is ready'}. Press Ctrl-C to stop; it ends by "
+            "itself after an idle hour."
+        )
+        printing.say(f"{'If it does not open: open' if opens else 'Open'} this file in your browser: {door}")
 
     def command() -> Report:
         layout = terminal.find_or_new(archive)
         words = Labels(labels.count, labels.fact)
-        return server.serve(layout, words, port=port, opens=not no_browser, ready=ready)
+        return server.serve(layout, words, browser.show, port=port, ready=ready)
 
     terminal.execute(command, as_json=False, quiet=True)

@@ -126,7 +126,7 @@ def _results(
         too_long = end is not None and time.monotonic() > end
         too_much = options.max_bytes is not None and run.bytes >= options.max_bytes
         if too_long or too_much or run.is_over:
-            run.not_tried += 1
+            run.not_tried += len(group)
             continue
         workers.give(group)
         if workers.under_way >= _UNDER_WAY:
@@ -157,7 +157,7 @@ def _note(shelf: Shelf, group: Group, result: Saved | Missing, run: Run) -> None
     if isinstance(result, Missing):
         _note_missing(shelf, group, result, run)
         return
-    run.fetched += 1
+    run.fetched += len(group)
     run.bytes += result.bytes
     for address, file in result.files:
         shelf.gallery.note_file(address, file, result.bytes, result.sha256, result.kind)
@@ -183,7 +183,7 @@ def _end(shelf: Shelf, run: Run) -> None:
     code = "network-unreachable"
     for group, missing in run.unanswered:
         if missing.cause == "no answer":
-            run.not_tried += 1
+            run.not_tried += len(group)
         else:
             code = "hosts-refuse"
             _note_missing(shelf, group, missing, run)

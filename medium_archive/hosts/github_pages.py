@@ -47,8 +47,8 @@ class Settings:
             "help": "The repository: ada/blog at GitHub, or any address for git.",
         },
     )
-    branch: str = field(default="", metadata={"help": "The branch to push to. Default: gh-pages."})
-    domain: str = field(default="", metadata={"help": "Your own domain, such as blog.example.com."})
+    branch: str = field(default="", metadata={"metavar": "NAME", "help": "The branch to push to. Default: gh-pages."})
+    domain: str = field(default="", metadata={"metavar": "HOST", "help": "Your own domain, such as blog.example.com."})
     orphan: bool = field(default=False, metadata={"help": "Keep no history on the branch."})
     replace: bool = field(default=False, metadata={"help": "Overwrite a branch that this program did not write."})
     dry_run: bool = field(default=False, metadata={"help": "List the changes, but send nothing."})
