@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -67,6 +68,9 @@ async def _serve(make: Callable[[Callable[[], None]], Session], keys: Keys, list
     guarded = Guard(application(session), keys, listener.getsockname()[1])
     server = uvicorn.Server(_config(guarded))
     watching = asyncio.create_task(_end_when_idle(guarded, session, end))
+    hang_up = getattr(signal, "SIGHUP", None)  # of a terminal that is closed; uvicorn knows the other signals
+    if hang_up is not None and signal.getsignal(hang_up) != signal.SIG_IGN:  # nohup
+        asyncio.get_running_loop().add_signal_handler(hang_up, end)
     try:
         await server.serve(sockets=[listener])
     finally:
