@@ -39,7 +39,7 @@ html_theme_options = {"source_repository": _REPOSITORY, "source_branch": "main",
 # The menus, by page. They are not in the files, where GitHub would show them as code
 _MENUS = {
     "index": (
-        ("Begin", "install"),
+        ("Begin", "install app"),
         (
             "Questions",
             "suspended rescue several-exports pictures editing github-pages publishing safe moving platforms",
