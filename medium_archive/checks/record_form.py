@@ -112,7 +112,7 @@ def _of_lines(file: str, held: Sequence[bytes], wanted: Sequence[bytes], kind: t
 def _name(line: bytes) -> str:
     """What a line is about, also if its keys are in another order."""
     try:
-        value = json.loads(line)
+        value = {} if records.excess(line) else json.loads(line)
         return str(next(value[key] for key in _NAMES if key in value))
     except (ValueError, TypeError, RecursionError, StopIteration):  # JSON of any form
         return line[:_QUOTED].decode("utf-8", "replace")
@@ -120,6 +120,8 @@ def _name(line: bytes) -> str:
 
 def _is_sound(line: bytes, kind: type[Any]) -> bool:
     """Whether no other check has an issue about a line: it can be read, and has no unknown key."""
+    if records.excess(line):
+        return False
     try:
         value = json.loads(line)
         return not schema.unknown_keys(value, schema.decode(value, kind))

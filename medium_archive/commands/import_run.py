@@ -32,7 +32,7 @@ from medium_archive.folder.post_import import AddPictures
 from medium_archive.folder.posts import UNREADABLE
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
-from medium_archive.report import Issue, Progress, Report
+from medium_archive.report import Issue, Progress, Report, step
 
 if TYPE_CHECKING:
     from medium_archive.checks.completeness import Totals
@@ -71,9 +71,9 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         added = _add(shelf, assigned, choices, tally, progress)
         rewritten = _rewrite(shelf, options.favor, progress) if options.again else []
         shelf.gallery.drop_duplicates()
-        rewritten += consistency.arrange_folders(shelf, options.favor)
+        rewritten += step(progress, "Arranging folders", partial(consistency.arrange_folders, shelf, options.favor))
         issues += (*_unread(shelf), *_add_photo(shelf, found))  # before the records of pictures are written
-        consistency.update_links(shelf, pool)
+        step(progress, "Updating links between posts", partial(consistency.update_links, shelf, pool))
         texts = pool.begin(last_import.state_of_texts, layout, tally.pages)
         with files.disk_syncing():  # the records need it, and then it is quick
             gone = consistency.mark_gone(shelf)
