@@ -157,6 +157,19 @@ def test_a_picture_of_another_site_is_named(archive: Layout) -> None:
     )
 
 
+def test_a_relative_address_of_an_export_is_not_mistyped(archive: Layout) -> None:
+    """Some exports have such addresses of pictures. The records know them, so they count as lacking."""
+    address = "2018-07-02_A-Post-9df847dd4ada/1*a.jpeg"
+    records = archive.records / "pictures.jsonl"
+    small_archive.write(
+        archive.root, "records/pictures.jsonl", f'{{"address": "{address}"}}\n' + records.read_text("utf-8")
+    )
+    write(archive, "posts/spring/index.md", f"# Spring\n\n![]({address})\n")
+    report = build(archive)
+    assert issues(report, "link-to-nothing") == []
+    assert report.counts["pictures_lacking"] == 2
+
+
 def test_pictures_that_the_archive_lacks_are_one_issue(archive: Layout) -> None:
     """With the number of `archive status`, and what may help."""
     report = build(archive)

@@ -176,7 +176,8 @@ def _picture_issues(lacking: int, counts: Mapping[str, int]) -> list[Issue]:
     if not lacking:
         return []
     refused, waiting = counts["pictures_missing"], counts["pictures_not_tried"]
-    why = [f"{waiting:,} not tried yet"] * bool(waiting) + [f"{refused:,} refused by their hosts"] * bool(refused)
+    why = [f"{waiting:,} not downloaded yet"] * bool(waiting)
+    why += [f"{refused:,} that could not be downloaded"] * bool(refused)
     message = (
         f"The archive lacks {quantity(refused + waiting, 'picture')}: {', '.join(why)}. The pages have a line in place "
         f"of {lacking:,}. `archive pictures` downloads what is still there, `archive pictures --wayback` asks the "

@@ -27,12 +27,14 @@ def issues(
     found = [("link-to-nothing", _LINK, address) for address in links]
     known = references.holdings.pictures
     for address in pictures:
+        if address in known.recorded:  # also a relative one: some exports have such addresses
+            continue
         if is_relative(address):
             is_beside = (
                 references.is_loose and (references.holdings.root / resolve(references.folder, address)).is_file()
             )
             found.append(("link-to-nothing", _BESIDE if is_beside else _PICTURE, address))
-        elif address not in known.recorded:
+        else:
             found.append(("picture-elsewhere", _ELSEWHERE, address))
     if not found:
         return
