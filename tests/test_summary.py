@@ -118,3 +118,16 @@ def test_missing_pictures_are_told_apart_by_what_shows_them() -> None:
     ]
     built = summary.lines(Report("build", {"pictures_lacking": 6}))
     assert [line[0][0] for line in built] == ["6  pictures that the pages lack"]
+
+
+def test_changes_of_a_site_are_counted_by_folder() -> None:
+    """With `--verbose`, each file is named."""
+    pairs = [("new", "posts/a/index.html"), ("new", "posts/a/a.png"), ("changed", "posts/b.html"), ("new", "a.html")]
+    changes = [{"change": word, "file": file} for word, file in pairs]
+    report = Report("publish folder", details={"changes": changes})
+    short, whole = ([line[0][0] for line in summary.lines(report, verbose=verbose)] for verbose in (False, True))
+    assert short == ["at the top: 1 new", "posts/: 2 new, 1 changed"]
+    assert whole[2] == "changed  posts/b.html"
+    many_folders = [{"change": "new", "file": f"{place}/index.html"} for place in range(600)]
+    lines = list(summary.lines(Report("publish folder", details={"changes": [*changes, *many_folders]})))
+    assert (len(lines), lines[-1][0][0]) == (9, "594 other folders: 594 new")

@@ -132,7 +132,7 @@ def _pictures(report: Report, setting: Setting) -> _Told:
     left = f"{lacking} still missing" if lacking else "no picture is missing"
     is_stopped = any(issue.code in _NOT_NOW for issue in report.issues)
     if is_stopped:
-        return _Told(f"{came or 'nothing came'}, {left}", f"{setting.next('pictures')} (later)", is_good=bool(came))
+        return _Told(f"{came or 'nothing came'}, {left}", is_good=bool(came))  # the issue says what to do
     return _Told(f"{came}, {left}" if came else left, setting.next("build"))
 
 
@@ -176,14 +176,12 @@ def _saved(report: Report, _setting: Setting) -> _Told:
     return _Told(", ".join(_named(report.counts, _SAVED)) or "there is no page to save")
 
 
-def _check(report: Report, setting: Setting) -> _Told:
+def _check(report: Report, _setting: Setting) -> _Told:
     if "rehearsed" in report.details:
         sent = sum(not problem for problem in report.details["rehearsed"].values())
         return _Told(f"{quantity(sent, 'test alert')} sent")
     verdict = report.details["verdict"]
-    has_browser = any(probe["kind"] == "browser" for probe in report.details["probes"])
-    next_one = setting.next("check --browser") if verdict == "unknown" and not has_browser else ""
-    return _Told(_CHECKED[verdict], next_one, is_good=verdict == "up")
+    return _Told(_CHECKED[verdict], is_good=verdict == "up")  # the text says what to do
 
 
 def _sync(report: Report, setting: Setting) -> _Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from medium_archive.articles.picture_file import Measures
@@ -14,7 +15,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
 from medium_archive.folder.posts import UNREADABLE, read_about, read_posts
 from medium_archive.folder.settings import Settings
-from medium_archive.report import Issue, Progress, Report, quantity, silent
+from medium_archive.report import Issue, Progress, Report, quantity, silent, step
 from medium_archive.site import elsewhere, theme
 from medium_archive.site.authors import Authors, about_path
 from medium_archive.site.authors import read as read_authors
@@ -80,7 +81,12 @@ def build_site(  # noqa: PLR0913, PLR0915  # all but the first two by keyword; t
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
     proof_page = proof.of_site(proven, rendered.published, site.words, authors.main.name)
     content = _content(
-        rendered, lists, drawn, proof_page, remembered.related(rendered.posts, jobs) if site.extras else {}, also
+        rendered,
+        lists,
+        drawn,
+        proof_page,
+        _related(remembered, rendered.posts, progress, jobs) if site.extras else {},
+        also,
     )
 
     # Plan and write
@@ -133,6 +139,12 @@ def build_site(  # noqa: PLR0913, PLR0915  # all but the first two by keyword; t
         counts["variants_made"] = variants.made
     facts = {"theme": settings.site.theme, "site": (out / "index.html").resolve().as_uri()}
     return Report("build", counts, facts, (*issues, *variants.issues, *output.issues))
+
+
+def _related(
+    memory: Memory, posts: Sequence[RenderedPost], progress: Progress, jobs: int
+) -> Mapping[str, Sequence[RenderedPost]]:
+    return step(progress, "Finding related posts", partial(memory.related, posts, jobs))
 
 
 def _content(  # noqa: PLR0913, PLR0917  # one caller
