@@ -17,7 +17,7 @@ from tests.hostile_servers.certificates import Certificates
 from tests.hostile_servers.kind import Act, Exchange, Kind, Reply, Request
 
 _SECONDS = 30.0  # after which a connection ends
-_HOP = frozenset({"connection", "content-length", "transfer-encoding", "keep-alive", "date", "server"})
+_HOP = frozenset({"connection", "content-length", "transfer-encoding", "keep-alive", "server"})
 
 
 class Listener:
