@@ -103,7 +103,7 @@ def test_all_commands_count_the_missing_pictures_in_the_same_way(tmp_path: Path)
     for command in ("status", "verify", "pictures --dry-run"):
         assert lacking.items() <= counts(*command.split()).items()
     assert counts("pictures", "--dry-run")["pictures_to_fetch"] == imported["pictures_not_tried"]
-    assert counts("build", "--drafts")["pictures_missing"] == imported["lacking_in_posts"]
+    assert counts("build", "--drafts")["pictures_lacking"] == imported["lacking_in_posts"]
 
 
 def test_missing_pictures_are_told_apart_by_what_shows_them() -> None:
@@ -116,8 +116,8 @@ def test_missing_pictures_are_told_apart_by_what_shows_them() -> None:
         " 9  pictures not downloaded yet",
         "12  of both: 9 in posts and drafts, 2 in link cards, 1 photo",
     ]
-    built = summary.lines(Report("build", {"pictures_missing": 6}))
-    assert [line[0][0] for line in built] == ["6  pictures missing on its pages"]
+    built = summary.lines(Report("build", {"pictures_lacking": 6}))
+    assert [line[0][0] for line in built] == ["6  pictures that the pages lack"]
 
 
 def test_changes_of_a_site_are_counted_by_folder() -> None:

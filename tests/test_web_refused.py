@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import socket
+import traceback
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import suppress
@@ -353,6 +354,16 @@ def test_a_decompression_bomb_stops_early() -> None:
     finally:
         tracemalloc.stop()
     assert peak - before < 8 * MEGABYTE
+
+
+def test_an_error_about_a_body_does_not_keep_the_body() -> None:
+    """A run may keep the error of each host to its end, with its traceback."""
+    limits = Limits(attempts=1, max_bytes=4 * MEGABYTE)
+    bomb = answer(gzip_bomb(8 * MEGABYTE), Content_Encoding="gzip")
+    with RawServer(responds(bomb)) as server, web_to(server, limits) as web:
+        trace = failure(web, f"http://{CDN}/x").__traceback__
+    kept = [value for frame, _ in traceback.walk_tb(trace) for value in frame.f_locals.values()]
+    assert max(len(value) for value in kept if isinstance(value, (bytes, bytearray))) < 2 * MEGABYTE
 
 
 @pytest.mark.parametrize("body", [b"", b"x" * MEGABYTE])

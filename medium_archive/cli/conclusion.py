@@ -94,8 +94,8 @@ def _import(report: Report, setting: Setting) -> _Told:
 
 
 def _build(report: Report, setting: Setting) -> _Told:
-    missing = report.counts.get("pictures_missing", 0)
-    without = f", {quantity(missing, 'picture')} missing" if missing else ""
+    lacking = report.counts.get("pictures_lacking", 0)
+    without = f", {quantity(lacking, 'picture')} missing" if lacking else ""
     return _Told(f"{quantity(report.counts.get('pages', 0), 'page')}{without}", setting.next("serve"))
 
 

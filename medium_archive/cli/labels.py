@@ -35,6 +35,8 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "lacking_in_posts": ("in posts and drafts", "in posts and drafts"),
     "lacking_in_cards": ("in link cards", "in link cards"),
     "lacking_photos": ("photo", "photos"),
+    "pictures_shown": ("picture on the pages", "pictures on the pages"),
+    "pictures_lacking": ("picture that the pages lack", "pictures that the pages lack"),
     "found_in_folder": ("found in the folder", "found in the folder"),
     "gists_fetched": ("gist downloaded", "gists downloaded"),
     "gists_to_fetch": ("gist to download", "gists to download"),
@@ -101,12 +103,6 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "blocked": ("blocked user", "blocked users"),
     "suggested": ("suggested friend", "suggested friends"),
     "notes": ("note", "notes"),
-}
-
-# Where a key counts something else in the report of one command
-_OF_COMMAND: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("build", "pictures_here"): ("picture on its pages", "pictures on its pages"),
-    ("build", "pictures_missing"): ("picture missing on its pages", "pictures missing on its pages"),
 }
 
 FACTS: Mapping[str, str] = {
@@ -185,9 +181,9 @@ FACTS: Mapping[str, str] = {
 }
 
 
-def count(key: str, number: int, command: str = "") -> str:
-    """The label for a count of this number in the report of a command. A key without a label is shown as words."""
-    one, many = _OF_COMMAND.get((command, key)) or COUNTS.get(key, (_words(key), _words(key)))
+def count(key: str, number: int) -> str:
+    """The label for a count of this number. A key without a label is shown as words."""
+    one, many = COUNTS.get(key, (_words(key), _words(key)))
     return one if number == 1 else many
 
 

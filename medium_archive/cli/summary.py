@@ -56,7 +56,7 @@ def _counts(report: Report, *, verbose: bool) -> Iterator[Line]:
     hidden = _OF_PROOF if "proof" in report.facts and not verbose else frozenset()
     counts = {key: number for key, number in report.counts.items() if number and key not in hidden}
     lacking = [f"{counts.pop(key):,} {labels.count(key, report.counts[key])}" for key in _LACKING if key in counts]
-    rows = [(f"{number:,}", labels.count(key, number, report.command)) for key, number in counts.items()]
+    rows = [(f"{number:,}", labels.count(key, number)) for key, number in counts.items()]
     if lacking and len(at := [place for place, key in enumerate(counts) if key in _NOT_HERE]) == 1:
         number_of, label = rows[at[0]]
         rows[at[0]] = number_of, f"{label}: {', '.join(lacking)}"

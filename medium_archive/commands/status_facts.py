@@ -109,7 +109,7 @@ def _texts(layout: Layout, cache: CachedFacts) -> Iterator[TextFacts]:
     written: dict[str, str] | None = None
     for kind, name in FOLDER_OF.items():
         for file in posts.texts(layout.root / name):
-            path = f"{name}/{file.parent.name}"
+            path = posts.path_of(file, name)
             signs = signs_of([file]) + entries
             facts = _recall(cache, path, signs, TextFacts)
             if facts is None:

@@ -110,7 +110,7 @@ def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missing:
     try:
         found = json.loads(answer.body)
         files = [_File.read(file) for file in found["files"].values()]
-        author = str((found.get("owner") or {}).get("login") or "")
+        author = _words((found.get("owner") or {}).get("login") or "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # JSON of any form
         return Missing("The answer of GitHub is not a gist.", _DAY)
     kept: list[GistFile] = []
@@ -122,6 +122,8 @@ def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missing:
             whole = _get(web, file.raw)
             if isinstance(whole, Missing):
                 return whole
+            if file.size is not None and len(whole.body) != file.size:
+                return Missing("GitHub sent only a part of a file of the gist.", _DAY)
             text = whole.body.decode("utf-8", "replace")
         kept.append(GistFile(_legible(file.name), _legible(file.language), _legible(text)))
     return _Gist("".join(c for c in author if c.isalnum() or c in "-_[]."), tuple(kept))
@@ -129,17 +131,30 @@ def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missing:
 
 @dataclass(frozen=True)
 class _File:
-    """A file in the API. If `text` is only its beginning, `raw` is the address of the whole file."""
+    """A file in the API. If `text` is only its beginning, `raw` is the address of the whole file. `size` is its number
+    of bytes, None if the API does not tell.
+    """
 
     name: str
     language: str
     text: str
     raw: str
+    size: int | None
 
     @classmethod
     def read(cls, file: Mapping[str, Any]) -> _File:
-        raw = str(file["raw_url"]) if file.get("truncated") else ""
-        return cls(str(file["filename"]), str(file.get("language") or ""), str(file.get("content") or ""), raw)
+        """Raises KeyError and TypeError for a file without a name or without its text."""
+        raw = _words(file["raw_url"]) if file.get("truncated") else ""
+        size = file.get("size")
+        text = "" if raw else _words(file["content"])
+        known = size if isinstance(size, int) and not isinstance(size, bool) else None
+        return cls(_words(file["filename"]), _words(file.get("language") or ""), text, raw, known)
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _legible(text: str) -> str:

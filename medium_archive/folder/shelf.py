@@ -86,6 +86,7 @@ class Shelf:
             f"{folder}/{file.parent.name}": _id_in_file(file, layout.root, unread)
             for folder in FOLDER_OF.values()
             for file in posts.texts(layout.root / folder)
+            if file.name == TEXT  # a loose text is a person's own
         }
         paths = post_paths.locate(((path, id) for path, id in ids.items() if id is not None), recorded)
         gallery.find_moved({entry.path: paths[key] for key, entry in recorded.items() if key in paths})

@@ -215,7 +215,7 @@ def render_post(
     signs it, the others are co-authors.
     """
     language = post.lang or site.language
-    rendered_body = body.render(post.text, references, site.words, variants.in_language(language))
+    rendered_body = body.render(post.text, references, site.words, variants.in_language(language), post.line)
     title = " ".join(post.title.split()) or site.words.untitled
     if (post.path, title) == _ABOUT:
         title = site.words.about

@@ -330,6 +330,7 @@ class Web:
         body = bytearray()  # not a list: the pieces may be of one byte
         for piece in pieces:
             if len(body) + len(piece) > limit:
+                body.clear()  # the error may be kept, and its traceback keeps this frame
                 raise _too_large(url, limit)
             body += piece
         return Answer(str(url), response.status_code, fields, bytes(body))

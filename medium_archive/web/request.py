@@ -47,6 +47,15 @@ def redact(text: str, secrets: Iterable[Secret]) -> str:
     return text
 
 
+def for_message(text: str, secrets: Iterable[Secret] = (), longest: int = _LONGEST_MESSAGE) -> str:
+    """A server's words without any secret: on one line, without control characters, which a terminal would obey, and
+    not longer than a message may be.
+    """
+    shown = "".join(one if one.isprintable() else " " for one in redact(text, secrets))
+    shown = " ".join(shown.split())
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
 @dataclass(frozen=True, repr=False)
 class File:
     """A file in a multipart body. `kind` is its media type."""
@@ -120,12 +129,8 @@ class Request:
         return self.method in _IDEMPOTENT if self.repeatable is None else self.repeatable
 
     def redacted(self, text: str) -> str:
-        """The text without the secrets of this request, for a message: on one line, without control characters, which
-        a terminal would obey, and not longer than a message may be.
-        """
-        shown = "".join(one if one.isprintable() else " " for one in redact(text, self.secrets))
-        shown = " ".join(shown.split())
-        return shown if len(shown) <= _LONGEST_MESSAGE else f"{shown[: _LONGEST_MESSAGE - 1]}…"
+        """The text without the secrets of this request, for a message."""
+        return for_message(text, self.secrets)
 
 
 def _quoted(name: str) -> str:

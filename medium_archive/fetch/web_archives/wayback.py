@@ -37,6 +37,13 @@ _SAFE = "!$&'()*+,/:;=?@[]~%"  # in the address of a capture, whose own escapes 
 _EXCLUDED = ("AccessControlException", "excluded from the Wayback Machine")
 
 
+class LeftOut(RequestFailed):
+    """The archive answers, but it was asked to leave an address out."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("bad-answer", f"{NAME} was asked to leave this address out.", None, answer)
+
+
 class Wayback:
     """What the Wayback Machine has. `web` sends its requests; threads may share it.
 
@@ -124,7 +131,7 @@ def shown_at(capture: Capture) -> str:
 def _listed(answer: Answer) -> Page:
     """The captures that an answer of the index lists. Raises RequestFailed for an answer without a list."""
     if answer.status != 200 and _is_excluded(answer):
-        raise RequestFailed("bad-answer", f"{NAME} was asked to leave this address out.", None, answer)
+        raise LeftOut(answer)
     return index.read(answer)
 
 
