@@ -7,6 +7,7 @@ python .ci/packages.py DIST --installed  the package that this Python imports is
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tarfile
@@ -17,6 +18,8 @@ from pathlib import Path
 
 # What git has and an sdist needs not
 _LEFT_OUT = (".ci/", ".git", "packaging/")
+# The address of a link or a picture of the README that is not on the web
+_RELATIVE = re.compile(r"(?:\]\(|(?:src|srcset|href)=\")(?!https?:|#)([^)\"]+)")
 
 
 def main() -> None:
@@ -57,6 +60,8 @@ def check_wheel(wheel: Path) -> None:
     themes = [path for path in Path("themes").rglob("*") if path.is_file()]
     wanted = {path.as_posix() for path in sources} | {f"medium_archive/{path.as_posix()}" for path in themes}
     _agree(f"{wheel.name} lacks", wanted - found.keys())
+    about = next(content.decode() for name, content in found.items() if name.endswith(".dist-info/METADATA"))
+    _agree("PyPI's page has links that lead nowhere:", set(_RELATIVE.findall(about)))
     print(f"{wheel.name}: {len(found)} files, the same from the sdist and from the checkout")
 
 

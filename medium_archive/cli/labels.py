@@ -30,6 +30,7 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "pictures_fetched": ("picture downloaded", "pictures downloaded"),
     "pictures_to_fetch": ("picture to download", "pictures to download"),
     "pictures_here": ("picture here", "pictures here"),
+    "forgotten": ("forgotten post", "forgotten posts"),
     "pictures_missing": ("picture that could not be downloaded", "pictures that could not be downloaded"),
     "pictures_not_tried": ("picture not downloaded yet", "pictures not downloaded yet"),
     "lacking_in_posts": ("in posts and drafts", "in posts and drafts"),

@@ -13,7 +13,7 @@ from medium_archive.cli.program import say_version
 
 
 class _Commands(GroupOfGroups):
-    modules = ("archive", "posts", "rescue", "watch", "publish", "export", "themes", "program")
+    modules = ("archive", "posts", "rescue", "watch", "publish", "export", "themes", "page", "program")
 
 
 app = command_group(

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
-from medium_archive.cli import printing
+from medium_archive.cli import printing, progress_lines
 from medium_archive.cli.conclusion import Setting
 from medium_archive.errors import ArchiveError, NotAnArchive
 from medium_archive.folder import layout as archive_layout
@@ -73,7 +73,11 @@ def execute(
 
 
 def progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
-    """A progress bar on standard error if that is a terminal and the output is for a person."""
+    """A progress bar on standard error if that is a terminal and the output is for a person; lines for a program that
+    asks for them.
+    """
+    if progress_lines.are_wanted():
+        return progress_lines.lines
     if as_json or quiet or not printing.is_terminal(sys.stderr):
         return silent
     shown: list[str] = []

@@ -14,6 +14,7 @@ from medium_archive.folder import (
     consistency,
     export_import,
     files,
+    forgotten,
     kept_exports,
     last_import,
     lock,
@@ -257,13 +258,15 @@ def fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
 
 
 def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: Totals) -> Report:
-    kinds = [kind_of(entry.path) for entry in shelf.entries.values() if entry.is_post]
+    posts = [entry for entry in shelf.entries.values() if entry.is_post]
+    kinds = [kind_of(entry.path) for entry in posts if not forgotten.is_hidden(entry.path)]
     return Report(
         command="import",
         counts={
             "posts": kinds.count("story"),
             "responses": kinds.count("response"),
             "drafts": kinds.count("draft"),
+            "forgotten": len(posts) - len(kinds),
             **tally.counts,
             **totals.counts,
             **shelf.gallery.counts,
@@ -274,8 +277,7 @@ def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], 
         details={
             "posts": [
                 {"id": entry.id, "path": entry.path, "reason": entry.reason}
-                for entry in sorted(shelf.entries.values(), key=lambda entry: entry.path)
-                if entry.is_post
+                for entry in sorted(posts, key=lambda entry: entry.path)
             ],
             "completeness": totals.as_json(),
         },

@@ -167,7 +167,7 @@ def _search(  # noqa: PLR0913, PLR0917  # what a search needs
         yield Search(
             writer=writer,
             owner=owner,
-            folder=Folder(Lists(folder / "lists.jsonl", today), ReceivedCaptures(folder)),
+            folder=Folder(Lists(folder / "lists.jsonl", today), ReceivedCaptures(folder, today)),
             wayback=network.wayback(first),
             common_crawl=CommonCrawl(second),
             here=_here(shelf) if shelf is not None else {},

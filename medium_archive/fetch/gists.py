@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
+from medium_archive.fetch import retries
 from medium_archive.fetch.checkpoints import Checkpoints
 from medium_archive.fetch.picture import Missing
 from medium_archive.folder.catalog import same_post
@@ -44,11 +45,11 @@ def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
     """The gists that are missing and due, with `again` also those that are not due. All addresses of one gist are one
     group, also if they name different files of it.
     """
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC)
     groups: dict[str, Group] = {}
     for address, record in sorted(shelf.gists.records.items()):
         gist = embedded.read(address)
-        if gist is not None and not record.files and (again or record.retry <= now):
+        if gist is not None and not record.files and (again or retries.is_due(record.retry, now)):
             groups.setdefault(gist.path, []).append(record)
     return list(groups.values())
 
@@ -95,8 +96,7 @@ def _keep(shelf: Shelf, record: GistRecord, result: _Gist | Missing, issues: lis
             shelf.gists.keep(record.address, result.author, files)
             return True
         result = Missing("The gist no longer has the file that the post shows.", 30 * _DAY)
-    retry = datetime.now(UTC) + timedelta(seconds=result.retry_after)
-    shelf.gists.note_problem(record.address, result.problem, retry.isoformat(timespec="seconds"))
+    shelf.gists.note_problem(record.address, result.problem, retries.after(result.retry_after))
     where = next((path for post in record.posts if (path := shelf.paths.get(same_post(post)))), "records/gists.jsonl")
     issues.append(Issue(where, "gist-missing", f"{record.address}: {result.problem}"))
     return False

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medium_archive.fetch import gists, local_pictures
+from medium_archive.fetch import gists, local_pictures, retries
 from medium_archive.fetch.checkpoints import Checkpoints
 from medium_archive.fetch.picture import Missing, fetch_picture
 from medium_archive.fetch.workers import Workers
@@ -192,9 +192,9 @@ def _end(shelf: Shelf, run: Run) -> None:
 
 
 def _note_missing(shelf: Shelf, group: Group, missing: Missing, run: Run) -> None:
-    retry = datetime.now(UTC) + timedelta(seconds=missing.retry_after)
+    retry = retries.after(missing.retry_after)
     for record in group:
-        shelf.gallery.note_problem(record.address, missing.problem, retry.isoformat(timespec="seconds"))
+        shelf.gallery.note_problem(record.address, missing.problem, retry)
     where = (_folders(shelf, group[0]) or ["archive.toml"])[0] or "archive.toml"
     run.issues.append(Issue(where, "picture-missing", f"{group[0].address}: {missing.problem}"))
 
@@ -219,10 +219,10 @@ def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
     """The pictures that are missing and due, `again` also those that are not due. One picture under several addresses
     is one group. First come those that were never tried, in the order of their posts, as a refusal may end the run.
     """
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC)
     groups: dict[tuple[str, bool], list[PictureRecord]] = {}
     for record in shelf.gallery.records.values():
-        if not record.files and (again or record.retry <= now) and _folders(shelf, record):
+        if not record.files and (again or retries.is_due(record.retry, now)) and _folders(shelf, record):
             groups.setdefault((record.id or record.address, record.role == "card"), []).append(record)
     return sorted(
         groups.values(), key=lambda group: (bool(group[0].problem), _folders(shelf, group[0])[0], group[0].address)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from medium_archive import budget, links
+from medium_archive import budget
 from medium_archive.errors import ArchiveError, FolderUnwritable
 from medium_archive.folder import (
     bare_texts,
     catalog,
     coauthors,
+    forgotten,
+    front_matter_values,
     misplaced_texts,
     pickles,
     post_paths,
@@ -34,11 +34,7 @@ from medium_archive.post import Author, Kind
 from medium_archive.report import Issue
 
 UNREADABLE = "unreadable"
-# Words for true and false, in all versions of YAML and as text
-_YES = frozenset(("true", "yes", "on", "y", "t", "1"))
-_NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
 _NO_FOLDER = Path()
-_BETWEEN_TAGS = re.compile(r"[,，、\n]")
 
 
 @pickles.by_position
@@ -175,12 +171,12 @@ def parse_head(index_md: str, path: str) -> StoredPost:
     return StoredPost(
         folder=_NO_FOLDER,
         path=path,
-        kind="draft" if _is_draft(values.get("draft"), "", "story", []) else "story",
+        kind="draft" if front_matter_values.is_draft(values.get("draft"), "", "story", []) else "story",
         text="",
-        title=_text(values, "title"),
-        date=_date(values, "date", "", []),
-        lang=_text(values, "lang"),
-        author=_line(values, "author"),
+        title=front_matter_values.text(values, "title"),
+        date=front_matter_values.date(values, "date", "", []),
+        lang=front_matter_values.text(values, "lang"),
+        author=front_matter_values.line(values, "author"),
     )
 
 
@@ -203,9 +199,9 @@ def _where(file: Path, path: str) -> str:
     return f"{path}/{TEXT}" if file.name == TEXT else f"{path}{bare_texts.ENDING}"
 
 
-def texts(folder: Path) -> list[Path]:
-    """The path of the index.md of each folder, and of each loose text, sorted by their names. Not by `glob`, which
-    hides errors. Raises FolderUnwritable.
+def texts(folder: Path, *, hidden: bool = False) -> list[Path]:
+    """The path of the index.md of each folder, and of each loose text, sorted by their names; with `hidden`, also those
+    of forgotten posts. Not by `glob`, which hides errors. Raises FolderUnwritable.
     """
     try:
         with os.scandir(folder) as entries:
@@ -217,6 +213,8 @@ def texts(folder: Path) -> list[Path]:
             f"{folder} can't be read: {error.strerror or error}.",
             "Check the permissions of the folder, then run this again: nothing was changed.",
         ) from error
+    if not hidden:
+        names = [name for name in names if not forgotten.is_hidden(f"{folder.name}/{name}")]
     there = set(names)
     return [folder / name if _is_loose(folder, name, there) else folder / name / TEXT for name in names]
 
@@ -306,75 +304,28 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
     return StoredPost(
         folder=folder,
         path=path,
-        kind="draft" if _is_draft(values.get("draft"), where, kind, issues) else kind,
+        kind="draft" if front_matter_values.is_draft(values.get("draft"), where, kind, issues) else kind,
         text=_linked(text) if is_own else text,
-        id=_text(medium, "id"),
-        url=_text(medium, "url"),
-        title=_text(values, "title"),
-        title_markdown=_text(values, "title_markdown"),
-        subtitle=_line(values, "subtitle"),
-        description=_line(values, "description"),
-        date=_date(values, "date", where, issues),
-        updated=_date(values, "updated", where, issues),
-        slug=_text(values, "slug"),
-        lang=_text(values, "lang"),
-        tags=_tags(values.get("tags")),
-        cover=_text(values, "cover"),
-        canonical=_text(values, "canonical"),
-        also=_addresses(values, "also", where, issues),
+        id=front_matter_values.text(medium, "id"),
+        url=front_matter_values.text(medium, "url"),
+        title=front_matter_values.text(values, "title"),
+        title_markdown=front_matter_values.text(values, "title_markdown"),
+        subtitle=front_matter_values.line(values, "subtitle"),
+        description=front_matter_values.line(values, "description"),
+        date=front_matter_values.date(values, "date", where, issues),
+        updated=front_matter_values.date(values, "updated", where, issues),
+        slug=front_matter_values.text(values, "slug"),
+        lang=front_matter_values.text(values, "lang"),
+        tags=front_matter_values.tags(values.get("tags")),
+        cover=front_matter_values.text(values, "cover"),
+        canonical=front_matter_values.text(values, "canonical"),
+        also=front_matter_values.addresses(values, "also", where, issues),
         is_partial=medium.get("partial") is True,
-        author=_line(values, "author"),
-        author_url=_text(medium, "author"),
+        author=front_matter_values.line(values, "author"),
+        author_url=front_matter_values.text(medium, "author"),
         coauthors=coauthors.read(medium.get("coauthors")),
         is_own=is_own,
     )
-
-
-def _is_draft(value: object, where: str, kind: Kind, issues: list[Issue]) -> bool:
-    """Whether the text is a draft. In doubt it is: once published it can't be taken back."""
-    word = "" if value is None else "…" if isinstance(value, (list, dict)) else str(value).strip().lower()
-    if word in _NO:
-        return False
-    if word not in _YES:
-        issues.append(
-            Issue(where, "draft-unclear", f"`draft: {word[:40]}` is neither true nor false; the post is not published.")
-        )
-    elif kind != "draft":
-        issues.append(
-            Issue(where, "still-a-draft", "It is not published. To publish it, delete the line `draft: true`.", "note")
-        )
-    return True
-
-
-def _date(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> datetime | None:
-    value = values.get(key)
-    moment = front_matter.moment(value)
-    if moment is None and value not in (None, ""):
-        shown = str(value)[:40] if isinstance(value, (str, int, float)) else "…"
-        issues.append(Issue(where, "date-unclear", f"`{key}: {shown}` is not a clear date. Write it as 2021-01-05."))
-    return moment
-
-
-def _tags(value: object) -> tuple[str, ...]:
-    """The tags of a list, or of a text with commas between them: `tags: one, two`."""
-    if isinstance(value, list):
-        return tuple(str(tag) for tag in value if not (tag is None or isinstance(tag, (dict, list))))
-    if value is None or isinstance(value, (dict, bool)):
-        return ()
-    return tuple(tag for one in _BETWEEN_TAGS.split(str(value)) if (tag := one.strip()))
-
-
-def _addresses(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> tuple[str, ...]:
-    """The addresses on the web in a list, or in a text with spaces between them, each once."""
-    value = values.get(key)
-    every = value if isinstance(value, list) else [] if value is None else [value]
-    found = [part for one in every for part in (one.split() if isinstance(one, str) else [one])]
-    for one in found:
-        if not (isinstance(one, str) and links.is_web(one)):
-            shown = one[:80] if isinstance(one, str) else "…"
-            message = f"`{key}: {shown}` is not an address on the web. Write it as https://example.org/my-post."
-            issues.append(Issue(where, "address-unclear", message))
-    return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and links.is_web(one)))
 
 
 def _linked(text: str) -> str:
@@ -387,14 +338,3 @@ def _linked(text: str) -> str:
 
 def _checksum(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _text(values: dict[str, Any], key: str) -> str:
-    """A value as text: a person may write `title: 1984`, which YAML reads as a number."""
-    value = values.get(key)
-    return "" if value is None or isinstance(value, (dict, list)) else str(value)
-
-
-def _line(values: dict[str, Any], key: str) -> str:
-    """A value as text on one line: a person may write `subtitle: |` with several."""
-    return " ".join(_text(values, key).split())

@@ -11,9 +11,9 @@ from typing import Self
 from urllib.parse import quote, quote_plus
 
 from medium_archive import links
+from medium_archive.web.answer import LONGEST_MESSAGE, legible
 
 _REDACTED = "[secret]"
-_LONGEST_MESSAGE = 500  # characters: a server may answer with a page
 # Sending one of these twice has the effect of sending it once (RFC 9110, 9.2.2)
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
 
@@ -47,13 +47,9 @@ def redact(text: str, secrets: Iterable[Secret]) -> str:
     return text
 
 
-def for_message(text: str, secrets: Iterable[Secret] = (), longest: int = _LONGEST_MESSAGE) -> str:
-    """A server's words without any secret: on one line, without control characters, which a terminal would obey, and
-    not longer than a message may be.
-    """
-    shown = "".join(one if one.isprintable() else " " for one in redact(text, secrets))
-    shown = " ".join(shown.split())
-    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+def for_message(text: str, secrets: Iterable[Secret] = (), longest: int = LONGEST_MESSAGE) -> str:
+    """A server's words for a message, without any secret."""
+    return legible(redact(text, secrets), longest)
 
 
 @dataclass(frozen=True, repr=False)

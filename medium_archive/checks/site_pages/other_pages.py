@@ -48,7 +48,7 @@ def author(lists: Lists, one: Author, up: str, about: str) -> list[str]:
     wanted.append(f"span.count “{len(one.posts)}”")
     wanted += [f"link {one.about} “{about}”"] if one.about else []
     wanted += [f"link {one.url} “{one.url.split('://')[-1]}”"] if one.url else []
-    return [*wanted, *lists.years(one.posts, signed=False)]
+    return [*wanted, *lists.years(one.posts, signed=False, mixed=True)]
 
 
 def _photo(facts: Facts, one: Author) -> list[str]:

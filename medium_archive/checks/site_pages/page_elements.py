@@ -114,6 +114,7 @@ span class=place >$page_of
 a class=older rel=next href >$older
 """
 _AUTHOR = r"""
+span class=kind >$response
 header class=author
 img class=photo src alt= width=(?:72|48) height=(?:72|48)
 h1 dir=auto
@@ -165,7 +166,11 @@ span class=title @post
 """
 _FRONT = r"""
 header class=front
-img class=photo src alt= width=72 height=72
+div
+div class=whose
+img class=photo src alt= width=96 height=96
+p class=bio lang dir
+a href
 div class=h-feed
 data class=p-name value
 p class=intro >$nothing_yet

@@ -8,7 +8,16 @@ from functools import partial
 from itertools import groupby
 
 from medium_archive.articles.addresses import canonical
-from medium_archive.checks.site_pages import about_page, charts, lists, other_pages, post_facts, readings, tree
+from medium_archive.checks.site_pages import (
+    about_page,
+    charts,
+    lists,
+    other_pages,
+    post_facts,
+    readings,
+    site_words,
+    tree,
+)
 from medium_archive.checks.site_pages import facts as values
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.labels import Labels
@@ -108,7 +117,9 @@ class Planner:
             title = facts.title if number == 1 else place
 
             def wanted(has: Sequence[str], file: str = file, number: int = number, place: str = place) -> list[str]:
-                return Lists(facts, has).front(file, number, of_pages, place, self.tags)
+                about = site_words.of(facts.language).get("about", "")
+                bio = about_page.bio(facts, self.trees, about, has) if number == 1 else []
+                return Lists(facts, has, bio).front(file, number, of_pages, place, self.tags)
 
             whole = facts.title if number == 1 else ""
             yield self._list(file, "index.html", title, wanted, posts, whole_title=whole)

@@ -216,7 +216,9 @@ class Search:
         memento = client.fetch(capture)
         self.fetched += 1
         if isinstance(memento, NotHad):
-            received = Received(capture.source, capture.address, capture.timestamp, problem="capture-unreadable")
+            received = Received(
+                capture.source, capture.address, capture.timestamp, problem="capture-unreadable", is_sure=False
+            )
             if memento.again:
                 self._not_had[capture] = received
             else:
@@ -226,6 +228,7 @@ class Search:
         received = reading.read(capture, memento, kind, self.owner)
         if received.problem:
             self.problems.append(received.problem)
+            received = replace(received, is_sure=memento.is_proven)
         received = self.folder.received.note(received, b"" if received.problem else memento.content)
         answered = memento.capture
         if (answered.address, answered.timestamp) != (capture.address, capture.timestamp):

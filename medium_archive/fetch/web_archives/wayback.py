@@ -99,10 +99,13 @@ class Wayback:
             except Redirected as redirect:
                 target = self._target(place, redirect.answer, asked) if redirect.answer else None
                 if target is None:
-                    return NotHad("The capture leads to an address outside the archive.", again=False)
+                    # Only a captured redirect says something about the page
+                    is_lasting = redirect.answer is not None and is_captured(redirect.answer)
+                    return NotHad("The capture leads to an address outside the archive.", again=not is_lasting)
                 timestamp, address = target
             except RequestFailed as failure:
-                return NotHad(failure.message, again=failure.retry_after is not None)
+                is_lasting = failure.retry_after is None and failure.reason != "too-large"
+                return NotHad(failure.message, again=not is_lasting)
         return NotHad("The capture is a chain of redirects without an end.", again=False)
 
     def _target(self, place: str, answer: Answer, asked: Capture) -> tuple[str, str] | None:
