@@ -95,7 +95,7 @@ def test_a_check_of_an_archive_ends_with_its_result() -> None:
 def test_the_next_command_is_for_the_same_archive() -> None:
     """A folder with a space is quoted as the shell needs it."""
     built = Report("build", {"pages": 22})
-    assert last(built, Setting("../mine")) == "✓ 22 pages. Next: archive serve --archive ../mine"
+    assert last(built, Setting("../mine")) == "✓ 22 pages. Next: archive open --archive ../mine"
     assert last(built, Setting("my archive"))[-12:] in ("'my archive'", '"my archive"')
 
 

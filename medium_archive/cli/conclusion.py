@@ -96,7 +96,7 @@ def _import(report: Report, setting: Setting) -> _Told:
 def _build(report: Report, setting: Setting) -> _Told:
     lacking = report.counts.get("pictures_lacking", 0)
     without = f", {quantity(lacking, 'picture')} missing" if lacking else ""
-    return _Told(f"{quantity(report.counts.get('pages', 0), 'page')}{without}", setting.next("serve"))
+    return _Told(f"{quantity(report.counts.get('pages', 0), 'page')}{without}", setting.next("open"))
 
 
 def _verify(report: Report, setting: Setting) -> _Told:

@@ -81,6 +81,8 @@ def _changes(changes: Sequence[Mapping[str, str]], *, verbose: bool) -> Iterator
         folder, slash, _ = one["file"].partition("/")
         folders[f"{folder}/" if slash else "at the top"][one["change"]] += 1
     largest = sorted(folders, key=lambda name: (-folders[name].total(), name))[:_MOST_FOLDERS]
+    if len(folders) > _MOST_FOLDERS:
+        largest = [name for name in largest if folders[name].total() > 1]
     others = [folders[name] for name in folders if name not in largest]
     shown = [(name, folders[name]) for name in sorted(largest)]
     if others:  # a site has a folder for each old address
