@@ -37,6 +37,9 @@ _DROP = """([name, content]) => {
 }"""
 
 
+_NO_SCRIPT = "/preview/' because the document's frame is sandboxed"  # a script of the site, which must not run here
+
+
 @contextmanager
 def tab(browser: Browser, page: LocalPage, **options: Any) -> Iterator[Page]:
     """A tab in which the page is open; it may print no message and ask no other host for anything."""
@@ -50,7 +53,7 @@ def tab(browser: Browser, page: LocalPage, **options: Any) -> Iterator[Page]:
     opened.locator("#drop").wait_for()
     yield opened
     context.close()
-    assert not problems
+    assert not [problem for problem in problems if _NO_SCRIPT not in problem]
 
 
 def _is_own(address: str, page: LocalPage) -> bool:

@@ -39,6 +39,7 @@ _CAPITALS = re.compile(r"[A-Z]{3,}")
 # What does not run here, and why: by the words that a command begins with, and by its options
 _NOT_RUN = {
     "serve": "goes on until somebody stops it",
+    "app": "goes on until somebody stops it: tests/test_app.py",
     "open": "opens a browser",
     "check": "asks Medium",
     "sync": "asks Medium",

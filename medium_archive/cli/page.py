@@ -18,7 +18,9 @@ app = command_group()
 @app.command("app")
 def app_(
     archive: ArchiveOption = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine. Default: any free one.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="The port on this machine. Default: any free one.")
+    ] = 0,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Only print the file that opens the page, for another browser.")
     ] = False,
