@@ -79,7 +79,8 @@ def _label_task(box: HtmlElement, words: Translation) -> None:
             break
         line.append(one)
     label.extend(line)
-    box.tail = f" {(box.tail or '').lstrip()}"
+    if not (box.tail or "")[:1].isspace():
+        box.tail = f" {box.tail or ''}"
     if not label.text_content().strip():
         box.set("aria-label", words.task_done if done else words.task_open)
 
