@@ -138,7 +138,8 @@ def _names(name: object) -> Collection[str] | None:
 _LAYOUT = BeautifulSoup.ASCII_SPACES
 _KEEP_LAYOUT = LXMLTreeBuilder.DEFAULT_PRESERVE_WHITESPACE_TAGS
 _EMPTY = frozenset(LXMLTreeBuilder.DEFAULT_EMPTY_ELEMENT_TAGS or ())
-_KINDS = LXMLTreeBuilder.DEFAULT_STRING_CONTAINERS
+# Texts in `rt`, `rp` and `template` are words like others, for which `get_text` would be ""
+_KINDS = {name: LXMLTreeBuilder.DEFAULT_STRING_CONTAINERS[name] for name in ("script", "style")}
 
 
 # Of elements in one another, as in browsers. Real pages have about 60, and much of BeautifulSoup takes a time that is
@@ -288,7 +289,7 @@ _OF_PARSING = frozenset(
      "string_container_stack", "_most_recent_element")
 )  # fmt: skip
 # The values of a tree without nodes. To compute them takes longer than to parse a short post
-_BUILDER = LXMLTreeBuilder(multi_valued_attributes=None, attribute_dict_class=dict)
+_BUILDER = LXMLTreeBuilder(multi_valued_attributes=None, attribute_dict_class=dict, string_containers=_KINDS)
 _VALUES = {name: value for name, value in vars(BeautifulSoup("", builder=_BUILDER)).items() if name not in _OF_PARSING}
 # What this thread parses with. A parser of lxml is used for many pages, because lxml looks up with `inspect` how the
 # methods of a target are called whenever a parser is made, which takes longer than parsing a short post

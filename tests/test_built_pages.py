@@ -173,7 +173,7 @@ def test_no_page_runs_or_loads_anything_foreign(archive: Layout) -> None:
 
 
 def test_missing_pictures_have_a_placeholder(archive: Layout) -> None:
-    """Every picture has its size, and all but the first load lazily; a missing one is a note with its address."""
+    """Every picture has its size, and all but the first load lazily; a missing one is a line with a link to it."""
     root = page(archive, LOOMS)
     pictures = root.find_class("e-content")[0].findall(".//img")
     assert [(img.get("src"), img.get("width"), img.get("height")) for img in pictures] == [
@@ -186,7 +186,7 @@ def test_missing_pictures_have_a_placeholder(archive: Layout) -> None:
     assert [cell.get("class") for cell in root.find_class("row")[0]] == ["r70", "r50"]
     (frame,) = root.find_class("missing")
     assert frame.find("a").get("href") == "https://cdn-images-1.medium.com/max/800/1*gone.png"
-    assert "Not here" in frame.text_content()
+    assert frame.text_content() == "Picture not in the archive Not here View at Medium"
     assert frame.getparent().find("figcaption").text == "Its caption"
 
 

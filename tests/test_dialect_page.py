@@ -57,7 +57,8 @@ def layout(example: Layout, tmp_path_factory: pytest.TempPathFactory) -> Layout:
 def _shown(layout: Layout, number: int) -> str:
     """What the page of an example shows, as the documentation writes it."""
     page = layout.site / _FOLDER.format(number) / "index.html"
-    (content,) = lxml.html.fromstring(page.read_bytes()).find_class("e-content")
+    root: HtmlElement = lxml.html.document_fromstring(page.read_bytes())
+    (content,) = root.find_class("e-content")
     for element in list(content.iter("picture", "source")):
         element.drop_tag()
     for link in content.find_class("zoom"):

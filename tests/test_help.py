@@ -20,7 +20,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.report import Progress, Report
 from tests.conftest import ROOT
 
-COMMON = {"--archive", "--json", "--quiet", "-q", "--help"}
+COMMON = {"--archive", "--json", "--quiet", "-q", "--verbose", "-v", "--help"}
 
 
 def commands(command: Any = None, name: str = "archive") -> Iterator[tuple[str, Any]]:

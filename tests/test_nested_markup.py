@@ -60,6 +60,14 @@ AROUND = {
             f"<p>A<figure>{PICTURE}<figcaption>B</figcaption></figure>C</p>",
             f"<p>A</p>{SHOWN.replace('</figure>', '<figcaption>B</figcaption></figure>')}<p>C</p>",
         ),
+        ("<table>A<caption>B <em>C</em></caption></table>", "<p>A</p><p>B <em>C</em></p>"),
+        (f"<table><caption>A {PICTURE}</caption><tr>B</tr></table>", f"<p>A</p>{SHOWN}<p>B</p>"),
+        ("<table>A<col>B</table>", "<p>A</p><p>B</p>"),
+        ("<ul><li>A</li><x-b>B <x-c>C</x-c> D</x-b></ul>", "<ul><li>A</li></ul><p>B C D</p>"),
+        ("A <rt>B</rt> <rp>C <rt>D</rt></rp>", "<p>A B C D</p>"),
+        (f"<rt>A<figure>{PICTURE}</figure></rt>", f"<p>A</p>{SHOWN}"),
+        ("<ruby>A<rt>B<rt>C</rt>D</rt>E</ruby>", "<p><ruby>A<rt>B</rt><rt>C</rt>DE</ruby></p>"),
+        ("<ruby>A <em>B<rt>C</rt></em></ruby>", "<p><ruby>A <em>BC</em></ruby></p>"),
         (f"<figure>A <figure>{PICTURE}</figure> B</figure>", f"{SHOWN}<p>A</p><p>B</p>"),
         (f"<figure><ol>A {PICTURE} B</ol></figure>", f"{SHOWN}<ol><li>A</li><li>B</li></ol>"),
         (
@@ -93,3 +101,11 @@ def test_nothing_is_lost_in_any_two_elements_around_a_picture(outer: str) -> Non
             html = AROUND[outer].format(AROUND[inner].format(wrapped))
             _, ledger = converted(html)
             assert (ledger.unexplained, ledger.added) == ((), ()), html
+
+
+@pytest.mark.parametrize("medium", [PICTURE, FRAME, "<object data='https://x.org/embed/1A'></object>"])
+def test_a_picture_and_a_frame_are_kept_at_any_depth(medium: str) -> None:
+    for levels in range(44, 52):
+        body, ledger = converted("<span>" * levels + medium + "</span>" * levels)
+        assert body.count("<figure>") == 1, levels
+        assert (ledger.unexplained, ledger.added) == ((), ()), levels

@@ -37,6 +37,16 @@ LEVELS = {
     "links": ('<a href="https://x.org/N">wN ', "</a>"),
     "indices": ("<sub>wN ", "</sub>"),
     "readings": ("<ruby>wN ", "</ruby>"),
+    "readings outside of ruby": ("<rt>wN ", "</rt>"),
+    "templates": ("<template>wN ", "</template>"),
+    "objects": ("<object>wN ", "</object>"),
+    "terms outside of lists": ("<dt>wN ", "</dt>"),
+    "definitions outside of lists": ("<dd>wN ", "</dd>"),
+    "items outside of lists": ("<li><div>wN ", "</div></li>"),
+    "summaries outside of details": ("<summary>wN ", "</summary>"),
+    "captions outside of tables": ("<caption>wN ", "</caption>"),
+    "heads outside of tables": ("<thead>wN ", "</thead>"),
+    "cells outside of tables": ("<td><div>wN ", "</div></td>"),
 }
 _LEVELS_ONLY = ("bullets", "numbers", "quotes", "details", "definitions", "tables", "tables without cells")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from bs4.element import PageElement, Tag
+from bs4.element import PageElement, Script, Stylesheet, Tag
 
 from medium_archive import soup
 
@@ -55,8 +55,11 @@ ODD = [
 
 
 def plain_tree(html: str) -> BeautifulSoup:
-    """The tree as BeautifulSoup makes it."""
-    return BeautifulSoup(html, "lxml", multi_valued_attributes=None, attribute_dict_class=dict)
+    """The tree as BeautifulSoup makes it, in which the words of readings and templates are words like others."""
+    containers = {"script": Script, "style": Stylesheet}
+    return BeautifulSoup(
+        html, "lxml", multi_valued_attributes=None, attribute_dict_class=dict, string_containers=containers
+    )
 
 
 def described(tree: BeautifulSoup) -> Iterator[object]:

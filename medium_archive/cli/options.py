@@ -22,7 +22,7 @@ from typer.main import get_group
 
 from medium_archive.cli import printing, terminal
 from medium_archive.cli.groups import CommandGroup, command_group
-from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, VerboseOption
 from medium_archive.report import Report
 
 # Takes the archive, the member's settings and a progress bar, and more arguments by their names
@@ -73,7 +73,7 @@ def add_member(
     """
     names = [argument.name for argument in arguments]
 
-    def callback(archive: Path | None, as_json: bool, quiet: bool, **values: Any) -> None:
+    def callback(archive: Path | None, verbose: bool, as_json: bool, quiet: bool, **values: Any) -> None:
         more = {name: values.pop(name) for name in names}
         if says:
             more["say"] = _say_nothing if quiet else printing.say
@@ -82,7 +82,8 @@ def add_member(
             settings, progress = member.Settings(**values), terminal.progress(as_json, quiet)
             return command(terminal.find(archive), settings, progress, **more)
 
-        terminal.execute(call, as_json, quiet)
+        is_dry = bool(values.get("dry_run"))
+        terminal.execute(call, as_json, quiet, verbose=verbose, archive=archive, is_dry=is_dry)
 
     parameters = [*arguments, *_parameters(member.Settings)]
     callback.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # read by inspect.signature
@@ -108,6 +109,7 @@ def _parameters(settings: type[Any]) -> list[Parameter]:
         *(_field(field, types[field.name], typer.Argument) for field in arguments),
         parameter("archive", ArchiveOption, None),
         *(_field(field, types[field.name], typer.Option, _flag(field)) for field in fields if field not in arguments),
+        parameter("verbose", VerboseOption, False),
         parameter("as_json", JsonOption, False),
         parameter("quiet", QuietOption, False),
     ]

@@ -14,9 +14,19 @@ from medium_archive.medium.strays import HEADINGS, INLINE, MEDIA
 
 MOST_LEVELS = 24  # of lists, quotes, tables, details and definitions in one another
 MOST_OTHERS = 48  # of other elements around an element: Medium has 3 around each graf
-_LEVELS = frozenset(("ul", "ol", "menu", "dir", "table", "dl", "details", "blockquote"))
-# These come with a level, and are not counted as levels
-_PARTS = frozenset(("li", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "dt", "dd", "summary"))
+_LISTS = frozenset(("ul", "ol", "menu", "dir"))
+_LEVELS = _LISTS | {"table", "dl", "details", "blockquote"}
+_SECTIONS = frozenset(("table", "thead", "tbody", "tfoot"))
+_ROWS = _SECTIONS | {"tr"}
+# A part right inside of one of these comes with it, and is not counted. In any other place it is like other elements
+_PARTS = {
+    "li": _LISTS,
+    **dict.fromkeys(("thead", "tbody", "tfoot", "caption"), frozenset(("table",))),
+    "tr": _SECTIONS,
+    **dict.fromkeys(("td", "th"), _ROWS),
+    **dict.fromkeys(("dt", "dd"), frozenset(("dl", "div"))),
+    "summary": frozenset(("details",)),
+}
 # The text of each of these is a paragraph
 _OWNERS = frozenset(
     ("p", "div", "section", "li", "td", "th", "caption", "dt", "dd", "summary", "pre", "blockquote",
@@ -42,9 +52,11 @@ def limit(body: Tag) -> bool:
         level, others = levels[above]
         if tag.name in _LEVELS:
             level += 1
-        elif tag.name not in _PARTS:
+        elif tag.parent is None or tag.parent.name not in _PARTS.get(tag.name, ()):
             others += 1
         levels[id(tag)] = (level, others)
+        if tag.name in MEDIA and not any(isinstance(node, Tag) for node in tag.contents):
+            continue  # a picture or a frame alone is kept at any depth
         if level > MOST_LEVELS or others > MOST_OTHERS:
             too_deep.append(tag)
             inside.add(id(tag))
@@ -54,6 +66,8 @@ def limit(body: Tag) -> bool:
 
 
 def _put_words(element: Tag) -> None:
+    if element.name in MEDIA:
+        element = element.wrap(soup.Element(name="div"))
     shown = [tag for tag in element.descendants if isinstance(tag, Tag) and tag.name in MEDIA]
     is_line = element.name in INLINE and not any(
         isinstance(tag, Tag) and tag.name in _OWNERS for tag in element.descendants

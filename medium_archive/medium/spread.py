@@ -8,6 +8,7 @@ from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive import soup
 from medium_archive.medium.marks import APART, MARKS
+from medium_archive.medium.strays import INLINE
 
 
 def spread(element: Tag, blocks: Collection[str]) -> None:
@@ -32,8 +33,7 @@ def _wrap(node: Tag, mark: Tag, blocks: Collection[str]) -> None:
 
 
 def _is_text(element: Tag, blocks: Collection[str]) -> bool:
-    is_inline = element.name in MARKS or element.name in APART or element.name in ("a", "span", "br", "ruby")
-    return is_inline and element.find(blocks) is None
+    return element.name in INLINE and element.find(blocks) is None
 
 
 def _put_around(texts: list[PageElement], mark: Tag) -> None:

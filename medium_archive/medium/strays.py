@@ -10,7 +10,7 @@ from medium_archive import soup
 from medium_archive.medium.marks import APART, MARKS
 from medium_archive.medium.text import clean
 
-INLINE = frozenset((*MARKS, *APART, "a", "span", "br", "ruby"))
+INLINE = frozenset((*MARKS, *APART, "a", "span", "br", "ruby", "rt", "rp"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset((
     "p", "div", "figure", "blockquote", "pre", "ul", "ol", "menu", "dir", "table", "details", "dl", "hr", *HEADINGS,
@@ -27,7 +27,7 @@ def is_inline(element: Tag) -> bool:
 
 
 def has_words(node: PageElement) -> bool:
-    """Whether a text or an element has visible text. Texts in `rt` and `template` count, for which `get_text` is ""."""
+    """Whether a text or an element has visible text."""
     texts = node.descendants if isinstance(node, Tag) else [node]
     return any(
         isinstance(text, NavigableString) and not isinstance(text, Comment) and clean(str(text)).strip()

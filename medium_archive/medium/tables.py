@@ -52,13 +52,13 @@ class _Row:
 
 def read_table(table: Tag, blocks: ReadContent, media: ReadMedia) -> Iterator[Block]:
     """A table with its caption, sections, rows and cells. Text outside of any cell comes before it as paragraphs, and
-    so do pictures and frames in the caption.
+    so do pictures and frames in the caption, and the caption itself if there is no cell.
 
     `blocks` gives the blocks of an element, `media` only the pictures and frames in it.
     """
     content = _Content(blocks)
-    in_caption: list[Block] = []
-    captions: list[str] = []
+    before: list[Block] = []
+    caption: tuple[int, Tag] | None = None  # with its place in `before`
     rows: list[_Row] = []
     for node, section in _parts(table):
         if node.name == "tr":
@@ -67,20 +67,23 @@ def read_table(table: Tag, blocks: ReadContent, media: ReadMedia) -> Iterator[Bl
                 if cell.name in _CELLS:
                     cells.append(_cell(cell, content))
                 else:
-                    yield from blocks(cell)
+                    before += blocks(cell)
             if cells:
                 rows.append(_Row(section, tuple(cells)))
-        elif node.name == "caption" and not captions and (words := inline.read(node)):
-            captions.append(f"<caption>{words}</caption>")
-            in_caption += media(node)
+        elif node.name == "caption" and caption is None and inline.read(node):
+            caption = len(before), node
         else:
-            yield from blocks(node)
-    if rows and not any(row.section == "thead" for row in rows) and rows[0].is_head:
+            before += blocks(node)
+    if not rows:
+        if caption is not None:
+            before[caption[0] : caption[0]] = blocks(caption[1])
+        yield from before
+        return
+    if not any(row.section == "thead" for row in rows) and rows[0].is_head:
         rows[0] = _Row("thead", rows[0].cells)
-    yield from in_caption
-    if rows:
-        parts = (*captions, *_sections(rows))
-        yield Block("table", parts, pictures=tuple(content.pictures))
+    words = () if caption is None else (f"<caption>{inline.read(caption[1])}</caption>",)
+    yield from (*before, *(() if caption is None else media(caption[1])))
+    yield Block("table", (*words, *_sections(rows)), pictures=tuple(content.pictures))
 
 
 def read_definitions(element: Tag, blocks: ReadContent, media: ReadMedia) -> Iterator[Block]:

@@ -17,18 +17,23 @@ _SECTIONS = ("thead", "tbody", "tfoot")
 @dataclass(slots=True)
 class TableParts:
     """The caption of a table, the cells of each row with the section of the row, and the content outside of cells:
-    texts, elements, and None where a cell or the caption is between two of them.
+    texts, elements, and None where a cell or the caption is between two of them. Without a cell, the caption is such
+    an element.
     """
 
     caption: Element | None = None
     rows: list[tuple[str, list[Element]]] = field(default_factory=list)
     strays: list[str | Element | None] = field(default_factory=list)
+    _caption_at: int = 0  # its place in `strays`
 
     @classmethod
     def of(cls, table: Element) -> TableParts:
         """The parts of a table, without those of a table inside a cell."""
         parts = cls()
         parts._add_inside(table, "tbody")
+        if parts.caption is not None and not parts.rows:
+            parts.strays[parts._caption_at] = parts.caption
+            parts.caption = None
         return parts
 
     def cells(self, *, finds_head: bool = False) -> Iterator[tuple[CellPlace, Element]]:
@@ -70,10 +75,10 @@ class TableParts:
             self._add_inside(child, child.tag if child.tag in _SECTIONS else section)
             self.strays.append(None)
         elif child.tag == "caption" and self.caption is None and "".join(child.itertext()).strip():
-            self.caption = child
+            self.caption, self._caption_at = child, len(self.strays)
             self.strays.append(None)
-        elif child.tag != "col":
-            self.strays.append(child)
+        else:
+            self.strays.append(None if child.tag == "col" else child)
 
 
 def _span(cell: Element, name: str) -> int:

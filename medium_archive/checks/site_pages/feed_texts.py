@@ -21,7 +21,18 @@ from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 
 _OF_STYLESHEET = frozenset(
-    ("class", "id", "tabindex", "loading", "decoding", "fetchpriority", "data-size", "data-language", "dir")
+    (
+        "class",
+        "id",
+        "tabindex",
+        "loading",
+        "decoding",
+        "fetchpriority",
+        "data-size",
+        "data-address",
+        "data-language",
+        "dir",
+    )
 )
 _SHOWN_ELSEWHERE = ("image/jpeg", "image/png")  # copies that every browser shows
 _PART = re.compile(r"<[^>]*>|[^<]+")

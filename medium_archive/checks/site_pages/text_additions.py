@@ -19,7 +19,7 @@ import lxml.etree
 from medium_archive import links
 from medium_archive.checks.completeness import hints
 from medium_archive.checks.completeness.converted import commonmark
-from medium_archive.checks.site_pages import code_colours, footnotes, page_markup, site_words, tree
+from medium_archive.checks.site_pages import code_colours, footnotes, missing_lines, page_markup, site_words, tree
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.medium.embeds import place_of
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 # Forms of `element_forms`
 _ADDED = r"""
 a class=added href=#to-.+ aria-label=$back_to_text
-span class=missing.added
-span class=note data-size? >$picture_missing|picture_refused
+span class=missing.added data-address?
+span class=note data-size?
 span class=(?:alt|address)
-a class=address href rel?=noopener
-p class=added >$embed_lost
+a class=address href rel=noopener aria-label? data-size?
+p class=added >$embed_lost|pictures_missing
 """
 # The line with the name of a file of a gist, which is not in a figure of the post
 _WHOSE = r"""
@@ -92,6 +92,7 @@ class Additions:
                 yield from _frame(element)
             elif names == ["row"]:
                 yield from _row(element)
+        yield from missing_lines.wrong(content, site_words.of(self.tongue.site))
         yield from footnotes.wrong(content, self.markdown)
         if "<span" not in self.markdown.lower():
             yield from code_colours.wrong(content)
@@ -193,7 +194,8 @@ class Additions:
         yield from page_markup.foreign((element,), _WHOSE if "whose" in names else _ADDED, self.tongue)
         if element.tag == "a" and words != _BACK:
             yield f"<a class=“added”> “{words}”"
-        if element.tag == "p" and "whose" not in names and _around(element, "figure", "lost") is None:
+        is_apart = _around(element, "figure", "lost") is not None or _around(element, "div", "absent") is not None
+        if element.tag == "p" and "whose" not in names and not is_apart:
             yield f"<p class=“added”> “{words}”"
 
     def _task(self, element: Element) -> Iterator[str]:

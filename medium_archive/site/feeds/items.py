@@ -19,7 +19,8 @@ MAX_ITEMS = 20
 _TEXT_FAILURES = (LxmlError, RecursionError, ValueError, ArithmeticError)
 # Attributes that mean something only with the site's stylesheet.
 _SITE_ONLY = (
-    "class", "id", "tabindex", "loading", "decoding", "fetchpriority", "data-size", "data-language", "dir",
+    "class", "id", "tabindex", "loading", "decoding", "fetchpriority", "data-size", "data-address", "data-language",
+    "dir",
 )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ class Translation:
     contents: str
     related: str
     picture_missing: str
+    pictures_missing: str
+    picture_view: str
     picture_refused: str
     embed_lost: str
     back_to_text: str

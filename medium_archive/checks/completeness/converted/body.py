@@ -264,7 +264,9 @@ class BodyReader:
             case "span" if "missing" in classes:
                 parts = {part.get("class"): part for part in reversed(list(element.iter()))}
                 where, alt = parts.get("address"), parts.get("alt")
-                address = (where.get("href") or inline.text_of(where)) if where is not None else ""
+                address = element.get("data-address", "")  # of a picture in a link
+                if where is not None:
+                    address = where.get("href") or inline.text_of(where)
                 self._add_shown_picture(element, address, inline.text_of(alt) if alt is not None else "")
             case _ if "added" in classes:
                 pass

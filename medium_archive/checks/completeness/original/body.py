@@ -246,7 +246,7 @@ class BodyReader(FigureReader):
         for _ in ended:
             blocks.leave()
         before = len(self.found)
-        self._read_child(child, around, form_around)
+        self._read_stray(child, around, form_around)
         for container in ended:
             blocks.enter(container)
         if len(self.found) == before:
@@ -273,8 +273,13 @@ class BodyReader(FigureReader):
                 self._add(line.block(kind, form))
                 line = TextBuilder(is_original=True)
                 if piece is not None:
-                    self._read_child(piece, kind, form)
+                    self._read_stray(piece, kind, form)
         self._add(line.block(kind, form))
+
+    def _read_stray(self, element: Element, kind: Kind, form: str) -> None:
+        """Read an element outside of the parts of a list or a table."""
+        is_text = elements.is_unknown(element) and not elements.holds(element, inline.BLOCKS)
+        (self._read_text if is_text else self._read_child)(element, kind, form)
 
     def _read_item(self, item: Element, form: str, of: OpenList) -> None:
         of.begin_item(item)

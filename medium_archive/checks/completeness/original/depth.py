@@ -18,7 +18,20 @@ Element: TypeAlias = Any
 
 _MOST_CONTAINERS, _MOST_OTHERS = 24, 48
 _CONTAINERS = frozenset(("ul", "ol", "menu", "dir", "table", "dl", "details", "blockquote"))
-_INSIDE = frozenset(("li", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "dt", "dd", "summary"))
+# These count for nothing where HTML allows them
+_ALLOWED = frozenset(
+    (inner, outer)
+    for outers, inners in (
+        ("ul ol menu dir", "li"),
+        ("table", "caption thead tbody tfoot tr td th"),
+        ("thead tbody tfoot", "tr td th"),
+        ("tr", "td th"),
+        ("dl div", "dt dd"),
+        ("details", "summary"),
+    )
+    for outer in outers.split()
+    for inner in inners.split()
+)
 _LINE = frozenset(("a", "span", "br", *BITS))
 # The words right inside each of these are a paragraph
 _PARAGRAPHS = frozenset(
@@ -41,7 +54,9 @@ def flatten(body: Element) -> list[Loss]:
         if not isinstance(element.tag, str):
             continue
         containers += element.tag in _CONTAINERS
-        others += element.tag not in _CONTAINERS and element.tag not in _INSIDE
+        others += element.tag not in _CONTAINERS and (element.tag, element.getparent().tag) not in _ALLOWED
+        if element.tag in media.MEDIA and not any(isinstance(child.tag, str) for child in element):
+            continue  # a picture or a frame alone is kept at any depth
         if containers > _MOST_CONTAINERS or others > _MOST_OTHERS:
             words = one_line(" ".join(element.itertext()))
             losses.append(Loss("markup", f"<{element.tag}> {words}".strip(), why="no form"))
@@ -58,6 +73,8 @@ def _has_descendants(levels: int) -> lxml.etree.XPath:
 
 
 def _flatten(element: Element) -> None:
+    if element.tag in media.MEDIA:
+        element = _boxed(element)
     shown = list(element.iterdescendants(*media.MEDIA))
     paragraphs = list(_paragraphs(element))
     is_line = element.tag in _LINE and next(element.iterdescendants(*_PARAGRAPHS), None) is None
@@ -70,8 +87,27 @@ def _flatten(element: Element) -> None:
         for words in paragraphs:
             lxml.etree.SubElement(element, "p").text = words
     for one in shown:
-        one.tail = None
+        _leave_tail(one)
         element.append(one)
+
+
+def _boxed(element: Element) -> Element:
+    """A new `div` around an element."""
+    box = lxml.etree.Element("div")
+    box.tail, element.tail = element.tail, None
+    element.getparent().replace(element, box)
+    box.append(element)
+    return box
+
+
+def _leave_tail(element: Element) -> None:
+    """Give the text after an element to what is before it, as its words may be in a frame."""
+    before, above = element.getprevious(), element.getparent()
+    if before is not None:
+        before.tail = f"{before.tail or ''}{element.tail or ''}"
+    elif above is not None:
+        above.text = f"{above.text or ''}{element.tail or ''}"
+    element.tail = None
 
 
 def _paragraphs(element: Element) -> Iterator[str]:

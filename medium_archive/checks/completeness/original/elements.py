@@ -27,6 +27,12 @@ def is_line(element: Element) -> bool:
     return element.tag in INLINE and not (len(element) and holds(element, _NO_LINE))
 
 
+def is_unknown(element: Element) -> bool:
+    """Whether an element is none of those that HTML has for blocks, lines, pictures, frames and programs."""
+    known = element.tag in _NO_LINE or element.tag in INLINE or element.tag in inline.CODE_OF_PAGES
+    return isinstance(element.tag, str) and not known
+
+
 def groups_definitions(box: Element) -> bool:
     """Whether a `div` in a `dl` only groups terms and definitions."""
     return box.find("dt") is not None or box.find("dd") is not None
@@ -58,7 +64,7 @@ def is_out_of_place(element: Element) -> bool:
     """Whether only the words of an element can be kept, because of its place or its content."""
     match element.tag:
         case "rt" | "rp":
-            return next(element.iterancestors("ruby"), None) is None
+            return not inline.is_reading(element)
         case "ruby":
             return holds_blocks(element)
         case "summary":

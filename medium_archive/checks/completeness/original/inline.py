@@ -19,7 +19,8 @@ _AUTO_LINK = "Twitter profile for @"
 # The text of these is for programs
 CODE_OF_PAGES = frozenset(("script", "style"))
 _TEXTS = lxml.etree.XPath(".//text()[not(ancestor::script or ancestor::style)]")
-_RUBY, _READINGS = marks.OTHERS["ruby"], ("rt", "rp")
+_READINGS = ("rt", "rp")
+_RUBY_PARTS = (*_READINGS, "rb", "rtc")
 # In a line, the borders of these separate words
 BLOCKS = frozenset(
     ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "menu", "dir", "table", "details", "dl", "hr",
@@ -47,13 +48,21 @@ def add(element: Element, into: TextBuilder, bits: int = 0, address: str = "") -
         # The converter leaves out such an element if it has only white space (docs/markdown.md)
         if tag in marks.VALUES and (words := one_line(element.get(marks.VALUES[tag], ""))) and _has_words(element):
             into.add_value(marks.value(tag, words))
-        own = marks.BITS.get(tag, 0) if tag not in _READINGS or bits & _RUBY else 0
+        own = marks.BITS.get(tag, 0) if tag not in _READINGS or is_reading(element) else 0
         is_block = tag in BLOCKS
         if is_block:
             into.add(" ", bits, address)
         _add_inside(element, into, bits | own, address)
         if is_block:
             into.add(" ", bits, address)
+
+
+def is_reading(element: Element) -> bool:
+    """Whether an `rt` or `rp` is right inside of a `ruby`, or of other parts of it."""
+    above = element.getparent()
+    while above is not None and above.tag in _RUBY_PARTS:
+        above = above.getparent()
+    return above is not None and above.tag == "ruby"
 
 
 def _has_words(element: Element) -> bool:
@@ -73,6 +82,8 @@ def _add_inside(element: Element, into: TextBuilder, bits: int, address: str) ->
     if element.text:
         into.add(element.text, bits, address)
     for child in element:
+        if element.tag in _READINGS and child.tag in _RUBY_PARTS:  # a browser ends the reading here
+            bits &= ~marks.READINGS
         add(child, into, bits, address)
         if child.tail:
             into.add(child.tail, bits, address)
