@@ -52,14 +52,15 @@ LABELS = frozenset(
 )
 _FILES_OF_SCRIPT = ("data-index", "data-root")
 _NO_YEAR = ("#year-none", "archive/undated.html")  # links to the posts without a date
-YEARS = "years.html"
+YEARS, SEARCH = "years.html", "search.html"
 
 
 @dataclass
 class Reader:
     """Reads the facts of a page. `labels` receives the words that come from a translation, by their place. If
     `is_frame`, all words and links come from a translation. The content of elements with a class of `skipped` is left
-    out. Without `has_intro`, the first words of the page come from the archive.
+    out. Without `has_intro`, the first words of the page come from the archive. `thousands` is what counts have between
+    groups of three digits.
     """
 
     file: str
@@ -68,6 +69,7 @@ class Reader:
     skipped: tuple[str, ...] = ()
     is_frame: bool = False
     has_intro: bool = True
+    thousands: str = ""
 
     def main(self, element: Element) -> list[str]:
         """The facts of all elements and texts inside an element."""
@@ -151,7 +153,14 @@ class Reader:
             if self.file == YEARS and (is_intro or label == "section>p"):
                 yield charts.numbers_in(text or "")
         else:
-            yield f"{place} “{words}”"
+            yield f"{place} “{self._plain(place, words)}”"
+
+    def _plain(self, place: str, words: str) -> str:
+        """The words of a count without the signs between groups of three digits, if these are as they must be."""
+        is_count = place.endswith(".count") or self.file in (YEARS, SEARCH)
+        digits = words.replace(charts.grouped(1000, self.thousands)[1], "") if is_count else ""
+        number = digits.strip("()")
+        return digits if number.isdecimal() and charts.grouped(int(number), self.thousands) in words else words
 
     def _link(self, element: Element, names: list[str]) -> Iterator[str]:
         target = self._target(element.get("href", ""))

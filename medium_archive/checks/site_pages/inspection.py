@@ -186,7 +186,13 @@ class Inspection:
             self.found.add(file, *self.trees.comments.get(file, ()))
         if not own & (SHARED | page.templates | {page.template}):
             main = root.find(".//main")
-            reader = Reader(file, facts.root, skipped=page.skipped, has_intro=page.has_intro)
+            reader = Reader(
+                file,
+                facts.root,
+                skipped=page.skipped,
+                has_intro=page.has_intro,
+                thousands=site_words.of(facts.language).get("thousands", ""),
+            )
             has = reader.main(main) if main is not None else []
             self.labels.add(file, page.template, reader.labels)
             self.found.compare(file, has, page.wanted(has))

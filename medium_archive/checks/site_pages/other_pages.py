@@ -107,7 +107,7 @@ def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
         wanted.append(f"link archive.html#year-{year} “{year}”" if count else f"th “{year}”")
         wanted += [
             f"td “{count}”",
-            f"td “{charts.spaced(amount)}”",
+            f"td “{amount}”",
             "aria-hidden svg.share",
             *charts.share(amount, most),
         ]
@@ -124,6 +124,6 @@ def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
         *["label thead th"] * 4,
     ]
     for in_year, number in sorted(posts):
-        cells = (number, posts[in_year, number], charts.spaced(words[in_year, number]))
+        cells = (number, posts[in_year, number], words[in_year, number])
         wanted += [f"th “{in_year}”", *(f"td “{cell}”" for cell in cells)]
     return wanted

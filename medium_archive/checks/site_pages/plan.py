@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 
 from medium_archive.articles.addresses import canonical
-from medium_archive.checks.site_pages import about_page, lists, other_pages, post_facts, readings, tree
+from medium_archive.checks.site_pages import about_page, charts, lists, other_pages, post_facts, readings, tree
 from medium_archive.checks.site_pages import facts as values
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.labels import Labels
@@ -22,7 +21,6 @@ from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.catalog import same_post
 
 _FRONT = 20  # posts on the front page of a theme without the option `posts`
-_NUMBER = re.compile(r"\d+")
 
 
 def pages(archive: Snapshot, facts: Facts, trees: Mapping[str, Element], labels: Labels) -> Iterator[Page]:
@@ -119,8 +117,9 @@ class Planner:
         """The text with the number of a page ("Page 2 of 3"), as the page has it if its numbers are right."""
         root = self.trees.get(file)
         element = tree.find(root, "span", "place") if root is not None else None
-        words = tree.words(element) if element is not None else ""
-        return words if sorted(_NUMBER.findall(words)) == sorted((str(number), str(count))) else f"{number} / {count}"
+        shown = "".join(element.itertext()) if element is not None else ""
+        is_right = charts.numbers_in(shown) == charts.numbers_in(f"{number} / {count}")
+        return tree.one_line(shown) if is_right else f"{number} / {count}"
 
     def _archive(self, read: Sequence[readings.Reading]) -> Iterator[Page]:
         facts, title = self.facts, self.names.get("archive.html", "")

@@ -10,6 +10,7 @@ TRANSLATION = Translation(
     date="{day} {name} {year}",
     date_in_year="{day} {name}",
     months="يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    thousands=",",
     minutes="زمن القراءة {n} د",
     skip="انتقل إلى النص",
     site_pages="صفحات الموقع",

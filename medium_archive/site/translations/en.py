@@ -10,6 +10,7 @@ TRANSLATION = Translation(
     date="{day} {name} {year}",
     date_in_year="{day} {name}",
     months="January February March April May June July August September October November December",
+    thousands=",",
     minutes="{n} min read",
     skip="Skip to the text",
     site_pages="Pages of this site",

@@ -10,6 +10,7 @@ TRANSLATION = Translation(
     date="{day} de {name} de {year}",
     date_in_year="{day} de {name}",
     months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    thousands="\u202f",
     minutes="{n} min de lectura",
     skip="Ir al texto",
     site_pages="Páginas de este sitio",

@@ -14,13 +14,19 @@ class Translation:
     """The words of one language. Names in braces are placeholders for `str.format`.
 
     Dates may use `year`, `month`, `day` and `name` (of the month); `months` are the names of the months, separated by
+<<<<<<< HEAD
     spaces, "" for a language that counts them. `comma` is what separates the items of a list; one follows `also`, with
     nothing in between. `boxes` are the titles of boxes by their classes.
+=======
+    spaces, "" for a language that counts them. `thousands` is what a number has between groups of three digits. `comma`
+    is what separates the items of a list; one follows `also`, with nothing in between.
+>>>>>>> 88e88e47 (site: write numbers as the language of the page does)
     """
 
     date: str
     date_in_year: str
     months: str
+    thousands: str
     minutes: str
 
     # Navigation
@@ -118,6 +124,10 @@ class Translation:
     def day_in_year(self, moment: datetime) -> str:
         """A date without its year."""
         return self._format(self.date_in_year, moment)
+
+    def number(self, value: int) -> str:
+        """A number as a person writes it."""
+        return f"{value:,}".replace(",", self.thousands)
 
     def _format(self, pattern: str, moment: datetime) -> str:
         name = self.months.split()[moment.month - 1] if self.months else ""

@@ -10,6 +10,7 @@ TRANSLATION = Translation(
     date="{year} 年 {month} 月 {day} 日",
     date_in_year="{month} 月 {day} 日",
     months="",
+    thousands=",",
     minutes="阅读时间 {n} 分钟",
     skip="跳到正文",
     site_pages="本站页面",

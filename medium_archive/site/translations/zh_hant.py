@@ -10,6 +10,7 @@ TRANSLATION = Translation(
     date="{year} 年 {month} 月 {day} 日",
     date_in_year="{month} 月 {day} 日",
     months="",
+    thousands=",",
     minutes="閱讀時間 {n} 分鐘",
     skip="跳到內文",
     site_pages="本站頁面",
