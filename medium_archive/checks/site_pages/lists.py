@@ -14,6 +14,8 @@ from medium_archive.checks.site_pages.facts import Facts, Post, Tag
 MAX_LIST = 2000  # titles on one page
 _JOURNAL_FIRST, _JOURNAL_OF_TAG = 7, 6
 _NUMBER = re.compile(r"\d+")
+# The form of the front page that leads to the search
+_SEARCH = ("form find", "action search.html", "input", "button", "label button")
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,13 @@ class Lists:
         """The front page if `number` is 1, else a page after it. `place` is its text with the number of the page."""
         title = self.facts.title if number == 1 else place
         posts = pages[number - 1]
+        search = _SEARCH if number == 1 and self.facts.has_search else ()
         if self.facts.theme.shape == "index":
-            found = [f"h1 “{title}”", f"span.count “{len(self.facts.stories)}”", *self._front_rows(posts)]
+            found = [f"h1 “{title}”", f"span.count “{len(self.facts.stories)}”", *search, *self._front_rows(posts)]
         elif self.facts.theme.shape == "journal":
-            found = [f"h1 “{title}”", *self._front_tiles(posts, number, tags)]
+            found = [f"h1 “{title}”", *search, *self._front_tiles(posts, number, tags)]
         else:
-            found = [f"h1 “{title}”", *self._front_cards(posts)]
+            found = [f"h1 “{title}”", *search, *self._front_cards(posts)]
         photo = self.facts.photo() if number == 1 and self.facts.theme.shape == "plain" else ""
         found = [f"picture {photo}", *found] if photo else found
         if not posts:

@@ -14,13 +14,9 @@ class Translation:
     """The words of one language. Names in braces are placeholders for `str.format`.
 
     Dates may use `year`, `month`, `day` and `name` (of the month); `months` are the names of the months, separated by
-<<<<<<< HEAD
-    spaces, "" for a language that counts them. `comma` is what separates the items of a list; one follows `also`, with
-    nothing in between. `boxes` are the titles of boxes by their classes.
-=======
     spaces, "" for a language that counts them. `thousands` is what a number has between groups of three digits. `comma`
-    is what separates the items of a list; one follows `also`, with nothing in between.
->>>>>>> 88e88e47 (site: write numbers as the language of the page does)
+    is what separates the items of a list; one follows `also`, with nothing in between. `boxes` are the titles of boxes
+    by their classes.
     """
 
     date: str
