@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 _TEXTS = (
-    ("2022-01-01", "Newest looms", f"{'Water. ' * 60}All about LOOMS and rivers, über alles. {'Wind. ' * 60}"),
+    ("2022-01-01", "Newest looms", f"Looms. {'Water. ' * 60}All about LOOMS and rivers, über alles. {'Wind. ' * 60}"),
     ("2018-01-01", "用 Swift 寫程式", f"{'水' * 300}我們學習程式語言的方法。{'風' * 300}"),
     ("2017-01-01", "البحر", f"{'ماء ' * 90}قرأت كِتَابًا عن البحر. {'هواء ' * 90}"),
 )
@@ -71,7 +71,7 @@ def _asked(tab: Page, words: str) -> None:
 def test_a_passage_has_the_found_words_marked(
     words: str, marked: list[str], around: str, host: str, browser: Browser
 ) -> None:
-    """In every script, whatever the case and the accents are; it begins and ends with dots."""
+    """In every script, whatever the case and the accents are: the passage with most of the words."""
     tab = browser.new_page()
     console: list[str] = []
     tab.on("console", lambda message: console.append(message.text))

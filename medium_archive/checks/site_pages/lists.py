@@ -15,7 +15,7 @@ MAX_LIST = 2000  # titles on one page
 _JOURNAL_FIRST, _JOURNAL_OF_TAG = 7, 6
 _NUMBER = re.compile(r"\d+")
 # The form of the front page that leads to the search
-_SEARCH = ("form find", "action search.html", "input", "button", "label button")
+_SEARCH = ("form seek", "action search.html", "input", "button", "label button")
 
 
 @dataclass(frozen=True)

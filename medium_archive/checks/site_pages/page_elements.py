@@ -164,7 +164,7 @@ span class=title @post
 """
 _FRONT = r"""
 header class=front
-form class=find role=search action=(?:\.\./)*search\.html
+form class=seek role=search action=(?:\.\./)*search\.html
 input name=q type=search aria-label=$search_for dir=auto autocomplete=off required=
 button >$search
 img class=photo src alt= width=72 height=72

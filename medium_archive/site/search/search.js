@@ -283,7 +283,7 @@
     return texts[number];
   }
 
-  // Show, under the results that come into view, the first passage that has a searched word
+  // Show, under the results that come into view, a passage that has the searched words
   function quote(entries) {
     entries.forEach(function (entry) {
       if (!entry.isIntersecting) return;
@@ -292,10 +292,12 @@
       textOf(entry.target.dataset.post).then(function (text) {
         var found = places(text, wanted);
         if (!found.length || !entry.target.isConnected) return;
-        var start = Math.max(0, found[0][0] - BEFORE);
+        var first = window.searchWords.best(found, LONGEST - BEFORE), start = Math.max(0, first - BEFORE);
         if (start) start = text.indexOf(" ", start) + 1 || start;
-        if (start > found[0][0]) start = Math.max(0, found[0][0] - BEFORE / 5); // Chinese has no spaces
+        if (start > first) start = Math.max(0, first - BEFORE / 5); // Chinese has no spaces
         var end = Math.min(text.length, start + LONGEST), passage = document.createElement("span");
+        var space = text.lastIndexOf(" ", end);
+        if (end < text.length && space > end - 20) end = space;
         passage.className = "passage";
         passage.dir = "auto";
         if (post[3]) passage.lang = post[3];

@@ -24,7 +24,8 @@
     return found;
   }
 
-  // Where each token is found in a text, as pairs of a start and an end in the text itself: whole words, and signs
+  // Where each token is found in a text, as a start and an end in the text itself, and the number of
+  // the token: whole words, and signs
   function places(text, wanted) {
     var letters = Array.from(text), folded = "", from = [], to = [], found = [], at = 0;
     letters.forEach(function (letter) {
@@ -36,7 +37,7 @@
       folded += plain;
       at += letter.length;
     });
-    wanted.forEach(function (token) {
+    wanted.forEach(function (token, which) {
       var word = token.letters.join("");
       for (var start = folded.indexOf(word); start >= 0; start = folded.indexOf(word, start + 1)) {
         var end = start + word.length;
@@ -44,7 +45,7 @@
           if (isWord(folded, start - 1)) continue;
           while (isWord(folded, end)) end++;
         }
-        found.push([from[start], to[end - 1]]);
+        found.push([from[start], to[end - 1], which]);
       }
     });
     return found.sort(function (one, other) { return one[0] - other[0]; });
@@ -67,5 +68,19 @@
     element.append(text.slice(at, end));
   }
 
-  window.searchWords = {tokens: tokens, places: places, mark: mark};
+  // The start of the first passage of this length that has the most of the searched words
+  function best(found, length) {
+    var most = 0, start = 0;
+    found.forEach(function (place, at) {
+      var many = new Set();
+      for (; at < found.length && found[at][1] < place[0] + length; at++) many.add(found[at][2]);
+      if (many.size > most) {
+        most = many.size;
+        start = place[0];
+      }
+    });
+    return start;
+  }
+
+  window.searchWords = {best: best, tokens: tokens, places: places, mark: mark};
 })();
