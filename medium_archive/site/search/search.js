@@ -19,8 +19,7 @@
   var index = null;
   var shards = {}; // the loaded shards by number
   var asked = {}; // the addresses of scripts that were requested
-  var shown = STEP;
-  var showing = ""; // what the page shows now
+  var shown = STEP, showing = ""; // the number of results, and what the page shows now
 
   // Reading what bits.py writes
 
@@ -298,8 +297,7 @@
         var end = Math.min(text.length, start + LONGEST), passage = document.createElement("span");
         var space = text.lastIndexOf(" ", end);
         if (end < text.length && space > end - 20) end = space;
-        passage.className = "passage";
-        passage.dir = "auto";
+        Object.assign(passage, {className: "passage", dir: "auto"});
         if (post[3]) passage.lang = post[3];
         if (start) passage.append("… ");
         mark(passage, text, found, start, end);
