@@ -24,8 +24,13 @@ myst_heading_anchors = 4  # as GitHub has them
 html_theme = "furo"
 html_title = "medium-archive"
 html_baseurl = _PROJECT["urls"]["Documentation"]
-html_static_path = ["static"]
-html_css_files = ["tables.css"]
+# Pictures that pages show by HTML from other folders of the repository
+_PICTURE = re.compile(r'src="((?:\.\./)+[^"]+)"')
+_PICTURES = sorted(
+    {name for page in Path(__file__).parent.glob("*.md") for name in _PICTURE.findall(page.read_text("utf-8"))}
+)
+html_static_path = ["static", *_PICTURES]
+html_css_files = ["pages.css"]
 html_show_sphinx = False
 html_show_copyright = False
 html_copy_source = False
@@ -34,7 +39,7 @@ html_theme_options = {"source_repository": _REPOSITORY, "source_branch": "main",
 # The menus, by page. They are not in the files, where GitHub would show them as code
 _MENUS = {
     "index": (
-        ("Begin", "install"),
+        ("Begin", "install app"),
         (
             "Questions",
             "suspended rescue several-exports pictures editing github-pages publishing safe moving platforms",
@@ -46,6 +51,7 @@ _MENUS = {
     "decisions/index": (("Decisions", "[0-9]*"),),
 }
 _OUTSIDE = re.compile(r"\]\((?:\.\./)+([^)]+)\)")
+_FENCED = re.compile(r"(^```.*?^```)", re.DOTALL | re.MULTILINE)
 
 
 def setup(app: Sphinx) -> None:
@@ -54,9 +60,18 @@ def setup(app: Sphinx) -> None:
 
 
 def _complete(_: Sphinx, name: str, source: list[str]) -> None:
-    """Let links to files outside of docs/ lead to the repository, and add the menus of a page."""
+    """Let links to files outside of docs/ lead to the repository, and pictures there to their copies; add the menus of
+    a page. What stands in a block of code stays as it is.
+    """
     if "/" not in name:
-        source[0] = _OUTSIDE.sub(rf"]({_REPOSITORY}/blob/main/\1)", source[0])
+        parts = _FENCED.split(source[0])
+        parts[::2] = [_outside(part) for part in parts[::2]]
+        source[0] = "".join(parts)
     for caption, pages in _MENUS.get(name, ()):
         head = f":caption: {caption}\n:hidden:\n:glob:\n" if name == "index" else ":glob:\n"
         source[0] += "\n```{toctree}\n" + head + "\n" + "\n".join(pages.split()) + "\n```\n"
+
+
+def _outside(text: str) -> str:
+    text = _PICTURE.sub(lambda found: f'src="_static/{Path(found[1]).name}"', text)
+    return _OUTSIDE.sub(rf"]({_REPOSITORY}/blob/main/\1)", text)

@@ -22,6 +22,17 @@ def test_a_part_of_a_draft_is_found_in_every_spelling(spelling: str, tmp_path: P
         assert bool(check_privacy(tmp_path, ["a.html"], [], [draft])) is is_private
 
 
+def test_a_part_of_what_a_person_highlighted_or_noted_is_found(tmp_path: Path) -> None:
+    """Also while the export is in the archive. What nobody copied gives no alarm."""
+    layout, canaries = prepare(tmp_path / "archive")
+    assert found_by_verify(layout) == set()
+    of_reading = [canary for canary in canaries if canary.name == "piece"][31:54]
+    planted = [file for file, spelling, _ in plant(layout, of_reading) if spelling == "as it is"]
+    assert len(planted) == 23
+    assert {f"site/{file}" for file in planted} <= found_by_verify(layout)
+    assert len(refused_by_publish(layout, planted)) == 23
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", one_in(4, range(4), of_ci=2))
 def test_every_canary_is_found_in_every_spelling(part: int, tmp_path: Path) -> None:

@@ -60,3 +60,15 @@ def test_an_import_does_not_say_that_nothing_is_lost_if_words_were_not_carried_o
     assert "after words" in issue.message
     assert issue.message.endswith("If you need it, copy it from the original into the text.")
     assert issue.level == "note"
+
+
+@pytest.mark.parametrize("before", ["<header>", '<h1 class="p-name">', "<footer>", 'class="p-author h-card">'])
+@pytest.mark.parametrize("name", ["div", "dd", "span"])
+def test_facts_and_words_are_found_in_any_number_of_levels(before: str, name: str) -> None:
+    page = post_page("Deep").decode()
+    assert before in page
+    deep = page.replace(before, f"{before}{f'<{name}>' * 3_000}Words {f'</{name}>' * 3_000}", 1)
+    found, expected = read(deep.encode()), read(page.encode())
+    assert (found.date, found.url, found.profile) == (expected.date, expected.url, expected.profile)
+    named = [found.title, found.author, *(loss.words for loss in found.known_losses)]
+    assert any("Words" in words for words in named)

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from medium_archive.medium import post
+from medium_archive.checks.completeness.saved import page as saved_page
+from medium_archive.medium import pages, post
+from medium_archive.medium.no_story import NoStory
 from medium_archive.medium.pages import composing, elements, losses, picture_ids
 from medium_archive.medium.pages.elements import Elements
 from medium_archive.medium.pages.story import Paragraph, Story
@@ -247,3 +249,44 @@ def test_the_id_of_a_real_address_is_better_than_that_of_a_saved_file() -> None:
     )
     assert picture_ids.best([saved, real]) == "1*47yphaCFxyM32ulJLrI5jA.png"
     assert picture_ids.in_srcset(f"{real} 640w, {real} 1400w") == [real, real]
+
+
+DECLARATIONS = (
+    '<?xml version="1.0" encoding="utf-8"?>',
+    "<?xml version='1.0' encoding='iso-8859-1' standalone='yes'?>\n",
+    '\ufeff<?xml version="1.0" encoding="utf-16"?>',
+    '<meta charset="gbk">',
+    '<!-- saved --><?xml version="1.0" encoding="nonsense"?>',
+)
+
+
+@pytest.mark.parametrize("declaration", DECLARATIONS)
+@pytest.mark.parametrize("era", ["2017", "2023"])
+def test_a_page_that_begins_with_an_encoding_shows_the_same(declaration: str, era: str) -> None:
+    page = written.page(HARBOUR, written.ERAS[era], has_state=False).decode()
+    assert elements.read(declaration + page) == elements.read(page)
+    shown = saved_page.read((declaration + page).encode(), HARBOUR.id).shown
+    assert shown == saved_page.read(page.encode(), HARBOUR.id).shown
+    assert shown.lines
+
+
+def test_a_page_with_too_many_levels_is_partial() -> None:
+    """What comes before the deep elements is kept, and the loss is named, also when the page is read again."""
+    page = written.page(HARBOUR, written.ERAS["2023"], has_state=False).decode()
+    head, last, rest = page.rpartition("<p ")
+    deep = head + "<div>" * 400 + "w" + "</div>" * 400 + last + rest
+    read = pages.read(deep.encode(), f"https://medium.com/@{HARBOUR.user}/{HARBOUR.slug}").story
+    assert read is not None
+    assert read.is_partial
+    assert read.why_partial == "elements of the page that are in more than 255 others were not read"
+    assert losses.Loss("deep-elements") in read.losses
+    again = pages.read(read.public_state).story
+    assert again is not None
+    assert (again.why_partial, again.losses) == (read.why_partial, read.losses)
+
+
+def test_a_page_with_too_many_levels_around_its_story_is_refused_with_the_reason() -> None:
+    page = written.page(HARBOUR, written.ERAS["2023"], has_state=False).decode()
+    deep = page.replace("<article", "<div>" * 400 + "<article", 1)
+    with pytest.raises(NoStory, match="more than 255 others"):
+        pages.read(deep.encode(), f"https://medium.com/@{HARBOUR.user}/{HARBOUR.slug}")

@@ -18,6 +18,7 @@ from medium_archive.folder import (
     captures,
     catalog,
     feed,
+    forgotten,
     gists,
     history,
     known_posts,
@@ -55,7 +56,7 @@ _SORTED: Mapping[str, tuple[str, ...]] = {
 # The keys that name what a line is about
 _NAMES = ("address", "id", "file", "post", "list", "export")
 _PUBLIC = ("imports.jsonl", written.NAME, feed.FEEDS, site_captures.NAME)
-_ONE_SIDE = dict.fromkeys(_PUBLIC, "records") | dict.fromkeys((accounts.NAME, captures.NAME), "private")
+_ONE_SIDE = dict.fromkeys(_PUBLIC, "records") | dict.fromkeys((accounts.NAME, captures.NAME, forgotten.NAME), "private")
 
 
 def inspect(archive: Snapshot) -> Findings:
@@ -111,7 +112,7 @@ def _of_lines(file: str, held: Sequence[bytes], wanted: Sequence[bytes], kind: t
 def _name(line: bytes) -> str:
     """What a line is about, also if its keys are in another order."""
     try:
-        value = json.loads(line)
+        value = {} if records.excess(line) else json.loads(line)
         return str(next(value[key] for key in _NAMES if key in value))
     except (ValueError, TypeError, RecursionError, StopIteration):  # JSON of any form
         return line[:_QUOTED].decode("utf-8", "replace")
@@ -119,6 +120,8 @@ def _name(line: bytes) -> str:
 
 def _is_sound(line: bytes, kind: type[Any]) -> bool:
     """Whether no other check has an issue about a line: it can be read, and has no unknown key."""
+    if records.excess(line):
+        return False
     try:
         value = json.loads(line)
         return not schema.unknown_keys(value, schema.decode(value, kind))

@@ -89,7 +89,7 @@ def build(
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Include drafts, marked as such. Do not publish such a site.")
     ] = False,
-    url: Annotated[str, typer.Option(help="The site's address, if not the one in archive.toml.")] = "",
+    url: Annotated[str, typer.Option(metavar="URL", help="The site's address, if not the one in archive.toml.")] = "",
     everything: Annotated[
         bool, typer.Option("--all", help="Build everything again, even if nothing has changed.")
     ] = False,
@@ -150,7 +150,7 @@ def open_(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 @app.command()
 def serve(
     archive: ArchiveOption = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port on this machine.")] = 8000,
     drafts: Annotated[bool, typer.Option("--drafts", help="Include drafts.")] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open your browser.")] = False,
 ) -> None:
@@ -182,8 +182,8 @@ def pictures(
         bool, typer.Option("--wayback", help="Ask the Wayback Machine for pictures that their hosts no longer have.")
     ] = False,
     again: Annotated[bool, typer.Option("--again", help="Also retry downloads that failed recently.")] = False,
-    max_megabytes: Annotated[int | None, typer.Option(help="Stop after this many megabytes.")] = None,
-    max_minutes: Annotated[float | None, typer.Option(help="Stop after this many minutes.")] = None,
+    max_megabytes: Annotated[int | None, typer.Option(metavar="N", help="Stop after this many megabytes.")] = None,
+    max_minutes: Annotated[float | None, typer.Option(metavar="N", help="Stop after this many minutes.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count the pictures to download.")] = False,
     verbose: VerboseOption = False,
     as_json: JsonOption = False,

@@ -94,8 +94,8 @@ def _import(report: Report, setting: Setting) -> _Told:
 
 
 def _build(report: Report, setting: Setting) -> _Told:
-    missing = report.counts.get("pictures_missing", 0)
-    without = f", {quantity(missing, 'picture')} missing" if missing else ""
+    lacking = report.counts.get("pictures_lacking", 0)
+    without = f", {quantity(lacking, 'picture')} missing" if lacking else ""
     return _Told(f"{quantity(report.counts.get('pages', 0), 'page')}{without}", setting.next("serve"))
 
 
@@ -112,24 +112,27 @@ def _verify(report: Report, setting: Setting) -> _Told:
 
 def _status(report: Report, setting: Setting) -> _Told:
     lacking = _lacking(report)
-    clause = _posts(report) + (f", {quantity(lacking, 'picture')} missing" if lacking else "")
-    return _Told(clause, setting.next("pictures") if _lacks_pictures(report) else "")
+    return _Told(
+        f"{_posts(report)}, {lacking} missing" if lacking else _posts(report),
+        setting.next("pictures") if _lacks_pictures(report) else "",
+    )
 
 
 def _pictures(report: Report, setting: Setting) -> _Told:
     counts = report.counts
     if "pictures_to_fetch" in counts:
-        due = _some(counts, "pictures_to_fetch", "gists_to_fetch")
+        kinds = (("picture", "pictures_to_fetch"), ("gist", "gists_to_fetch"))
+        due = " and ".join(quantity(counts[key], one) for one, key in kinds if counts.get(key))
         return _Told(
-            f"{due}; nothing was downloaded" if due else "there is nothing to download now",
+            f"{due} to download; nothing was downloaded" if due else "there is nothing to download now",
             setting.next("pictures" if due else "build"),
         )
     came = _some(counts, "pictures_fetched", "gists_fetched", "found_in_folder")
     lacking = _lacking(report)
-    left = f"{quantity(lacking, 'picture')} still missing" if lacking else "no picture is missing"
+    left = f"{lacking} still missing" if lacking else "no picture is missing"
     is_stopped = any(issue.code in _NOT_NOW for issue in report.issues)
     if is_stopped:
-        return _Told(f"{came or 'nothing came'}, {left}", f"{setting.next('pictures')} (later)", is_good=bool(came))
+        return _Told(f"{came or 'nothing came'}, {left}", is_good=bool(came))  # the issue says what to do
     return _Told(f"{came}, {left}" if came else left, setting.next("build"))
 
 
@@ -173,14 +176,12 @@ def _saved(report: Report, _setting: Setting) -> _Told:
     return _Told(", ".join(_named(report.counts, _SAVED)) or "there is no page to save")
 
 
-def _check(report: Report, setting: Setting) -> _Told:
+def _check(report: Report, _setting: Setting) -> _Told:
     if "rehearsed" in report.details:
         sent = sum(not problem for problem in report.details["rehearsed"].values())
         return _Told(f"{quantity(sent, 'test alert')} sent")
     verdict = report.details["verdict"]
-    has_browser = any(probe["kind"] == "browser" for probe in report.details["probes"])
-    next_one = setting.next("check --browser") if verdict == "unknown" and not has_browser else ""
-    return _Told(_CHECKED[verdict], next_one, is_good=verdict == "up")
+    return _Told(_CHECKED[verdict], is_good=verdict == "up")  # the text says what to do
 
 
 def _sync(report: Report, setting: Setting) -> _Told:
@@ -252,8 +253,13 @@ def _kept(report: Report) -> str:
     return f"{verdict}{_OF.removesuffix(' of ')}" if is_one else ""
 
 
-def _lacking(report: Report) -> int:
-    return report.counts.get("pictures_missing", 0) + report.counts.get("pictures_not_tried", 0)
+def _lacking(report: Report) -> str:
+    """The pictures that posts lack, as a build counts them; those of link cards and authors if there are no others."""
+    counts = report.counts
+    if of_posts := counts.get("lacking_in_posts", 0):
+        return quantity(of_posts, "picture")
+    others = counts.get("pictures_missing", 0) + counts.get("pictures_not_tried", 0)
+    return f"{quantity(others, 'picture')} of link cards and authors" if others else ""
 
 
 def _lacks_pictures(report: Report) -> bool:

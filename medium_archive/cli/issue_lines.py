@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from os.path import commonprefix
 
-from medium_archive.cli.wrapping import Line
+from medium_archive.cli.wrapping import NO_BREAK, Line
 from medium_archive.report import Issue, Level
 
 STYLES: Mapping[Level, str] = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -27,7 +27,7 @@ def lines(issues: Sequence[Issue], *, verbose: bool) -> Iterator[Line]:
         is_whole = verbose or level == "error" or len(same) <= _MOST_WARNINGS
         yield from _group(code, level, same, len(same) if is_whole else _MOST_WARNINGS)
     if are_named:
-        named = ", ".join(f"{code} ({number:,})" for code, number in notes.items())
+        named = ", ".join(f"{code}{NO_BREAK}({number:,})" for code, number in notes.items())
         yield (("notes", STYLES["note"]), (f": {named}; --verbose shows them", ""))
 
 

@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Annotated, Any, Protocol, get_type_hints
 
 import typer
-from typer.main import get_group
 
 from medium_archive.cli import printing, terminal
-from medium_archive.cli.groups import CommandGroup, command_group
+from medium_archive.cli.groups import CommandGroup, command_group, made
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, VerboseOption
 from medium_archive.report import Report
 
@@ -61,7 +60,7 @@ class MemberGroup(CommandGroup, ABC):
         if not self._is_loaded:
             app = command_group()
             self.add_members(app)
-            self.commands.update(get_group(app).commands)
+            self.commands.update(made(app).commands)
             self._is_loaded = True
 
 

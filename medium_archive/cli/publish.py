@@ -78,7 +78,7 @@ def publish(
     context: typer.Context,
     check: Annotated[bool, typer.Option("--check", help="Compare the live site with the site here.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="With --check: compare every file, not a sample.")] = False,
-    url: Annotated[str, typer.Option(help="The site's address, if not the one in archive.toml.")] = "",
+    url: Annotated[str, typer.Option(metavar="URL", help="The site's address, if not the one in archive.toml.")] = "",
     save: SaveOption = False,
     archive: ArchiveOption = None,
     verbose: VerboseOption = False,

@@ -38,7 +38,7 @@ def rescue(  # each is an option of the command
         bool, typer.Option("--plan", help="Only tell what web archives have, and how long it takes.")
     ] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Download no pictures and no gists.")] = False,
-    max_minutes: Annotated[float | None, typer.Option(help="Stop after this many minutes.")] = None,
+    max_minutes: Annotated[float | None, typer.Option(metavar="N", help="Stop after this many minutes.")] = None,
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
-from medium_archive.cli import printing
+from medium_archive.cli import printing, progress_lines
 from medium_archive.cli.conclusion import Setting
 from medium_archive.errors import ArchiveError, NotAnArchive
 from medium_archive.folder import layout as archive_layout
@@ -73,17 +73,40 @@ def execute(
 
 
 def progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
-    """A progress bar on standard error if that is a terminal and the output is for a person."""
+    """A progress bar on standard error if that is a terminal and the output is for a person; lines for a program that
+    asks for them.
+    """
+    if progress_lines.are_wanted():
+        return progress_lines.lines
     if as_json or quiet or not printing.is_terminal(sys.stderr):
         return silent
+    shown: list[str] = []
 
     def bar(label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
+        """A bar; none for what is done while another one is shown. What is one item can't be counted: its bar moves to
+        and fro.
+        """
+        if shown:
+            yield from items
+            return
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            yield from progress.track(items, total=total, description=label)
+        numbers = (TimeElapsedColumn(),) if total == 1 else (MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), *numbers)
+        shown.append(label)
+        try:
+            with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+                yield from progress.track(items, total=None if total == 1 else total, description=label)
+        finally:
+            shown.clear()
 
     return bar
 

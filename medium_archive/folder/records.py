@@ -6,8 +6,9 @@ The schema of a file is a frozen dataclass (`schema`).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -18,6 +19,11 @@ from medium_archive.folder.schema import SchemaMismatch
 
 T = TypeVar("T")
 _QUOTED = 60  # characters
+# What one line may have. The longest that is written holds a text of a page, which has at most as many bytes; the
+# brackets and commas of values take up to 60 bytes of memory each
+_MOST_BYTES, _MOST_SIGNS = 10_000_000, 1_000_000
+_TOO_LONG = f"has {{:,}} bytes, and at most {_MOST_BYTES:,} are read"
+_TOO_MANY = f"has {{:,}} brackets and commas, and at most {_MOST_SIGNS:,} are read"
 HINT = "Restore the file from git or a copy, or delete it and import your exports again."
 _RESTORE = "Restore the file from git or a copy: no import makes it again."
 _NOT_IMPORTED: Mapping[str, str] = {  # the files that no import of exports makes
@@ -48,8 +54,33 @@ def parse(path: Path, kind: type[T], loads: Callable[[str], Any] = json.loads) -
     """All lines of a file; a missing file has none. `loads` reads the JSON of a line. Raises RecordsDamaged for a file
     that can't be read as text.
     """
+    lines: list[dict[str, Any]] = []
+    records: list[T] = []
+    problems: list[str] = []
     try:
-        text = regular_files.text(path, path.parent, "utf-8-sig")
+        with regular_files.opened_inside(path, path.parent) as file:
+            # A file with the extension .json is one object
+            parts = iter([(file.read().decode("utf-8-sig"), "")]) if path.suffix == ".json" else _lines(file)
+            for number, (line, problem) in enumerate(parts, 1):
+                name = f"line {number}"
+                if problem:
+                    problems.append(f"{name} {problem}")
+                    continue
+                if not line or line.isspace():
+                    continue
+                try:
+                    value = loads(line)
+                    if "\\u" in line:
+                        _encode(value).encode()  # raises an error for half of a character, which no file can have
+                    name += _named_first(value)
+                    records.append(schema.decode(value, kind))
+                    lines.append(value)
+                except SchemaMismatch as mismatch:
+                    problems.append(f"{name}{mismatch}")
+                except UnicodeEncodeError:
+                    problems.append(f"{name} has half of a character")
+                except (ValueError, RecursionError):
+                    problems.append(f"{name} is not a JSON object")
     except FileNotFoundError:
         return Parsed()
     except UnicodeDecodeError as error:
@@ -58,29 +89,32 @@ def parse(path: Path, kind: type[T], loads: Callable[[str], Any] = json.loads) -
         raise RecordsDamaged(
             f"{_named(path)} can't be read: {error.strerror or error}.", "Check the permissions of the file."
         ) from error
-    lines: list[dict[str, Any]] = []
-    records: list[T] = []
-    problems: list[str] = []
-    has_escapes = "\\u" in text
-    # A file with the extension .json is one object
-    for number, line in enumerate([text] if path.suffix == ".json" else text.split("\n"), 1):
-        if not line.strip():
-            continue
-        name = f"line {number}"
-        try:
-            value = loads(line)
-            if has_escapes:
-                _encode(value).encode()  # raises an error for half of a character, as "\ud800", which no file can have
-            name += _named_first(value)
-            records.append(schema.decode(value, kind))
-            lines.append(value)
-        except SchemaMismatch as mismatch:
-            problems.append(f"{name}{mismatch}")
-        except UnicodeEncodeError:
-            problems.append(f"{name} has half of a character")
-        except (ValueError, RecursionError):
-            problems.append(f"{name} is not a JSON object")
     return Parsed(tuple(lines), tuple(records), tuple(problems))
+
+
+def _lines(file: BufferedReader) -> Iterator[tuple[str, str]]:
+    """Each line of a file, with what it has too much of, or "". A line that is too long is not held."""
+    encoding = "utf-8-sig"
+    while line := file.readline(_MOST_BYTES + 1):
+        if len(line) > _MOST_BYTES:
+            size = len(line)
+            while not line.endswith(b"\n") and (line := file.readline(_MOST_BYTES)):
+                size += len(line)
+            yield "", _TOO_LONG.format(size)
+        else:
+            problem = excess(line)
+            text = line.decode(encoding).removesuffix("\n")
+            for part in text.removesuffix("\r").split("\r") if "\r" in text else (text,):
+                yield part, problem
+        encoding = "utf-8"
+
+
+def excess(line: bytes) -> str:
+    """What a line has too much of to be read, as a part of a sentence; "" if it may be read."""
+    if len(line) > _MOST_BYTES:
+        return _TOO_LONG.format(len(line))
+    signs = sum(map(line.count, (b"[", b"{", b","))) if len(line) > _MOST_SIGNS else 0
+    return _TOO_MANY.format(signs) if signs > _MOST_SIGNS else ""
 
 
 def _named_first(value: object) -> str:

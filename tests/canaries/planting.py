@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -112,16 +113,19 @@ def _sentences(count: int) -> list[str]:
 
 
 def prepare(root: Path) -> tuple[Layout, list[Canary]]:
-    """An archive of the example, with drafts written by hand, and all its canaries."""
+    """An archive of the example, with more highlights and notes and with drafts written by hand, and all its
+    canaries.
+    """
     layout = Layout(root)
-    import_exports.import_exports([EXAMPLES / "medium-export.zip"], layout, import_exports.Options(offline=True))
     english, random = _sentences(61), Random(7)  # noqa: S311  # no secret
     chinese = ["".join(random.sample(_SIGNS, 30)) + "。" for _ in range(31)]
+    export = _with_reading(root.parent / "export.zip", [*english[31:46], *chinese[16:]], english[46:54])
+    import_exports.import_exports([export], layout, import_exports.Options(offline=True))
     folder = layout.drafts / "2026-01-01-harbour"
     folder.mkdir(parents=True)
     front = "---\ntitle: A harbour at night\ndraft: true\n---\n\n"
-    (folder / "index.md").write_text(front + "\n\n".join([*english[:31], *chinese]) + "\n", "utf-8")
-    (folder / "notes.txt").write_text("\n\n".join(english[31:]), "utf-8")
+    (folder / "index.md").write_text(front + "\n\n".join([*english[:31], *chinese[:16]]) + "\n", "utf-8")
+    (folder / "notes.txt").write_text("\n\n".join(english[54:]), "utf-8")
     build.build(layout)
     whole = {value.text for value in privacy.private_values(snapshot.read(layout, quick=True), [])}
     canaries = [Canary(word, _whole(word, whole)) for word in WORDS]
@@ -132,6 +136,20 @@ def prepare(root: Path) -> tuple[Layout, list[Canary]]:
         start = random.randrange(14)
         canaries.append(Canary("piece", sentence[start : start + 16]))
     return layout, canaries
+
+
+def _with_reading(path: Path, highlights: list[str], notes: list[str]) -> Path:
+    """A copy of the export of the example, with pages of these highlights and notes."""
+    shutil.copyfile(EXAMPLES / "medium-export.zip", path)
+    with zipfile.ZipFile(path, "a") as export:
+        for name, texts in (("highlights/highlights-0002.html", highlights), ("notes/notes-0001.html", notes)):
+            items = "".join(
+                f'<li class="h-entry"><time class="dt-published">2023-05-04 11:08 pm</time> - <p class="graf">'
+                f'<span class="markup--highlight">{text[:40]}</span>{text[40:]}</p></li>'
+                for text in texts
+            )
+            export.writestr(name, f"<!DOCTYPE html><html><body><section><ul>{items}</ul></section></body></html>")
+    return path
 
 
 def _whole(word: str, values: set[str]) -> str:

@@ -48,9 +48,17 @@ _CONTENTS: dict[str, bytes] = {
     "brackets": b"[" * 100_000 + b"\n",
     "braces": b'{"a":' * 20_000 + b"\n",
     "a line of 5 MB": b'{"id": "' + b"x" * 5_000_000 + b'"}\n',
+    "a line of 40 MB": b'{"id": "' + b"x" * 40_000_000 + b'"}\n',
+    "a number of 9 MB": b'{"id": ' + b"9" * 9_000_000 + b"}\n",
+    "lines of 5 MB": (b'{"id": "' + b"x" * 5_000_000 + b'"}\n') * 8,
     "100,000 lines": b'{"id": "x"}\n' * 100_000,
     "carriage returns": b'{"id": "a"}\r{"id": "b"}\r',
     "a byte order mark": b"\xef\xbb\xbf{}\n",
+}
+_LINES: dict[str, bytes] = {  # of files that have records in lines
+    "a line of many lists": b'{"id": [' + b"[]," * 3_300_000 + b"[]]}\n",
+    "a line of many keys": b"{" + b",".join(b'"%d":1' % number for number in range(800_000)) + b"}\n",
+    "a line of many numbers": b'{"id": [' + b"1," * 4_900_000 + b"1]}\n",
 }
 _CHANGES: dict[str, tuple[bytes, bytes]] = {
     "a key renamed": (b'"id"', b'"di"'),
@@ -83,7 +91,7 @@ def _change(name: str, change: tuple[bytes, bytes], folder: Path, size: int) -> 
 def _kinds(file: str) -> list[Kind]:
     written = [
         Kind("records", f"{file}: {name}", partial(_write, file, content), ALL_COMMANDS)
-        for name, content in _CONTENTS.items()
+        for name, content in (_CONTENTS | (_LINES if file.endswith("l") else {})).items()
     ]
     return written + [
         Kind("records", f"{file}: {name}", partial(_change, file, change), ALL_COMMANDS)

@@ -15,7 +15,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.hostile_servers import kinds, mails, ways, ways_of_platforms
+from tests.hostile_servers import kinds, mail_servers, mails, ways, ways_of_platforms
 from tests.hostile_servers.certificates import Certificates
 from tests.hostile_servers.process import Commands
 from tests.hostile_servers.scene import Result, bench
@@ -37,7 +37,7 @@ def main() -> int:
     with TemporaryDirectory() as temporary:
         certificates = Certificates(Path(temporary) / "certificates")
         for number, way in enumerate(one for one in ALL if _is_named(one.name, options.ways)):
-            every = mails.KINDS if way in mails.WAYS else kinds.ALL
+            every = mail_servers.KINDS if way in mails.WAYS else kinds.ALL
             chosen = [kind for kind in every if kind.group in options.servers or _is_named(kind.name, options.servers)]
             with bench(way, Path(temporary) / f"{number}", commands, certificates) as made:
                 for kind in chosen[(options.start + number) % options.every :: options.every]:

@@ -4,13 +4,10 @@ a silent server is given up `speed` times sooner.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import socket
-import sys
 import threading
 import time
-import types
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.web import Web, guard, notifications
+from tests.clocks import replace_defaults, set_wall_clock
 from tests.hostile.command import Outcome, run
 
 _CLOCK = ".clock"
@@ -36,6 +34,7 @@ class Task:
     hosts: Mapping[str, str]
     environment: Mapping[str, str]
     speed: float = 1.0
+    days: int = 0  # that the clock on the wall is ahead
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,9 @@ def _prepare(task: Task) -> None:
     for name in [name for name in os.environ if name.startswith("ARCHIVE_")]:
         del os.environ[name]
     os.environ.update(task.environment)
+    if task.days:
+        now = time.time
+        set_wall_clock(lambda: now() + task.days * 86_400)
     clock = _QuickClock(task.speed)
     clock.set(task.folder / _CLOCK)
     _lead(task.hosts)
@@ -101,42 +103,8 @@ class _QuickClock:
     def set(self, file: Path) -> None:
         """Let the program read this clock, also where a function has the real one as a default value."""
         self._file = file
-        new: dict[object, object] = {time.sleep: self.sleep, time.monotonic: self.now}
-        for name, module in list(sys.modules.items()):
-            if name.startswith("medium_archive"):
-                _replace_defaults(vars(module).values(), new)
+        replace_defaults({time.sleep: self.sleep, time.monotonic: self.now})
         time.sleep, time.monotonic = self.sleep, self.now  # type: ignore[assignment]  # the same calls
-
-
-def _replace_defaults(values: Any, new: Mapping[object, object]) -> None:
-    for value in list(values):
-        if isinstance(value, type) and value.__module__.startswith("medium_archive"):
-            _replace_defaults(vars(value).values(), new)
-            if dataclasses.is_dataclass(value):
-                for one in dataclasses.fields(value):
-                    if callable(one.default) and one.default in new and one.name in vars(value):
-                        setattr(value, one.name, new[one.default])
-        function = getattr(value, "__wrapped__", value)
-        if isinstance(function, types.FunctionType):
-            function.__defaults__ = _replaced(function.__defaults__, new)
-            if function.__kwdefaults__:
-                function.__kwdefaults__.update({key: _new(one, new) for key, one in function.__kwdefaults__.items()})
-
-
-def _replaced(values: tuple[Any, ...] | None, new: Mapping[object, object]) -> tuple[Any, ...] | None:
-    return tuple(_new(one, new) for one in values) if values else values
-
-
-def _new(value: Any, new: Mapping[object, object]) -> Any:
-    """The value, or what is put in its place; a frozen value that holds a clock gets the new one."""
-    if isinstance(value, types.BuiltinFunctionType):
-        return new.get(value, value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for one in dataclasses.fields(value):
-            held = getattr(value, one.name)
-            if isinstance(held, types.BuiltinFunctionType) and held in new:
-                object.__setattr__(value, one.name, new[held])
-    return value
 
 
 def _lead(hosts: Mapping[str, str]) -> None:

@@ -46,7 +46,8 @@ def texts(layout: Layout) -> dict[str, bytes]:
 class Way:
     """`command` is run before a hostile server, then `again` before a good one. Of the requests to the hosts, `targets`
     says for which a kind is; `codes` are the exit codes that the first may have, `good` that of the second.
-    `result` reads an archive; `before` is a command that runs first, with good servers.
+    `result` reads an archive; `before` is a command that runs first, with good servers. The next run is so many
+    `days` later.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Way:
     again: tuple[str, ...] = ()
     good: int = 0
     before: tuple[str, ...] = ()
+    days: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Bench:
             faults = [*self._faults(ended, place), *(["reached a private address"] if reached else [])]
             if ended.outcome.code not in way.codes:
                 faults.append(f"exit code {ended.outcome.code}")
-            following = self._command(place, way.again or way.command)
+            following = self._command(place, way.again or way.command, days=way.days)
             faults += [f"next: {one}" for one in self._faults(following, place)]
             if following.outcome.code != way.good:
                 faults.append(f"next: exit code {following.outcome.code}: {following.outcome.sentence[:200]}")
@@ -131,7 +133,7 @@ class Bench:
     def _result(self, place: Path, held: Callable[[], object]) -> object:
         return self._way.result(Layout(place / "archive")), held()
 
-    def _command(self, place: Path, command: tuple[str, ...], kind: Kind | None = None) -> Ended:
+    def _command(self, place: Path, command: tuple[str, ...], kind: Kind | None = None, days: int = 0) -> Ended:
         scheme = "https" if kind is not None and kind.tls else "http"
         hostile = self._way.hosts or self._stage.hosts
         led = {
@@ -143,7 +145,7 @@ class Bench:
         environment = {"SSL_CERT_FILE": str(self._trusted), **self._stage.environment}
         if self._stage.raw:
             environment["ARCHIVE_SMTP_PORT"] = str(self._proxy.port)
-        task = Task((*command, "--archive", "archive"), place, led, environment, 1.0 if kind is None else _SPEED)
+        task = Task((*command, "--archive", "archive"), place, led, environment, 1.0 if kind is None else _SPEED, days)
         return self._commands.run(task)
 
     def _faults(self, ended: Ended, place: Path) -> list[str]:

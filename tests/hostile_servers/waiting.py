@@ -56,7 +56,7 @@ def _kinds() -> Iterator[Kind]:
     for status in (403, 429):
         for value in _RESETS:
             raw = _answer(status, x_ratelimit_remaining="0", x_ratelimit_reset=value)
-            yield Kind("waiting", f"{status}, a reset at {value[:20] or 'nothing'}", instead(raw))
+            yield Kind("waiting", f"{status}, a reset at {value[:20] or 'nothing'} ({len(value)})", instead(raw))
     for status in (200, 301, 404, 500, 502, 504):
         yield Kind("waiting", f"{status} with 30 days", instead(_answer(status, Retry_After="2592000")))
 

@@ -225,7 +225,7 @@ def alerts(folder: Path) -> Iterator[Stage]:
     )
 
 
-def _unsent(layout: Layout) -> object:
+def unsent(layout: Layout) -> object:
     return [(one.state, one.unsent) for one in alert_log.read(layout)]
 
 
@@ -249,9 +249,9 @@ ALL: tuple[Way, ...] = (
     Way("check", ("check",), _watch, codes=frozenset({0, 62}), result=_last_looks),
     Way("check --witness", ("check", "--witness"), _witness, codes=frozenset({0}), hosts=(HOST,), result=_last_looks),
     Way("rescue, lists", ("rescue", "--offline"), _rescue, targets=lambda one: one.path.startswith(_LIST)),
-    Way("rescue, captures", ("rescue", "--offline"), _rescue, targets=lambda one: one.path.startswith("/web/")),
+    Way("rescue, captures", ("rescue", "--offline"), _rescue, days=8, targets=lambda one: one.path.startswith("/web/")),
     Way("Common Crawl, lists", ("rescue", "--offline"), _crawled, hosts=(INDEX,)),
-    Way("Common Crawl, captures", ("rescue", "--offline"), _crawled, hosts=(FILES,)),
+    Way("Common Crawl, captures", ("rescue", "--offline"), _crawled, days=8, hosts=(FILES,)),
     Way("publish --check", ("publish", "--check"), _live_site, codes=frozenset({0, 1, 40}), hosts=("ada.example",)),
     Way("publish --save, the site", ("publish", "--save"), _live_site, hosts=("ada.example",), result=_kept_pages),
     Way(
@@ -259,6 +259,7 @@ ALL: tuple[Way, ...] = (
         ("publish", "--save"),
         _live_site,
         codes=frozenset({0, 1, 40, 51}),
+        days=2,
         result=_kept_pages,
         targets=lambda one: one.path == "/save",
     ),
@@ -283,7 +284,7 @@ ALL: tuple[Way, ...] = (
         alerts,
         codes=frozenset({60}),
         good=60,
-        result=_unsent,
+        result=unsent,
         hosts=(_HOOK,),
     ),
 )

@@ -13,7 +13,7 @@ from medium_archive.checks import last_build, named_reading, result_cache
 from medium_archive.checks.privacy import page_values, private_texts, taken
 from medium_archive.checks.privacy.finder import Finder
 from medium_archive.checks.privacy.folding import Text, fold, without_marks
-from medium_archive.checks.privacy.values import DRAFT, Value, collect
+from medium_archive.checks.privacy.values import DRAFT, PASSAGES, Value, collect
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import file_tree, manifest, published, schema, settings, watch_log
@@ -34,7 +34,7 @@ _PAGE_OF_POST = re.compile(r"(?:posts|responses)/[^/]+/index\.html")
 _PRIVATE = ("exports/", "private/", "drafts/")
 # The program's own scripts are the same in every site, so no word in them is private
 _WITH_MARKS = frozenset((".html", ".xml", ".svg", ".md"))
-_OWN_SCRIPTS = frozenset(("static/page.js", "static/search.js"))
+_OWN_SCRIPTS = frozenset(("static/page.js", "static/scheme.js", "static/search.js"))
 _SHOWN = "It contains {}: {}. Don't publish it{}. If the program wrote it, please report that."
 _DRAFTS = "; run `archive build` without `--drafts`"
 _WITH_DRAFTS = "The site was built with `--drafts`, so {} of it {} drafts. Before you publish it, run `archive build`."
@@ -118,7 +118,7 @@ def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str], state:
     as_built = frozenset(_as_built(archive)) if state.is_older or state.has_drafts else frozenset()
     drafts = 0
     older: set[str] = set()
-    texts = {value for value in values if value.kind == DRAFT} | private_texts.collect(archive)
+    texts = {value for value in values if value.kind in PASSAGES} | private_texts.collect(archive)
     for file, found in _shown(archive, archive.layout.root, [*public, *site], values, texts):
         others = found
         if state.is_older and file in as_built:
@@ -172,7 +172,7 @@ def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Iterat
     """Look for every private value of every export in the files of a folder, which will be published."""
     issues: list[Issue] = []
     values = private_values(archive, issues)
-    texts = {value for value in values if value.kind == DRAFT} | private_texts.collect(archive)
+    texts = {value for value in values if value.kind in PASSAGES} | private_texts.collect(archive)
     yield from issues
     for file, found in _shown(archive, root, (file for file in files if file not in _OWN_SCRIPTS), values, texts):
         yield from _issues(file, found)

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 
 from medium_archive.checks.privacy import moments
 from medium_archive.checks.privacy.folding import Text, fold
-from medium_archive.checks.privacy.passages import Passages, is_phrase
+from medium_archive.checks.privacy.passages import Passages, has_passages, is_phrase
 from medium_archive.checks.privacy.search import Words
 from medium_archive.checks.privacy.values import BY_WORDS, TIME, Value
 
@@ -23,6 +23,7 @@ class Finder:
     """
 
     def __init__(self, values: Iterable[Value], texts: Iterable[Value] = (), *, loosely: bool = False) -> None:
+        parted = frozenset(texts)
         self._by_word: dict[str, list[Value]] = {}
         self._by_moment: dict[datetime, list[Value]] = {}
         phrases: list[tuple[str, Value]] = []
@@ -32,6 +33,8 @@ class Finder:
                 with suppress(ValueError):  # 2016-02-30 1:13 am
                     self._by_moment.setdefault(moments.of_export(value.text), []).append(value)
                     continue
+            if value in parted and has_passages(word):
+                continue
             if value.kind in BY_WORDS and is_phrase(word):
                 phrases.append((word, value))
                 continue
@@ -42,7 +45,7 @@ class Finder:
                 with suppress(ValueError):  # not an address
                     self._by_word.setdefault(ip_address(word).exploded, []).append(value)
         self._words = Words(self._by_word)
-        self._passages = Passages(phrases, ((fold(value.text), value) for value in texts))
+        self._passages = Passages(phrases, ((fold(value.text), value) for value in parted))
 
     def found_in(self, text: Text) -> set[Value]:
         """The values and passages in a text. A passage has the kind of its text."""

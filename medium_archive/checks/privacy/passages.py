@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, count
 from typing import NamedTuple
 
 from medium_archive.checks.privacy.folding import FOREIGN, RUN, Text, signs, squeeze
-from medium_archive.checks.privacy.values import Value
+from medium_archive.checks.privacy.values import PASSAGE, Value
 
-WORDS, SIGNS, LETTERS = 8, 16, 40
+WORDS, SIGNS, LETTERS = PASSAGE, 16, 40
 _MIN_DIFFERENT = 5  # words of a passage: "0 0 0 0 0 0 0 0" says nothing
 _MIN_WORDS, _MIN_LETTERS = 3, 16  # of a phrase
 _MIN_SIGNS = 12
-_FEW = 6  # triples
 # Thai, Lao, Burmese, Khmer, kana, Chinese characters
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
@@ -71,9 +70,10 @@ class Passages:
         """The phrases in a text, and the passages, each with the kind of its text."""
         found: set[Value] = set()
         by_words, by_letters, runs = self._by_words, self._by_letters, text.runs
-        if by_words and (hits := by_words.keys() & zip(runs, runs[1:], runs[2:], strict=False)):
-            for place, triple in _places(runs, hits):
-                for source, at in by_words[triple]:
+        if by_words:
+            is_there = map(by_words.__contains__, zip(runs, runs[1:], runs[2:], strict=False))
+            for place in compress(count(), is_there):
+                for source, at in by_words[runs[place], runs[place + 1], runs[place + 2]]:
                     found.update(_around(source, at, runs, place))
         if by_letters and not text.text.isascii():
             letters = text.signs
@@ -96,34 +96,17 @@ class Passages:
             self._by_words.setdefault((units[at], units[at + 1], units[at + 2]), []).append((source, at))
 
 
-def _places(runs: list[str], hits: Collection[_Triple]) -> Iterator[tuple[int, _Triple]]:
-    """Each place of these triples in the runs of a text."""
-    if len(hits) > _FEW:
-        yield from (
-            (at, triple) for at, triple in enumerate(zip(runs, runs[1:], runs[2:], strict=False)) if triple in hits
-        )
-        return
-    for triple in hits:  # the search for their longest words takes less time
-        offset = max(range(3), key=lambda one: len(triple[one]))
-        place = -1
-        with suppress(ValueError):  # at the end
-            while True:
-                place = runs.index(triple[offset], place + 1)
-                if tuple(runs[place - offset : place - offset + 3]) == triple:
-                    yield place - offset, triple
-
-
 def _threes(letters: Sequence[str]) -> list[str]:
     return list(map("".join, zip(letters, letters[1:], letters[2:], strict=False)))
 
 
 def _anchors(source: _Source, ranks: Sequence[int]) -> Iterator[int]:
     """Where the anchors of a source begin: every passage has one, of the highest rank where possible."""
-    at = -1
-    for start in range(len(source.units) - source.size + 1) if source.size > 2 else ():
-        if at < start:
-            at = max(range(start, start + source.size - 2), key=ranks.__getitem__)
-            yield at
+    start, last = 0, len(source.units) - source.size if source.size > 2 else -1
+    while start <= last:
+        at = max(range(start, start + source.size - 2), key=ranks.__getitem__)
+        yield at
+        start = at + 1
 
 
 def _around(source: _Source, at: int, text: Sequence[str], place: int) -> Iterator[Value]:
@@ -147,7 +130,7 @@ def _around(source: _Source, at: int, text: Sequence[str], place: int) -> Iterat
             yield source.value
         elif isinstance(part, str):
             yield Value(part, source.value.kind)
-        elif len({*filter(str.isalpha, part)}) >= _MIN_DIFFERENT:
+        elif _is_telling(part):
             yield Value(" ".join(part), source.value.kind)
 
 
@@ -161,3 +144,12 @@ def is_phrase(text: str) -> bool:
     if not text.isascii() and (letters := signs(text)):
         return len(letters) >= _MIN_SIGNS
     return len(runs) >= WORDS or (len(runs) >= _MIN_WORDS and sum(map(len, runs)) >= _MIN_LETTERS)
+
+
+def has_passages(text: str) -> bool:
+    """Whether a folded text is found wherever the whole of it is, because its beginning is a passage."""
+    return text.isascii() and _is_telling(RUN.findall(text)[:WORDS])
+
+
+def _is_telling(words: Sequence[str]) -> bool:
+    return len(words) == WORDS and len({*filter(str.isalpha, words)}) >= _MIN_DIFFERENT

@@ -24,8 +24,11 @@ class Value(NamedTuple):
 
 DRAFT = "a draft"  # the kind of the values of a draft
 HIGHLIGHT = "something you highlighted"
+NOTE = "a note of yours"
+PASSAGES = frozenset((DRAFT, HIGHLIGHT, NOTE))  # the kinds of which a part is private too
+PASSAGE = 8  # words
 # The kinds whose values are found by their words alone, whatever is between them. The others may be many thousand
-BY_WORDS = frozenset((DRAFT, HIGHLIGHT, "a detail of your account", "a publication you write for", "an interest"))
+BY_WORDS = frozenset((DRAFT, HIGHLIGHT, NOTE, "a detail of your account", "a publication you write for", "an interest"))
 # The kind of the values on a page, by its path in the export. Pages that match no row have no private values
 _KINDS = (
     (re.compile(r"(?:.*/)?profile\.html"), "a detail of your account"),
@@ -38,6 +41,7 @@ _KINDS = (
     (re.compile(r"(?:.*/)?suggested-friends-\d+\.html"), "a suggested friend"),
     (re.compile(r"(?:.*/)?interests/[^/]+\.html"), "an interest"),
     (re.compile(r"(?:.*/)?highlights-\d+\.html"), HIGHLIGHT),
+    (re.compile(r"(?:.*/)?notes/[^/]+\.html"), NOTE),
     (re.compile(r"(?:.*/)?(?:claps|bookmarks)-\d+\.html"), "something you read"),
     (re.compile(r"(?:.*/)?lists/[^/]+\.html"), "a reading list"),
     (re.compile(r"(?:.*/)?profile/publications\.html"), "a publication you write for"),
@@ -112,8 +116,11 @@ def _of_page(page: str, kind: str) -> Iterator[Value]:
                 yield Value(label[2], kind)
             found.append(label[2])
         elif not label:
+            if kind in PASSAGES and len(item) >= _RUN:
+                # The whole, and what is too short for the passages of the whole
+                found += [item, *(run for run in _runs(item) if len(run.split()) < PASSAGE)]
+                continue
             found += [item] if kind == "a reading list" and len(item) >= 12 else _runs(item)
-            found += [item] if kind == HIGHLIGHT and len(item) >= _RUN else []
     yield from (Value(text, kind) for text in found if is_specific(text))
 
 

@@ -50,7 +50,7 @@ LABELS = frozenset(
         "header.post>h1",
     ]
 )
-_FILES_OF_SCRIPT = ("action", "data-index", "data-root")
+_FILES_OF_SCRIPT = ("action", "data-index", "data-root", "data-search")
 _MAYBE_EMPTY = ("data-months", "data-thousands")  # Chinese has numbers for months; a narrow space is none here
 _NO_YEAR = ("#year-none", "archive/undated.html")  # links to the posts without a date
 YEARS, SEARCH = "years.html", "search.html"

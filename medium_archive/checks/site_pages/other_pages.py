@@ -48,7 +48,7 @@ def author(lists: Lists, one: Author, up: str, about: str) -> list[str]:
     wanted.append(f"span.count “{len(one.posts)}”")
     wanted += [f"link {one.about} “{about}”"] if one.about else []
     wanted += [f"link {one.url} “{one.url.split('://')[-1]}”"] if one.url else []
-    return [*wanted, *lists.years(one.posts, signed=False)]
+    return [*wanted, *lists.years(one.posts, signed=False, mixed=True)]
 
 
 def _photo(facts: Facts, one: Author) -> list[str]:
@@ -79,9 +79,11 @@ def find(title: str, all_posts: str) -> list[str]:
     return [*wanted, "input address", "button", "label button", f"link archive.html “{all_posts}”"]
 
 
-def not_found(title: str, all_posts: str, find: str) -> list[str]:
+def not_found(title: str, all_posts: str, find: str, *, has_search: bool) -> list[str]:
+    form = ["hidden form.find", "form find", "label data-none", *(["data-search search.html"] if has_search else [])]
+    form += ["label label", "input address", "button", "label button"]
     links = [f"link archive.html “{all_posts}”", f"link find.html “{find}”"]
-    return ["aria-hidden p.code", "p.code “404”", f"h1 “{title}”", "label main>p", *links]
+    return ["aria-hidden p.code", "p.code “404”", f"h1 “{title}”", "label main>p", *form, *links]
 
 
 def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:

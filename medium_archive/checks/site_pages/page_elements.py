@@ -32,7 +32,7 @@ link rel=alternate type title href
 script type=application/ld\+json
 script src=(?:\.\./)*static/page\.js defer=(?:defer)? data-language data-copy=$copy data-copied=$copied \
 data-close=$close data-previous=$previous_picture data-next=$next_picture
-script src=.*static/old-addresses\.js
+script src=.*static/(?:old-addresses|scheme)\.js
 """
 FRAME = r"""
 a class=skip href=#text @site >$skip
@@ -44,6 +44,7 @@ a href aria-current?=page
 nav aria-label=$site_pages
 ul
 li
+button class=scheme type=button aria-label=$dark_colours title=$dark_colours aria-pressed=false hidden=
 footer class=site @site
 p >$made_with
 span class=end hidden=
@@ -113,6 +114,7 @@ span class=place >$page_of
 a class=older rel=next href >$older
 """
 _AUTHOR = r"""
+span class=kind >$response
 header class=author
 img class=photo src alt= width=(?:72|48) height=(?:72|48)
 h1 dir=auto
@@ -167,7 +169,11 @@ header class=front
 form class=seek role=search action=(?:\.\./)*search\.html
 input name=q type=search aria-label=$search_for dir=auto autocomplete=off required=
 button >$search
-img class=photo src alt= width=72 height=72
+div
+div class=whose
+img class=photo src alt= width=96 height=96
+p class=bio lang dir
+a href
 div class=h-feed
 data class=p-name value
 p class=intro >$nothing_yet
@@ -255,6 +261,11 @@ _NOT_FOUND = r"""
 p class=code aria-hidden=true
 h1 >$not_found
 p >$not_found_help
+form class=find data-none=$$find_none data-search? hidden=
+label for=address >$find_or_search|find_address
+input id=address name=address type=(?:search|text) dir=auto autocomplete=off spellcheck=false required=
+button >$search|find_button
+p role=status
 p class=onward
 a href
 """

@@ -8,7 +8,16 @@ from functools import partial
 from itertools import groupby
 
 from medium_archive.articles.addresses import canonical
-from medium_archive.checks.site_pages import about_page, charts, lists, other_pages, post_facts, readings, tree
+from medium_archive.checks.site_pages import (
+    about_page,
+    charts,
+    lists,
+    other_pages,
+    post_facts,
+    readings,
+    site_words,
+    tree,
+)
 from medium_archive.checks.site_pages import facts as values
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.labels import Labels
@@ -108,7 +117,9 @@ class Planner:
             title = facts.title if number == 1 else place
 
             def wanted(has: Sequence[str], file: str = file, number: int = number, place: str = place) -> list[str]:
-                return Lists(facts, has).front(file, number, of_pages, place, self.tags)
+                about = site_words.of(facts.language).get("about", "")
+                bio = about_page.bio(facts, self.trees, about, has) if number == 1 else []
+                return Lists(facts, has, bio).front(file, number, of_pages, place, self.tags)
 
             whole = facts.title if number == 1 else ""
             yield self._list(file, "index.html", title, wanted, posts, whole_title=whole)
@@ -193,7 +204,12 @@ class Planner:
             description=help_text,
         )
         lost = self._heading("404.html")
-        yield self._list("404.html", "404.html", lost, lambda has: other_pages.not_found(lost, titles[1], titles[0]))
+        yield self._list(
+            "404.html",
+            "404.html",
+            lost,
+            lambda has: other_pages.not_found(lost, titles[1], titles[0], has_search=facts.has_search),
+        )
 
     def _proof(self, found: Sequence[str]) -> Sequence[str]:
         """The facts of the page of the proof; those that it has if another check reports the record as damaged."""

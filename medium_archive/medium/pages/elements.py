@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
-import lxml.html
-from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
+from medium_archive.medium import document
 from medium_archive.medium.pages import element_text, paywall, picture_ids
 from medium_archive.medium.pages.element_text import classes
 from medium_archive.medium.pages.paragraphs import shown
@@ -72,28 +71,27 @@ class Elements:
     tags: tuple[str, ...] = ()
     is_old: bool = False
     is_cut: bool = False  # the file has no end
+    is_too_deep: bool = False  # it has elements in too many others, and these and what follows them were not read
     is_locked: bool = False
     is_preview: bool = False
 
 
 def read(html: str, address: str = "") -> Elements:
     """The paragraphs, sections and tags of the first article of the page at `address`; empty without an article."""
-    try:
-        tree = lxml.html.document_fromstring(_with_ends(html) or "<p></p>")
-    except (LxmlError, ValueError):
-        return Elements()
+    tree = document.parse_upper(_with_ends(html))
+    is_too_deep = document.is_cut(tree)
     base = address or "https://medium.com/"
     is_cut = _is_cut(html)
     is_preview = paywall.is_shown(html, tree)
     if (old := _old_body(tree)) is not None:
         paragraphs, sections = _collect(_old(old, base))
-        return Elements(paragraphs, sections, _tags(tree, old), True, is_cut, is_preview, is_preview)
+        return Elements(paragraphs, sections, _tags(tree, old), True, is_cut, is_too_deep, is_preview, is_preview)
     article = next(tree.iter("article"), None)
     if article is None:
-        return Elements()
+        return Elements(is_too_deep=is_too_deep)
     paragraphs, sections = _collect(_new(article, base))
     is_locked = is_preview or paywall.has_label(html, article)
-    return Elements(paragraphs, sections, _tags(tree, article), False, is_cut, is_locked, is_preview)
+    return Elements(paragraphs, sections, _tags(tree, article), False, is_cut, is_too_deep, is_locked, is_preview)
 
 
 def names(html: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from medium_archive.medium.text import one_line
 Code = Literal[
     "updated", "version", "word-count", "layout", "embed-address", "picture-address", "code-language", "claps",
     "card-address", "publication-day", "author", "unreadable-bytes", "end-of-file",
+    "deep-elements",
 ]  # fmt: skip
 
 _WORDS: Mapping[Code, str] = {
@@ -27,6 +28,7 @@ _WORDS: Mapping[Code, str] = {
     "word-count": "the number of words",
     "unreadable-bytes": "letters whose bytes are damaged",
     "end-of-file": "what came after the end of the file",
+    "deep-elements": "elements in too many others, and what comes after these",
 }
 
 

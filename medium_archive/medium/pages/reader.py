@@ -9,6 +9,7 @@ from typing import Any
 
 from medium_archive import soup
 from medium_archive.errors import unexpected
+from medium_archive.medium import document
 from medium_archive.medium.no_story import NoStory
 from medium_archive.medium.pages import (
     apollo,
@@ -38,6 +39,10 @@ _NO_JSON = "The file looks like a saved answer of Medium's, but it is damaged or
 _NO_ID = (
     "The page has a text, but nothing that says of which post: neither an address nor an id. Save the whole page from "
     "a browser."
+)
+_TOO_DEEP = (
+    f"The page has elements in more than {document.MOST_LEVELS} others, which are not read, and no text of a story "
+    "before these. Save the page again with another program."
 )
 _OTHER_STORY = (
     "The browser showed another story than the one in the data of this page, as it does after a click from story to "
@@ -231,6 +236,8 @@ def _from_elements(text: str, head: Head, extra: list[Loss]) -> Iterator[SavedSt
         return
     found = elements.read(text, head.address or head.canonical)
     if not any(paragraph.name for paragraph in found.paragraphs):
+        if found.is_too_deep:
+            raise NoStory("page-damaged", _TOO_DEEP)
         return
     if not head.post:
         raise NoStory("page-without-id", _NO_ID)
@@ -254,7 +261,7 @@ def _from_elements(text: str, head: Head, extra: list[Loss]) -> Iterator[SavedSt
         paragraphs=found.paragraphs,
         sections=found.sections,
     )
-    yield _told(story, PageFacts(found.is_old, found.is_cut, head.minutes), extra)
+    yield _told(story, PageFacts(found.is_old, found.is_cut, found.is_too_deep, head.minutes), extra)
 
 
 def _with_elements(saved: SavedStory, text: str, head: Head, extra: list[Loss]) -> SavedStory:
@@ -285,7 +292,7 @@ def _with_elements(saved: SavedStory, text: str, head: Head, extra: list[Loss]) 
         is_preview=found.is_preview or not is_proven,  # a browser that is signed out shows a longer beginning
         has_gap=False,
     )
-    return _told(story, PageFacts(found.is_old, found.is_cut, head.minutes), extra)
+    return _told(story, PageFacts(found.is_old, found.is_cut, found.is_too_deep, head.minutes), extra)
 
 
 def _told(story: Story, page: PageFacts, extra: list[Loss]) -> SavedStory:
@@ -293,5 +300,9 @@ def _told(story: Story, page: PageFacts, extra: list[Loss]) -> SavedStory:
     lost = [*losses.of_story(story), *losses.of_elements(story, is_old=page.is_old), *extra]
     if page.is_cut:
         lost.append(Loss("end-of-file"))
-    whole = wholeness.judge(story, is_cut=page.is_cut, minutes=page.minutes, is_of_elements=True)
+    if page.is_too_deep:
+        lost.append(Loss("deep-elements"))
+    whole = wholeness.judge(
+        story, is_cut=page.is_cut, is_too_deep=page.is_too_deep, minutes=page.minutes, is_of_elements=True
+    )
     return _made(story, whole, lost, told_again.write(story, page))

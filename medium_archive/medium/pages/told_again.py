@@ -25,10 +25,13 @@ _KEY = "elements"
 
 @dataclass(frozen=True)
 class PageFacts:
-    """What is known of the page: `is_old` and `is_cut` as in `Elements`, and the minutes that it shows to readers."""
+    """What is known of the page: `is_old`, `is_cut` and `is_too_deep` as in `Elements`, and the minutes that it shows
+    to readers.
+    """
 
     is_old: bool = False
     is_cut: bool = False
+    is_too_deep: bool = False
     minutes: int = 0
 
 
@@ -67,7 +70,9 @@ def write(story: Story, page: PageFacts) -> bytes:
             },
         },
     }
-    of_page = {"is_old": page.is_old, "is_cut": page.is_cut, "minutes": page.minutes}
+    of_page: dict[str, Any] = {"is_old": page.is_old, "is_cut": page.is_cut, "minutes": page.minutes}
+    if page.is_too_deep:
+        of_page["is_too_deep"] = True
     whole = {"data": {"post": _told(post)}, _KEY: of_page}
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
 
@@ -77,7 +82,8 @@ def read_facts(data: Any) -> PageFacts | None:
     facts = values.at(data, _KEY)
     if not isinstance(facts, dict):
         return None
-    return PageFacts(facts.get("is_old") is True, facts.get("is_cut") is True, values.whole(facts, "minutes"))
+    is_old, is_cut, is_too_deep = (facts.get(name) is True for name in ("is_old", "is_cut", "is_too_deep"))
+    return PageFacts(is_old, is_cut, is_too_deep, values.whole(facts, "minutes"))
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from medium_archive.medium import document
 from medium_archive.medium.pages.story import Story
 from medium_archive.medium.text import count_words, may_be_unspaced, most_words
 
@@ -31,9 +32,11 @@ class Wholeness:
     reason: str = ""
 
 
-def judge(story: Story, *, is_cut: bool = False, minutes: int = 0, is_of_elements: bool = False) -> Wholeness:
+def judge(
+    story: Story, *, is_cut: bool = False, is_too_deep: bool = False, minutes: int = 0, is_of_elements: bool = False
+) -> Wholeness:
     """`minutes` are those that a page shows to readers, if it has no state. `is_cut`: the file has no end.
-    `is_of_elements`: the text is what the page shows.
+    `is_too_deep`: a part of its elements was not read. `is_of_elements`: the text is what the page shows.
     """
     text = "\n".join(paragraph.text for paragraph in story.paragraphs)
     here = count_words(text)
@@ -50,6 +53,8 @@ def judge(story: Story, *, is_cut: bool = False, minutes: int = 0, is_of_element
         reason = "the page shows only the beginning of a text for members"
     elif is_cut:
         reason = "the file stops before its end"
+    elif is_too_deep:
+        reason = f"elements of the page that are in more than {document.MOST_LEVELS} others were not read"
     elif story.has_gap:
         reason = "the numbers of its paragraphs have a gap"
     elif most < said * _ENOUGH:

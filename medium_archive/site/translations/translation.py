@@ -42,6 +42,7 @@ class Translation:
     older: str
     page_of: str
     list_pages: str
+    dark_colours: str
     made_with: str
 
     # A post
@@ -83,6 +84,7 @@ class Translation:
     find_help: str
     find_address: str
     find_button: str
+    find_or_search: str
     find_none: str
     search: str
     search_for: str

@@ -66,6 +66,13 @@ def flatten(body: Element) -> list[Loss]:
     return losses
 
 
+def text_of(element: Element) -> str:
+    """The text of an element outside of the body on one line. It replaces what is too deep, as `flatten` does."""
+    if len(element):
+        flatten(element)
+    return inline.text_of(element)
+
+
 @cache
 def _has_descendants(levels: int) -> lxml.etree.XPath:
     """Whether an element has a descendant so many levels below it."""

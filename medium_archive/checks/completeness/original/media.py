@@ -42,8 +42,8 @@ def _words_of_page(frame: Element) -> str:
     if not page:
         return ""
     try:
-        root: Element = lxml.html.document_fromstring(page)
-    except (LxmlError, ValueError):  # nothing but a comment, or a declaration of an encoding
+        root: Element = lxml.html.document_fromstring(f"\n{page}")  # lxml refuses a text that begins with an encoding
+    except LxmlError:  # nothing but a comment
         return unescape(_TAG.sub(" ", page))
     return " ".join(" ".join(map(str, root.xpath("//text()[not(ancestor::script or ancestor::style)]"))).split())
 

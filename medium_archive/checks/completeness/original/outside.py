@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from medium_archive.checks.completeness.characters import is_blank, one_line
+from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.original import inline, media
+from medium_archive.checks.completeness.original import depth, inline, media
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -28,18 +28,18 @@ def losses(root: Element, taken: Collection[Element]) -> Iterator[Loss]:
 
 def _inside(element: Element, around: frozenset[Element], taken: Collection[Element]) -> Iterator[Loss]:
     """The losses in an element. `around` are the elements of `taken` and all their ancestors."""
-    if not is_blank(element.text):
-        yield from _loss("", element.text)
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in inline.CODE_OF_PAGES and child not in taken:
-            if child.tag == "footer":
-                yield from _footer(child)
-            elif child in around:
-                yield from _inside(child, around, taken)
+    pending = _parts(element)
+    while pending:  # elements here may be in thousands of others
+        one = pending.pop()
+        if isinstance(one, str):
+            yield from _loss("", one)
+        elif isinstance(one.tag, str) and one.tag not in inline.CODE_OF_PAGES and one not in taken:
+            if one.tag == "footer":
+                yield from _footer(one)
+            elif one in around:
+                pending += _parts(one)
             else:
-                yield from _loss(f"<{child.tag}> ", " ".join(_pieces(child)))
-        if not is_blank(child.tail):
-            yield from _loss("", child.tail)
+                yield from _loss(f"<{one.tag}> ", " ".join(_pieces(one)))
 
 
 def _footer(footer: Element) -> Iterator[Loss]:
@@ -52,7 +52,7 @@ def _footer(footer: Element) -> Iterator[Loss]:
         is_first = "p-canonical" in name and not has_canonical
         has_canonical |= is_first
         # The text has all authors
-        if is_first or "p-author" in name or (not name and inline.text_of(link) in _LINKS_OF_MEDIUM):
+        if is_first or "p-author" in name or (not name and depth.text_of(link) in _LINKS_OF_MEDIUM):
             known.add(link)
     for line in (footer, *footer):
         if isinstance(line.tag, str):
@@ -75,20 +75,34 @@ def _own_texts(element: Element) -> Iterator[str]:
 
 def _pieces(element: Element, known: Collection[Element] = ()) -> Iterator[str]:
     """The texts in an element, and the address of each link, picture and frame in it, without the elements `known`."""
-    if element.tag == "img":
-        yield f"{element.get('alt', '')} ({media.picture_address(element)})"
-    elif element.tag in media.FRAMES and (address := media.frame_address(element)):
-        yield f"({address})"
-    if element.tag not in inline.CODE_OF_PAGES:
-        yield element.text or ""
-        for child in element:
-            if isinstance(child.tag, str) and child not in known:
-                yield from _pieces(child, known)
-            yield child.tail or ""
-    if element.tag == "a" and element.get("href"):
-        yield f"({element.get('href')})"
+    pending = [element]
+    held: list[Element] = []
+    while pending:
+        one = pending.pop()
+        if isinstance(one, str):
+            yield one
+            continue
+        held.append(one)
+        if not isinstance(one.tag, str) or one in known:
+            continue
+        if one.tag == "img":
+            yield f"{one.get('alt', '')} ({media.picture_address(one)})"
+        elif one.tag in media.FRAMES and (address := media.frame_address(one)):
+            yield f"({address})"
+        elif one.tag == "a" and one.get("href"):
+            pending.append(f"({one.get('href')})")  # after its words
+        if one.tag not in inline.CODE_OF_PAGES:
+            pending += _parts(one)
+    while held:  # when lxml gives an element up, it looks through all above it until one that is held
+        held.pop()
 
 
-def _loss(before: str, words: str | None) -> Iterator[Loss]:
-    if shown := one_line(words or ""):
+def _parts(element: Element) -> list[Element | str]:
+    """The texts and elements right inside an element, the last one first."""
+    parts = [part for child in reversed(element) for part in (child.tail, child)]
+    return [part for part in (*parts, element.text) if part is not None]
+
+
+def _loss(before: str, words: str) -> Iterator[Loss]:
+    if shown := one_line(words):
         yield Loss("markup", f"{before}{shown}", why="outside")

@@ -14,7 +14,7 @@ from medium_archive.checks.completeness import dates
 from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import decoded
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.original import controls, depth, inline, media, outside, references, unknown
+from medium_archive.checks.completeness.original import controls, depth, media, outside, references, unknown
 from medium_archive.checks.completeness.original.body import BodyReader
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -68,11 +68,11 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
         name = element.get("class", "")
         match element.tag:
             case "h1" if name == "p-name" and not given["title"]:
-                given["title"] = inline.text_of(element)
+                given["title"] = depth.text_of(element)
                 taken.append(element)
             case "section" if "p-summary" in name:
                 field = "description" if element.get("data-field") == "description" else "summary"
-                given[field] = inline.text_of(element)
+                given[field] = depth.text_of(element)
                 taken.append(element)
                 reader.known_losses += unknown.lost_markup(element)
             case "section" if "e-content" in name and not reader.found:
@@ -143,7 +143,7 @@ def _read_footer(footer: Element, given: defaultdict[str, str]) -> Iterator[Loss
         elif element.tag == "a" and name == "p-canonical":
             given["url"] = given["url"] or element.get("href", "")
         elif element.tag == "a" and "p-author" in name:
-            signed[inline.text_of(element), element.get("href", "")] = None
+            signed[depth.text_of(element), element.get("href", "")] = None
     if signed:
         (given["author"], given["profile"]), *others = signed
         given["coauthors"] = ", ".join(f"{name} ({profile})" if profile else name for name, profile in others)

@@ -26,8 +26,8 @@ def read(content: bytes, post_id: str) -> SavedPage:
     if text.lstrip()[:1] in ("{", "[", "]"):
         return SavedPage(state.answer(text, post_id))
     try:
-        tree = lxml.html.document_fromstring(text)
-    except (LxmlError, ValueError):  # an empty file, or one that declares another encoding
+        tree = lxml.html.document_fromstring(f"\n{text}")  # lxml refuses a text that begins with an encoding
+    except LxmlError:  # an empty file
         return SavedPage()
     scripts = [one.text or "" for one in tree.iter("script")]
     return SavedPage(state.in_scripts(scripts, post_id), shown.read(tree))
