@@ -146,7 +146,7 @@ class SiteWriter:
                 for _ in islice(meanwhile, -(-_ADDRESSES_A_POST * len(published) // len(shards))):
                     pass
         memory.postings = replace(found.postings, shards=tuple(shards))
-        self.output.write("static/search.js", index.SCRIPT.read_bytes())
+        self.output.write("static/search.js", b"".join(one.read_bytes() for one in index.SCRIPTS))
 
     def old_addresses(
         self,

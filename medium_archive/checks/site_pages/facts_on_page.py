@@ -50,7 +50,8 @@ LABELS = frozenset(
         "header.post>h1",
     ]
 )
-_FILES_OF_SCRIPT = ("data-index", "data-root", "data-search")
+_FILES_OF_SCRIPT = ("action", "data-index", "data-root", "data-search")
+_MAYBE_EMPTY = ("data-months", "data-thousands")  # Chinese has numbers for months; a narrow space is none here
 _NO_YEAR = ("#year-none", "archive/undated.html")  # links to the posts without a date
 YEARS, SEARCH = "years.html", "search.html"
 
@@ -138,7 +139,7 @@ class Reader:
                 yield f"{name} {self._target(value)}"
             elif name.startswith("data-"):
                 self.labels.setdefault(name, []).append(tree.one_line(value))
-                is_there = bool(value.strip()) or name == "data-months"  # Chinese has numbers for them
+                is_there = bool(value.strip()) or name in _MAYBE_EMPTY
                 yield f"label {name}" if is_there else f"an empty {name}"
 
     def _text(self, element: Element, text: str | None) -> Iterator[str]:

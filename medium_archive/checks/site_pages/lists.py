@@ -15,6 +15,8 @@ from medium_archive.checks.site_pages.facts import Facts, Post, Tag
 MAX_LIST = 2000  # titles on one page
 _JOURNAL_FIRST, _JOURNAL_OF_TAG = 7, 6
 _NUMBER = re.compile(r"\d+")
+# The form of the front page that leads to the search
+_SEARCH = ("form seek", "action search.html", "input", "button", "label button")
 
 
 @dataclass(frozen=True)
@@ -112,15 +114,16 @@ class Lists:
         """The front page if `number` is 1, else a page after it. `place` is its text with the number of the page."""
         title = self.facts.title if number == 1 else place
         posts = pages[number - 1]
+        search = _SEARCH if number == 1 and self.facts.has_search else ()
         shape, head = self.facts.theme.shape, f"h1 “{title}”"
         photo = self.facts.photo() if number == 1 else ""
         face = [f"picture {photo}"] if photo else []
         if shape == "index":
-            found = [head, f"span.count “{len(self.facts.stories)}”", *self.bio, *self._front_rows(posts)]
+            found = [head, f"span.count “{len(self.facts.stories)}”", *self.bio, *search, *self._front_rows(posts)]
         elif shape == "journal":
-            found = [head, *face, *self.bio, *self._front_tiles(posts, number, tags)]
+            found = [head, *face, *self.bio, *search, *self._front_tiles(posts, number, tags)]
         else:
-            found = [*face, head, *self.bio, *self._front_cards(posts)]
+            found = [*face, head, *self.bio, *search, *self._front_cards(posts)]
         if not posts:
             found.append("label p.intro")
         return [*found, *_pager(file, number, len(pages))]

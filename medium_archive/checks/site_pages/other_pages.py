@@ -13,7 +13,7 @@ from medium_archive.checks.site_pages.lists import Lists
 # The facts of the form that static/search.js reads
 _SEARCH_FORM = (
     "label data-date", "label data-failed", "label data-found", f"data-index {search_index.FILE}", "label data-loading",
-    "label data-months", "label data-nothing", "data-root ",
+    "label data-months", "label data-nothing", "label data-response", "data-root ", "label data-thousands",
 )  # fmt: skip
 _MAX_YEARS = 100  # in a row; a longer time has only the years with posts
 

@@ -166,6 +166,9 @@ span class=title @post
 """
 _FRONT = r"""
 header class=front
+form class=seek role=search action=(?:\.\./)*search\.html
+input name=q type=search aria-label=$search_for dir=auto autocomplete=off required=
+button >$search
 div
 div class=whose
 img class=photo src alt= width=96 height=96
@@ -228,7 +231,8 @@ rect class=(?:ground|shade-[1-4]) x y width height
 _SEARCH = r"""
 h1 >$search
 form id=search role=search hidden= data-index data-root data-date=$$date data-months=$$months \
-data-found=$$search_found data-nothing=$$search_nothing data-loading=$$search_loading data-failed=$$search_failed
+data-found=$$search_found data-nothing=$$search_nothing data-loading=$$search_loading data-failed=$$search_failed \
+data-response=$$response data-thousands=$$thousands
 label for=search-words >$search_for
 input id=search-words type=search autocomplete=off autocapitalize=none spellcheck=false enterkeyhint=search dir=auto
 p id=search-status role=status

@@ -10,7 +10,7 @@ from medium_archive.checks.site_pages.facts import Facts, Post, shortened
 
 _POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 _FEEDS = (("feed.xml", "rss+xml"), ("atom.xml", "atom+xml"), ("feed.json", "feed+json"))
 _DESCRIPTION, _DESCRIBED = 160, 6  # characters of the description of a list, and the posts that it names
