@@ -7,6 +7,7 @@ python .ci/packages.py DIST --installed  the package that this Python imports is
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tarfile
@@ -16,7 +17,9 @@ from importlib import metadata
 from pathlib import Path
 
 # What git has and an sdist needs not
-_LEFT_OUT = (".ci/", ".git")
+_LEFT_OUT = (".ci/", ".git", "packaging/")
+# The address of a link or a picture of the README that is not on the web
+_RELATIVE = re.compile(r"(?:\]\(|(?:src|srcset|href)=\")(?!https?:|#)([^)\"]+)")
 
 
 def main() -> None:
@@ -30,11 +33,13 @@ def main() -> None:
 
 
 def check_sdist(sdist: Path) -> None:
-    """Exits unless the sdist holds what git holds, but for what serves the repository alone, and its own metadata."""
+    """Exits unless the sdist holds what git holds, but for what serves the repository alone, what it has elsewhere, and
+    its own metadata.
+    """
     with tarfile.open(sdist) as tar:
         found = {name.partition("/")[2] for name in tar.getnames()} - {"PKG-INFO"}
     tracked = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True).stdout
-    wanted = {name for name in tracked.split("\0") if name and not name.startswith(_LEFT_OUT)}
+    wanted = {name for name in tracked.split("\0") if name and not name.startswith(_LEFT_OUT) and not _again(name)}
     _agree(f"{sdist.name} lacks", wanted - found)
     _agree(f"{sdist.name} has but git has not", found - wanted - {".gitignore"})  # hatchling always adds it
     print(f"{sdist.name}: {len(found)} files, as git has them")
@@ -55,6 +60,8 @@ def check_wheel(wheel: Path) -> None:
     themes = [path for path in Path("themes").rglob("*") if path.is_file()]
     wanted = {path.as_posix() for path in sources} | {f"medium_archive/{path.as_posix()}" for path in themes}
     _agree(f"{wheel.name} lacks", wanted - found.keys())
+    about = next(content.decode() for name, content in found.items() if name.endswith(".dist-info/METADATA"))
+    _agree("PyPI's page has links that lead nowhere:", set(_RELATIVE.findall(about)))
     print(f"{wheel.name}: {len(found)} files, the same from the sdist and from the checkout")
 
 
@@ -68,6 +75,11 @@ def check_installed(wheel: Path) -> None:
             changed.add(name)
     _agree("what was tested differs from the wheel in", changed)
     print(f"what was tested is {wheel.name}")
+
+
+def _again(name: str) -> bool:
+    """Whether it is a picture of the example archive, which an sdist has in examples/pictures alone."""
+    return name.startswith("examples/archive/") and Path("examples/pictures", Path(name).name).is_file()
 
 
 def _files(wheel: Path) -> dict[str, bytes]:

@@ -16,6 +16,7 @@
     ├── NoSuchPost          28   no post has this name, or several have it
     ├── WorkerStopped       29   a process of a run was stopped from outside
     ├── ThemeBroken         30   a theme is missing, or one of its templates fails
+    ├── NotBuilt            31   there is no built site yet
     ├── Unreachable         40   a host does not answer
     ├── PublishRefused      50   the host refused the site, or someone else changed the site there
     ├── AccessDenied        51   the host does not accept our credentials, or there are none
@@ -139,6 +140,10 @@ class WorkerStopped(ArchiveError):
 
 class ThemeBroken(ArchiveError):
     exit_code = 30
+
+
+class NotBuilt(ArchiveError):
+    exit_code = 31
 
 
 class Unreachable(ArchiveError):

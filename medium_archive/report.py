@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -100,3 +100,9 @@ class Progress(Protocol):
 def silent(label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
     """The `Progress` that shows nothing."""
     yield from items
+
+
+def step(progress: Progress, label: str, do: Callable[[], T]) -> T:
+    """The result of `do`, with a bar for something long that can't be counted."""
+    [result] = progress(label, (do() for _ in range(1)), 1)
+    return result

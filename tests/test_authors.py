@@ -104,6 +104,16 @@ def test_each_author_has_a_page_and_the_menu_leads_to_them(archive: Layout) -> N
     assert "I write about looms" in page(archive, "about.html").text_content()
 
 
+def test_the_page_of_an_author_tells_responses_from_posts(archive: Layout) -> None:
+    build(archive)
+    ada = page(archive, "authors/ada.html")
+    shown = {link.get("href").split("/")[1]: link.getnext() for link in ada.xpath('//ol[@class="titles"]//a')}
+    assert {kind: getattr(after, "text", None) for kind, after in shown.items()} == {
+        "posts": None,
+        "responses": "Response",
+    }
+
+
 def test_feeds_name_the_author_of_each_item(archive: Layout) -> None:
     build(archive)
     wanted = {title: name for title, name, _, _ in POSTS.values()}

@@ -164,7 +164,9 @@ def test_no_page_runs_or_loads_anything_foreign(archive: Layout) -> None:
         root = page(archive, name)
         assert not root.xpath("//style | //iframe | //*[@style] | //*[starts-with(name(@*), 'on')]")
         run = root.xpath("//script[not(@type='application/ld+json')]")
-        assert {Path(script.get("src")).name for script in run} <= {"page.js", "search.js", "old-addresses.js"}
+        assert {Path(script.get("src")).name for script in run} <= {
+            "page.js", "scheme.js", "search.js", "old-addresses.js",
+        }  # fmt: skip
         assert not any(script.text for script in run)
         policy = root.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
         assert policy.startswith("default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self';")
@@ -173,7 +175,7 @@ def test_no_page_runs_or_loads_anything_foreign(archive: Layout) -> None:
 
 
 def test_missing_pictures_have_a_placeholder(archive: Layout) -> None:
-    """Every picture has its size, and all but the first load lazily; a missing one is a note with its address."""
+    """Every picture has its size, and all but the first load lazily; a missing one is a line with a link to it."""
     root = page(archive, LOOMS)
     pictures = root.find_class("e-content")[0].findall(".//img")
     assert [(img.get("src"), img.get("width"), img.get("height")) for img in pictures] == [
@@ -186,7 +188,7 @@ def test_missing_pictures_have_a_placeholder(archive: Layout) -> None:
     assert [cell.get("class") for cell in root.find_class("row")[0]] == ["r70", "r50"]
     (frame,) = root.find_class("missing")
     assert frame.find("a").get("href") == "https://cdn-images-1.medium.com/max/800/1*gone.png"
-    assert "Not here" in frame.text_content()
+    assert frame.text_content() == "Picture not in the archive Not here View at Medium"
     assert frame.getparent().find("figcaption").text == "Its caption"
 
 
@@ -239,7 +241,7 @@ def test_the_report_counts_pages_posts_and_pictures(archive: Layout) -> None:
     report = build(archive)
     assert dict(report.counts) == {
         "pages": 14, "old_addresses": 6, "posts": 3, "responses": 1, "drafts": 0,
-        "pictures_here": 3, "pictures_missing": 1,
+        "pictures_shown": 3, "pictures_lacking": 1,
     }  # fmt: skip
     assert report.facts["site"] == (archive.site / "index.html").as_uri()
 

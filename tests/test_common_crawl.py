@@ -16,6 +16,7 @@ from medium_archive.fetch.web_archives import common_crawl, encodings
 from medium_archive.fetch.web_archives.capture import Capture, Memento, NotHad, Query, Stretch, digest
 from medium_archive.fetch.web_archives.common_crawl import CommonCrawl
 from medium_archive.fetch.web_archives.pacing import PacedWeb
+from medium_archive.web import RequestFailed
 from tests.common_crawl_server import FILE, CommonCrawlServer
 from tests.wayback_server import PAGE, POST, WHEN, Kept, many
 from tests.web_servers import Clock
@@ -124,10 +125,19 @@ def test_a_record_that_is_not_there_is_a_reason(switches: dict[str, bool], chang
 
 
 def test_a_line_without_a_place_is_counted() -> None:
-    with crawled(Kept(POST, WHEN, PAGE)) as (server, client):
+    with crawled(*many(2)) as (server, client):
         del server.rows[CRAWL][0]["offset"]
         (page,) = client.list(OF_ADA, CRAWL)
-        assert (page.captures, page.unreadable) == ((), 1)
+        assert (len(page.captures), page.unreadable) == (1, 1)
+
+
+def test_a_list_of_which_no_line_can_be_read_is_no_list() -> None:
+    """It would be remembered for a week."""
+    with crawled(*many(2)) as (server, client):
+        for row in server.rows[CRAWL]:
+            row["timestamp"] = "soon"
+        with pytest.raises(RequestFailed, match="No line in the list of captures"):
+            captures(client)
 
 
 def test_the_library_that_reads_records_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,14 +16,14 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from medium_archive import platforms
+from medium_archive import __version__, platforms
 from medium_archive.cli import options
 from medium_archive.cli.root import app
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Progress, Report
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SAME_PACKAGE
 
-COMMON = {"--archive", "--json", "--quiet", "-q", "--help"}
+COMMON = {"--archive", "--json", "--quiet", "-q", "--verbose", "-v", "--help"}
 
 
 def commands(command: Any = None, name: str = "archive") -> Iterator[tuple[str, Any]]:
@@ -57,6 +60,41 @@ def test_each_help_text_is_shown_in_full(name: str) -> None:
     texts = [command.help, *(parameter.help for parameter in command.params if hasattr(parameter, "help"))]
     assert all(texts)
     assert not [text for text in texts if "[" in text]
+
+
+@each_command
+def test_each_help_text_breaks_no_word_and_names_no_type(name: str) -> None:
+    """In 80 columns; neither an option nor a name is broken at a hyphen."""
+    narrow, wide = (
+        CliRunner().invoke(app, [*name.split()[1:], "-h"], prog_name="archive", env={"COLUMNS": columns}).output
+        for columns in ("80", "300")
+    )
+    assert max(map(len, narrow.splitlines())) <= 80
+    assert sorted(narrow.split()) == sorted(wide.split())
+    assert not re.search(r"<[a-z ]+>|x[<>]=?\d|\{[A-Z]+\}", wide.replace("0<=x<=65535", ""))
+
+
+def test_help_is_a_command_too() -> None:
+    """Of the program, and of one command; a wrong name is an error."""
+    for names in ([], ["import"], ["export", "hugo"]):
+        shown = CliRunner().invoke(app, ["help", *names])
+        assert shown.exit_code == 0
+        assert shown.output == CliRunner().invoke(app, [*names, "--help"], prog_name="archive").output
+    wrong = CliRunner().invoke(app, ["help", "exprot"])
+    assert (wrong.exit_code, "No such command" in wrong.output) == (2, True)
+
+
+def test_the_version_can_be_asked_for_in_two_ways() -> None:
+    asked, given = (CliRunner().invoke(app, [words]).output for words in ("version", "--version"))
+    assert asked == given == f"archive {__version__}\n"
+
+
+def test_the_package_is_a_program() -> None:
+    """`python -m medium_archive`, for those whose terminal does not find `archive`."""
+    command = [sys.executable, "-m", "medium_archive", "status", "--archive", os.devnull]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=SAME_PACKAGE)
+    assert (done.returncode, done.stdout) == (20, "")
+    assert "archive import" in done.stderr or "is not an archive" in done.stderr
 
 
 def test_help_says_what_a_draft_is_in_each_format() -> None:

@@ -147,10 +147,21 @@ def test_a_file_that_the_site_no_longer_has_is_removed(publisher: Publisher) -> 
 
 @each_host
 def test_a_dry_run_sends_nothing(publisher: Publisher) -> None:
-    """It only counts."""
+    """It counts, and names each file with what would happen to it."""
     published = publisher.publish(dry_run=True)
     assert publisher.place.files() == {}
     assert len(FILES) in published.counts.values()
+    assert {one["file"] for one in published.details["changes"]} == FILES.keys()
+    publisher.publish()
+    (publisher.layout.site / "index.html").write_text("Other words, and more of them.")
+    gone = next(name for name in FILES if name != "index.html")
+    if publisher.host is not rsync:  # which removes a file only with `--delete`
+        (publisher.layout.site / gone).unlink()
+    changes = publisher.publish(dry_run=True).details["changes"]
+    assert {one["file"]: one["change"] for one in changes} == {
+        "index.html": "changed",
+        **({} if publisher.host is rsync else {gone: "removed"}),
+    }
 
 
 @each_host

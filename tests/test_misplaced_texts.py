@@ -11,7 +11,7 @@ from medium_archive.report import Report
 from tests import account_exports
 
 PLACES = {
-    "posts/note.md": "posts/note/index.md",
+    "posts/note.markdown": "posts/note/index.md",
     "posts/2022/trip/index.md": "posts/trip/index.md",
     "posts/2022/ropes.markdown": "posts/2022/index.md",
     "posts/2022/may/sea.md": "posts/sea/index.md",

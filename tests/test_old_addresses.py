@@ -140,7 +140,9 @@ def test_an_address_that_is_no_valid_path_has_no_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("base", ["", "/repo"])
 def test_the_404_page_finds_every_other_spelling(base: str, tmp_path: Path, browser: Browser) -> None:
-    """At any depth, at the root of a host and below a path. For an address of no post it stays the 404 page."""
+    """At any depth, at the root of a host and below a path. For an address of no post it stays the 404 page, which
+    takes words to search for, and addresses.
+    """
     layout = make(tmp_path, f"https://ada.example{base}")
     build(layout)
     spellings = {
@@ -163,7 +165,18 @@ def test_the_404_page_finds_every_other_spelling(base: str, tmp_path: Path, brow
         assert answer
         assert answer.status == 404
         assert tab.locator(".code").inner_text() == "404"
-        assert tab.evaluate("getComputedStyle(document.querySelector('.nowhere main')).textAlign") == "center"
+        edges = (
+            "[...document.querySelectorAll('h1, .find label, .find input')].map(one => one.getBoundingClientRect().x)"
+        )
+        assert len(set(tab.evaluate(edges))) == 1
+        field = tab.get_by_label("Words to search for, or an address on Medium")
+        field.fill("harbour wall")
+        tab.keyboard.press("Enter")
+        tab.wait_for_url("**/search.html#harbour%20wall")
+        tab.goto(f"{host}/@eve/nothing-ffff11112222")
+        field.fill("https://medium.com/@ada/12345678abc")
+        tab.keyboard.press("Enter")
+        tab.wait_for_url("**/posts/tide/index.html")
         tab.goto(f"{host}/p/012345678abc")
         tab.wait_for_url("**/posts/tide/index.html")
         tab.close()
@@ -179,7 +192,7 @@ def test_a_reader_finds_a_post_by_its_old_address(address: str, tmp_path: Path, 
     tab.on("console", lambda message: problems.append(message.text))
     tab.goto((layout.site / "find.html").as_uri())
     tab.get_by_label("Address on Medium").fill("https://medium.com/p/ffff11112222")
-    tab.get_by_role("button").click()
+    tab.get_by_role("button", name="Find it").click()
     assert re.match("No post", tab.get_by_role("status").inner_text())
     tab.get_by_label("Address on Medium").fill(address)
     tab.keyboard.press("Enter")

@@ -208,8 +208,8 @@ def test_the_verdict_is_whole_only_if_nothing_is_missing(posts: tuple[ProvenPost
 def test_the_page_of_the_proof_has_sums_by_year_and_by_post() -> None:
     page = made(post(1), post(2), post(3, date="2019-01-01T00:00:00Z"), post(4, date=""))
     assert [(year.year, len(year.posts)) for year in page.years] == [("2020", 2), ("2019", 1), ("", 1)]
-    assert [amount.shown for amount in page.amounts] == ["4\u202f800", "8 of 12", "0", "0", "0"]
-    assert [amount.shown for amount in page.years[0].posts[0].amounts] == ["1\u202f200", "2 of 3"]
+    assert [amount.shown for amount in page.amounts] == ["4,800", "8 of 12", "0", "0", "0"]
+    assert [amount.shown for amount in page.years[0].posts[0].amounts] == ["1,200", "2 of 3"]
 
 
 def test_losses_of_posts_that_are_not_named_still_count() -> None:

@@ -141,6 +141,18 @@ def test_check_compares_the_live_site(layout: Layout, tmp_path: Path) -> None:
     assert bad.exit_code == 1
 
 
+def test_check_takes_no_more_than_the_largest_file_has(layout: Layout, tmp_path: Path) -> None:
+    """Eight answers come at once, and the rest of a larger one would say nothing more."""
+    build(layout)
+    live = tmp_path / "live"
+    shutil.copytree(layout.site, live)
+    (live / "find.html").write_bytes(bytes(3_000_000))
+    with hosting(live, "/repo") as host:
+        found = check_published.check(layout, host, everything=True, allow=["127.0.0.1"])
+    (issue,) = found.issues
+    assert (issue.where, issue.code) == ("site/find.html", "not-served") and "has more than" in issue.message
+
+
 def test_check_explains_why_it_cannot_compare(layout: Layout) -> None:
     """No address, no built site, no answer."""
     with pytest.raises(SettingsWrong):

@@ -123,7 +123,7 @@ def test_dry_run_lists_the_changes_and_sends_nothing(layout: Layout, remote: str
     """Also before the branch exists."""
     report = publish(layout, remote, dry_run=True)
     assert {"change": "new", "file": POST} in report.details["changes"]
-    assert report.details["text"].startswith("new      .nojekyll\n")
+    assert "text" not in report.details
     assert git("-C", str(tmp_path / "hub/blog.git"), "for-each-ref") == ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from medium_archive.fetch.web_archives.plan import Here
 from medium_archive.fetch.web_archives.posts import Found
 from medium_archive.fetch.web_archives.received import Received, ReceivedCaptures
 
+TODAY = date(2026, 11, 30)
 ID = "3fed73795ca4"
 ADDRESS = f"https://medium.com/@ada/the-tide-{ID}"
 
@@ -81,15 +83,31 @@ def test_of_lists_of_posts_one_a_week_is_fetched() -> None:
 
 
 def test_what_was_received_is_remembered(tmp_path: Path) -> None:
-    kept = ReceivedCaptures(tmp_path)
+    kept = ReceivedCaptures(tmp_path, TODAY)
     page = kept.note(received(NEW, whole=(ID,)), "<html>潮".encode())
     wall = kept.note(received(OLD, problem="page-wall"))
-    again = ReceivedCaptures(tmp_path)
+    again = ReceivedCaptures(tmp_path, TODAY)
     assert (again.get(NEW), again.get(OLD), again.get(MIDDLE)) == (page, wall, None)
     assert list(again.contents()) == [(page, "<html>潮".encode())]
     assert again.has_content(page) and not again.has_content(wall)
     again.forget_contents()
-    assert list(ReceivedCaptures(tmp_path).contents()) == [] and ReceivedCaptures(tmp_path).get(NEW) == page
+    assert (
+        list(ReceivedCaptures(tmp_path, TODAY).contents()) == [] and ReceivedCaptures(tmp_path, TODAY).get(NEW) == page
+    )
+
+
+@pytest.mark.parametrize(("days", "is_known"), [(0, True), (7, True), (8, False), (-1, False), (-730_000, False)])
+def test_a_problem_that_may_not_be_the_captures_is_forgotten_after_a_week(
+    days: int,
+    is_known: bool,
+    tmp_path: Path,  # a case
+) -> None:
+    """Also one that a clock ahead has dated."""
+    kept = ReceivedCaptures(tmp_path, TODAY)
+    kept.note(received(NEW, problem="capture-unreadable", is_sure=False))
+    kept.note(received(OLD, problem="page-wall"))
+    later = ReceivedCaptures(tmp_path, TODAY + timedelta(days))
+    assert (later.get(NEW) is not None) is is_known and later.get(OLD) is not None
 
 
 @pytest.mark.parametrize(
@@ -98,14 +116,14 @@ def test_what_was_received_is_remembered(tmp_path: Path) -> None:
     ids=["cut", "half a line", "no UTF-8"],
 )
 def test_a_killed_run_costs_at_most_the_last_capture(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
-    kept = ReceivedCaptures(tmp_path)
+    kept = ReceivedCaptures(tmp_path, TODAY)
     kept.note(received(NEW, whole=(ID,)), b"new")
     kept.note(received(MIDDLE, whole=(ID,)), b"middle")
     file = tmp_path / "captures.jsonl"
     file.write_bytes(damage(file.read_bytes()))
-    again = ReceivedCaptures(tmp_path)
+    again = ReceivedCaptures(tmp_path, TODAY)
     again.note(received(OLD, partial=(ID,)), b"old")
-    assert ReceivedCaptures(tmp_path).get(OLD) == again.get(OLD) is not None
+    assert ReceivedCaptures(tmp_path, TODAY).get(OLD) == again.get(OLD) is not None
     digest = again.get(OLD).sha256  # type: ignore[union-attr]  # it is there
     (tmp_path / "pages" / f"{digest}.page").write_bytes(b"damaged")
     assert b"damaged" not in [content for _, content in again.contents()]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.errors import Unreachable
 from medium_archive.folder import known_posts
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
@@ -58,3 +59,28 @@ def test_a_post_that_turns_out_to_be_by_another_author_is_forgotten(layout: Layo
         report = there.rescue(layout)
         assert report.counts["known_posts"] == 1 and codes(report) == ["page-of-other-author"]
         assert list(known_posts.read(layout)) == [story(1).id]
+
+
+@pytest.mark.parametrize("plan", [False, True])
+def test_that_no_list_could_be_read_is_an_error(layout: Layout, plan: bool) -> None:  # a case
+    """Not "nothing was found": nobody knows. The next run begins anew."""
+    with archives(kept(story(1), "20200101"), lists_cut=10**6) as there:
+        with pytest.raises(Unreachable, match=r"gave no list that can be read\. web\.archive\.org answered 200"):
+            there.rescue(layout, plan=plan)
+        assert snapshot(layout) == {}
+        there.wayback.lists_cut = 0
+        assert there.rescue(layout).counts["known_whole"] == 1
+
+
+def test_what_common_crawl_has_is_added_if_no_list_of_the_wayback_machine_could_be_read(layout: Layout) -> None:
+    with archives(lists_cut=10**6, crawls={"CC-MAIN-2021-10": [kept(story(1), "20200101")]}) as there:
+        report = there.rescue(layout)
+        assert (report.exit_code, report.counts["known_whole"]) == (40, 1)
+        assert "archive-unreachable" in codes(report)
+
+
+def test_a_writer_that_the_wayback_machine_leaves_out_is_no_error(layout: Layout) -> None:
+    """It has answered."""
+    with archives(kept(story(1), "20200101"), excluded="medium.com/") as there:
+        report = there.rescue(layout)
+        assert (report.exit_code, set(codes(report))) == (0, {"list-missing", "nothing-found"})

@@ -7,6 +7,7 @@ import os
 import plistlib
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.watch import schedules
 from medium_archive.watch.schedules import Scheduler, cron, github, launchd, program, systemd, windows
 from medium_archive.watch.schedules.job import Job
-from tests.conftest import need
+from tests.conftest import SAME_PACKAGE, need
 from tests.small_archive import make
 
 STRANGE = "50% off & “more” $HOME"  # the name of a folder, with characters that are special to schedulers
@@ -64,6 +65,23 @@ def test_each_archive_has_its_own_minute(layout: Layout) -> None:
     others = {schedules.job_for(Layout(layout.root / str(n)), "check").minute for n in range(60)}
     assert len(others) > 20
     assert 0 not in others
+
+
+def test_the_one_file_program_schedules_itself(layout: Layout, tmp_path: Path) -> None:
+    """Nothing of it is installed, so Python could not start its module."""
+    file = tmp_path / "archive.pyz"
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr(
+            "__main__.py",
+            "import pathlib, sys\n"
+            "from medium_archive.folder.layout import Layout\n"
+            "from medium_archive.watch import schedules\n"
+            "print(*schedules.job_for(Layout(pathlib.Path(sys.argv[1])), 'sync').program, sep='\\n')\n",
+        )
+    command = [sys.executable, file.name, str(layout.root)]
+    done = subprocess.run(command, cwd=tmp_path, env=SAME_PACKAGE, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [sys.executable, str(file), "sync", "--archive", str(layout.root)]
+    assert schedules.job_for(layout, "sync").program[1:3] == ("-m", "medium_archive.cli")
 
 
 def test_crontab_accepts_the_line(job: Job, tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from medium_archive.commands.serve import make_server, serve
+from medium_archive.cli import rebuilds
+from medium_archive.commands.serve import Rebuilt, make_server, serve
 from medium_archive.errors import ArchiveInUse
 from medium_archive.folder.layout import Layout
 from medium_archive.site.server.handler import EVENTS, SCRIPT
@@ -65,7 +66,7 @@ def test_served_pages_have_the_reload_script(server: Server, archive: Layout) ->
     sent = response.read().decode()
     assert response.status == 200
     assert f'src="{SCRIPT}"' in sent and "script-src 'self'" in sent
-    assert "<script src" not in (archive.site / "index.html").read_text("utf-8")
+    assert SCRIPT not in (archive.site / "index.html").read_text("utf-8")
     assert ask(server, "/search.html").read().decode().count("script-src 'self';") == 1
     assert ask(server, SCRIPT).read().startswith(b"//")
 
@@ -283,3 +284,40 @@ def test_a_terminated_server_removes_its_drafts(archive: Layout, tmp_path: Path,
             process.kill()
         assert "Traceback" not in process.stderr.read()
     assert list(place.iterdir()) == []
+
+
+def test_each_rebuild_is_told_once(archive: Layout) -> None:
+    """With the files that changed, and the problems in them: errors, and warnings about these files."""
+    builds: list[Rebuilt] = []
+    running = make_server(archive, archive.site, built=builds.append)
+    running.start()
+    try:
+        stream = Stream(running)
+        stream.next()
+        for text in (
+            "---\ntitle: Fresh\n---\n\nNew words.\n",
+            "---\ntitle: [\n---\n",
+            "---\ntitle: F\ndate: soon\n---\n",
+        ):
+            small_archive.write(archive.root, "posts/2022-01-01-new/index.md", text)
+            stream.next()
+    finally:
+        running.stop()
+    first, broken, warned = builds
+    assert {build.changed for build in builds} == {("posts/2022-01-01-new/index.md",)}
+    assert first.problems == ()
+    assert [line.partition(":")[0] for line in broken.problems] == ["posts/2022-01-01-new/index.md"]
+    assert [line.partition(":")[0] for line in warned.problems] == ["posts/2022-01-01-new/index.md"]
+
+
+def test_a_rebuild_is_printed_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its problems follow, each in a line."""
+    rebuilds.say(Rebuilt(("posts/a/index.md", "posts/b/index.md"), 0.26, ()))
+    rebuilds.say(Rebuilt(("posts/a/index.md",), 0.1, ("posts/a/index.md: It is wrong.",)))
+    rebuilds.say(Rebuilt((), 0, ("archive.toml: It is wrong.",)))
+    assert capsys.readouterr().err.splitlines() == [
+        "posts/a/index.md and 1 more: built in 0.3 s",
+        "posts/a/index.md:",
+        "  posts/a/index.md: It is wrong.",
+        "archive.toml: It is wrong.",
+    ]

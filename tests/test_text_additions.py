@@ -43,12 +43,21 @@ _EMBED = (
     '<figure><a class="embed" href="https://www.youtube.com/watch?v=a"><span class="added plays">YouTube</span>'
     '<span class="address">www.youtube.com/watch?v=a</span></a></figure>'
 )
-_TASK = '<ul><li><span class="task added" role="img" aria-label="done">☑</span> a</li></ul>'
+_TASK = '<ul><li><label><input type="checkbox" disabled checked> a</label></li></ul>'
+_EMPTY_TASK = '<ul><li><label><input type="checkbox" disabled aria-label="to do"> </label></li></ul>'
 _BACK = '<p>Note.<a class="added" href="#to-1" aria-label="Back to the text">↩</a></p>'
 _LOST = '<figure class="lost"><p class="added">Medium’s export does not contain what was embedded here</p></figure>'
+_BOX = '<blockquote class="tip" role="note"><p class="added"><strong>Tip</strong></p><p>a</p></blockquote>'
 _MISSING = (
-    '<figure><span class="missing added"><span class="note">This picture is not in the archive yet</span>'
-    '<a class="address" href="https://cdn.example/1.png" rel="noopener">cdn.example/1.png</a></span></figure>'
+    '<div class="absent"><figure><span class="missing added"><span class="note">Picture not in the archive</span> '
+    '<a class="address" href="https://miro.medium.com/1.png" rel="noopener">View at Medium</a></span></figure></div>'
+)
+_TWO_MISSING = (
+    '<div class="absent"><p class="added">2 pictures not in the archive</p> <figure><span class="missing added">'
+    '<a class="address" href="https://miro.medium.com/1.png" aria-label="1: View at Medium" rel="noopener">1</a>'
+    '</span></figure> <figure><a href="https://a.example/" rel="noopener"><span class="missing added" '
+    'data-address="https://miro.medium.com/2.png"><span class="note" data-size="8 × 4">2</span></span></a>'
+    "</figure></div>"
 )
 
 _TEXT = 'A text.\n\n<!-- gist "b.py" by ada: https://gist.github.com/ada/1 -->\n'
@@ -84,9 +93,12 @@ def _wrong(html: str, measures: Measures, text: str = _TEXT) -> list[str]:
         _TABLE,
         _EMBED,
         _TASK,
+        _EMPTY_TASK,
         _BACK,
         _LOST,
+        _BOX,
         _MISSING,
+        _TWO_MISSING,
         _SECOND_FILE,
         f"{_PICTURE}{_ROW}{_CARD}",
     ],
@@ -123,15 +135,28 @@ def test_what_the_site_adds_to_a_text_is_not_named(html: str, measures: Measures
         (_TABLE, ' tabindex="0"', ""),
         (_EMBED, ">YouTube<", ">Vimeo<"),
         (_EMBED, "added plays", "added"),
-        (_TASK, "☑", "☐"),
-        (_TASK, '"done"', '"finished"'),
+        (_TASK, " disabled", ""),
+        (_TASK, "checkbox", "radio"),
+        (_TASK, "label", "span"),
+        (_EMPTY_TASK, "to do", "done"),
         (_SECOND_FILE, ' rel="noopener"', ""),
         (_SECOND_FILE, "b.py", "c.py"),
-        (_TASK, "</span> a", '</span><span class="added">Buy</span> a'),
+        (_TASK, "</label>", '</label><span class="added">Buy</span>'),
         (_BACK, "↩", "Buy"),
         (_LOST, "does not contain", "contains"),
         (_LOST, '<figure class="lost">', "<figure>"),
-        (_MISSING, "not in the archive yet", "not here"),
+        (_BOX, "Tip", "Note"),
+        (_BOX, '<p class="added"><strong>', '<p class="added" hidden><strong>'),
+        (_BOX, "blockquote class", "blockquote id"),
+        (_MISSING, "not in the archive", "not here"),
+        (_MISSING, "View at Medium", "View at a.example"),
+        (_MISSING, "View at Medium", "Buy"),
+        (_MISSING, "<figure>", "<p>Buy</p><figure>"),
+        (_TWO_MISSING, ">1<", ">2<"),
+        (_TWO_MISSING, "1: View", "2: View"),
+        (_TWO_MISSING, "2 pictures", "3 pictures"),
+        (_TWO_MISSING, '<p class="added">2 pictures not in the archive</p>', ""),
+        (_TWO_MISSING, ">2</span>", "></span>"),
         (_MISSING, '<span class="note">', '<span class="alt" hidden>'),
     ],
 )  # fmt: skip

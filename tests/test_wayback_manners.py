@@ -165,3 +165,12 @@ def test_an_archive_that_only_answers_errors_is_left_alone() -> None:
         ] * 7
         stop(lambda: client.fetch(kept))
         assert len(server.requests) == 24
+
+
+@pytest.mark.parametrize("asked", ["3600", "2592000", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_nobody_waits_for_an_archive_that_is_busy_for_long(asked: str) -> None:
+    """The run ends, and what it has stays."""
+    clock = Clock()
+    with RawServer(responds(answer(b"", 503, Retry_After=asked))) as server, paced(server.address, clock) as web:
+        stop(lambda: captures(Wayback(web), Query(POST)))
+        assert clock.waits == [] and len(server.requests) == 1

@@ -355,6 +355,20 @@ def test_a_decompression_bomb_stops_early() -> None:
     assert peak - before < 8 * MEGABYTE
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        answer(b"", 302, Location=f"https://{CDN}\x1b]0;owned\x07:99999/"),
+        answer(b"", 302, Location="x\x1b[31m:"),
+        answer(b"{}", Content_Encoding="\x1b[31m"),
+    ],
+)
+def test_no_message_has_a_control_character_of_a_server(sent: bytes) -> None:
+    """A terminal would obey it."""
+    with RawServer(responds(sent)) as server, web_to(server) as web:
+        assert failure(web, f"http://{CDN}/x").message.isprintable()
+
+
 @pytest.mark.parametrize("body", [b"", b"x" * MEGABYTE])
 def test_a_body_of_exactly_the_largest_size_is_accepted(body: bytes) -> None:
     """A body of exactly the largest size is accepted, compressed or not."""

@@ -1,18 +1,21 @@
-"""Draw docs/images: what the example looks like in each theme, on a desk and on phones side by side.
+"""Draw docs/images: what the example looks like in each theme, on a desk and on phones side by side, and the picture at
+the top of the README, for light and dark pages: a text of the archive beside the site that is made from it.
 
     python -m tests.theme_screenshots
 
-Needs Chromium and playwright. The README shows them.
+Needs Chromium and playwright.
 """
 
 from __future__ import annotations
 
+import base64
+import html
 import shutil
 import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PIL import Image
 
@@ -28,6 +31,24 @@ _GAP = 24
 _PAPER = "#e9e7e2"
 _MOST = 150_000  # bytes of a picture
 _POST = "posts/2018-02-11-the-lamp-on-the-north-mole/index.html"
+_TOP = (1200, 620)
+_SHOWN = ("---", "title:", "subtitle:", "date:", "lang:")  # of the front matter, in the picture at the top
+_STAGE = """<!doctype html><meta charset="utf-8"><style>
+body { margin: 0; height: 620px; display: flex; gap: 28px; align-items: center; justify-content: center;
+  background: BACK; font: 600 14px "Noto Sans", sans-serif; color: INK }
+figure { margin: 0 } figcaption { margin: 0 0 10px; color: QUIET }
+pre { box-sizing: border-box; width: 440px; height: 520px; margin: 0; padding: 16px 18px; overflow: hidden;
+  border: 1px solid EDGE; border-radius: 10px; background: PAPER; color: INK;
+  font: 12.5px/1.42 "Noto Sans Mono", monospace;
+  white-space: pre-wrap }
+.site { width: 640px; height: 520px; border: 1px solid EDGE; border-radius: 10px; box-sizing: border-box;
+  background: url(SITE) top / 100% auto no-repeat }
+</style><figure><figcaption>the folder that you own: a text</figcaption><pre>TEXT</pre>
+</figure><figure><figcaption>the site made from it</figcaption><div class="site"></div></figure>"""
+_SCHEMES: dict[Literal["light", "dark"], dict[str, str]] = {
+    "light": {"BACK": "#e9e7e2", "PAPER": "#ffffff", "INK": "#23211d", "QUIET": "#5f5b53", "EDGE": "#c9c5bb"},
+    "dark": {"BACK": "#0d1117", "PAPER": "#161b22", "INK": "#e6e4df", "QUIET": "#a5a29b", "EDGE": "#3a404a"},
+}
 
 
 def main() -> int:
@@ -47,14 +68,37 @@ def main() -> int:
             with served(layout, theme, Path(place)) as site:
                 _save(_seen(browser, site, "index.html", _DESK), f"{theme}.png")
                 phones.append(_seen(browser, site, _POST, _PHONE))
+                if theme == "index":
+                    text = (layout.root / _POST).with_suffix(".md").read_text("utf-8")
+                    for scheme in _SCHEMES:
+                        page = _seen(browser, site, _POST, (1000, 812), scheme)
+                        _save(_top(browser, text, page, scheme), f"top-{scheme}.png")
         _save(_side_by_side(phones), "phones.png")
         browser.close()
     return 0
 
 
-def _seen(browser: Browser, site: Site, page: str, size: tuple[int, int]) -> Image.Image:
-    tab = browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme="light")
+def _seen(
+    browser: Browser, site: Site, page: str, size: tuple[int, int], scheme: Literal["light", "dark"] = "light"
+) -> Image.Image:
+    tab = browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     tab.goto(f"{site.address}/{page}", wait_until="networkidle")
+    picture = Image.open(BytesIO(tab.screenshot()))
+    tab.close()
+    return picture.convert("RGB")
+
+
+def _top(browser: Browser, text: str, page: Image.Image, scheme: Literal["light", "dark"]) -> Image.Image:
+    content = BytesIO()
+    page.save(content, "PNG")
+    front_matter, body = text.split("\n---\n", 1)
+    shown = [line for line in front_matter.splitlines() if line.startswith(_SHOWN)]
+    stage = _STAGE.replace("TEXT", html.escape("\n".join([*shown, "…", "---", body])))
+    for name, colour in _SCHEMES[scheme].items():
+        stage = stage.replace(name, colour)
+    stage = stage.replace("SITE", "data:image/png;base64," + base64.b64encode(content.getvalue()).decode())
+    tab = browser.new_page(viewport={"width": _TOP[0], "height": _TOP[1]})
+    tab.set_content(stage)
     picture = Image.open(BytesIO(tab.screenshot()))
     tab.close()
     return picture.convert("RGB")

@@ -137,7 +137,8 @@ class PostDestinations:
         if reference.startswith("#") or _SCHEME.match(reference):
             return reference
         target = resolve(self.entry.article.path, reference).removesuffix("/index.md")
-        if (post := self.all.entries.get(target)) is not None and (there := self._to(post, reference)):
+        post = self.all.entries.get(target) or self.all.entries.get(target.removesuffix(".md"))  # of a loose text
+        if post is not None and (there := self._to(post, reference)):
             return there
         if there := self._file(target, in_html=True):
             return there

@@ -24,7 +24,8 @@ class Engine:
 
     With `figures` "html", a picture with a caption is a figure in HTML; "wrapped", the picture in it is Markdown,
     because only such pictures are processed; "markdown", nothing of it is HTML, and the signs that `marks` finds in it
-    are written as character references. With `callouts`, a pull quote is `> [!quote]`. With `wikilinks`, a link to
+    are written as character references. With `callouts`, a pull quote is `> [!quote]`, and boxes such as `[!NOTE]`
+    stay as they are; elsewhere they are quotes with a bold title. With `wikilinks`, a link to
     another text is `[[path|words]]` where that means the same.
     """
 

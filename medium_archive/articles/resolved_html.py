@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import lxml.html
 
-from medium_archive.articles import footnotes, sanitiser
+from medium_archive.articles import box_titles, footnotes, sanitiser, tasks
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -43,6 +43,8 @@ def tree(to: PostDestinations) -> HtmlElement:
     emptied is left out.
     """
     root = resolve(parse(to.entry.article.html), to)
+    box_titles.show(root, box_titles.of(to.entry.article.lang))
+    tasks.show_as_signs(root)
     footnotes.set_apart(root, to.entry.article.id or to.entry.name)
     for figure in root.find_class("lost"):
         if figure.find("figcaption") is None:

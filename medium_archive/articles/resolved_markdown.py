@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pyromark
 
 from medium_archive import markdown
-from medium_archive.articles import blocks, footnotes, resolved_html
+from medium_archive.articles import blocks, box_titles, footnotes, resolved_html, tasks
 from medium_archive.articles.blocks import Block
 from medium_archive.articles.engine import BARE_PERCENT
 from medium_archive.markdown import escapes, gists, reader
@@ -42,6 +42,8 @@ _TEXT = re.compile(r"\.\./([^#]+)\.md")
 
 def render(text: str, engine: Engine, destinations: PostDestinations) -> str:
     """The text for the engine, with the addresses of links and pictures from `destinations`."""
+    if not engine.callouts:
+        text = box_titles.as_quotes(text, destinations.entry.article.lang)
     found = list(blocks.split(text))
     definitions = _definitions(text)
     has_footnotes = any(block.has_footnotes for block in found)
@@ -213,6 +215,8 @@ def _wrapped(block: Block, figure: HtmlElement, to: PostDestinations) -> str | N
 def _html(source: str, engine: Engine, to: PostDestinations) -> str:
     root = resolved_html.parse(markdown.read(source))
     footnotes.set_apart(root, to.entry.article.id or to.entry.name)
+    box_titles.show(root, box_titles.of(to.entry.article.lang))
+    tasks.show_as_signs(root)
     return _written(root, engine, to)
 
 

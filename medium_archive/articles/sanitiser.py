@@ -9,6 +9,8 @@ import lxml.html
 import nh3
 from lxml.html import HtmlElement
 
+from medium_archive.markdown import boxes
+
 BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer",
      "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "summary", "table",
@@ -36,7 +38,7 @@ _ATTRIBUTES = {
 # and programs could take them for the site's own, or for microformats.
 _CLASSES = {
     "a": {"card", "embed"},
-    "blockquote": {"center", "pull", "right"},
+    "blockquote": {"center", "pull", "right", *boxes.KINDS},
     "div": {"footnote-definition"},
     "figure": {"center", "cover", "full", "left", "lost", "right", "wide"},
     "h2": {"center", "right"},

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from medium_archive.checks import named_reading
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import catalog, files, kept_exports, settings
+from medium_archive.folder import catalog, files, kept_exports, posts, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import open_export
 
@@ -54,7 +54,7 @@ def _secrets(layout: Layout) -> dict[str, str]:
     for entry in catalog.read(layout).values():
         if entry.is_post and entry.is_private:
             secrets[entry.id] = "the id of a draft"
-    for text in sorted(layout.drafts.glob("*/index.md")):
+    for text in sorted((*layout.drafts.glob("*/index.md"), *layout.drafts.glob("*.md"))):
         title = _TITLE.search(text.read_text("utf-8", errors="replace"))
         if title and len(title[1]) >= _MIN_TITLE:
             secrets[title[1]] = "the title of a draft"
@@ -73,8 +73,7 @@ def _public_texts(layout: Layout) -> Iterator[str]:
     for path in (
         layout.settings,
         *layout.root.glob("about*.md"),
-        *layout.posts.glob("*/index.md"),
-        *layout.responses.glob("*/index.md"),
+        *(text for folder in (layout.posts, layout.responses) for text in posts.texts(folder)),
     ):
         if path.is_file():
             yield path.read_text("utf-8", errors="replace")

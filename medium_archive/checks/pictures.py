@@ -53,9 +53,11 @@ def inspect(archive: Snapshot) -> Findings:
     found = [issue for record in archive.pictures for issue in _files(archive, record)]
     found += _addresses(archive)
     found += _same_files(archive)
-    counts = {"pictures_checked": sum(len(record.files) for record in archive.pictures)}
-    for what, name in (("pictures", picture_record.NAME), ("gists", gists.NAME)):
-        counts |= records.counted(what, _known(archive, name))
+    counts = {
+        "pictures_checked": sum(len(record.files) for record in archive.pictures),
+        **picture_record.counted(_known(archive, picture_record.NAME)),
+        **records.counted("gists", _known(archive, gists.NAME)),
+    }
     return Findings(tuple(found), counts=counts)
 
 
@@ -66,7 +68,8 @@ def _known(archive: Snapshot, name: str) -> list[PictureRecord]:
         for line in archive.lines.get(f"{folder}/{name}", ()):
             before = known.get(line["address"], PictureRecord(""))
             files = (*before.files, *(str(file) for file in line.get("files", ())))
-            known[line["address"]] = PictureRecord(line["address"], files=files, problem=str(line.get("problem", "")))
+            problem, role = str(line.get("problem", "")), line.get("role", before.role)
+            known[line["address"]] = PictureRecord(line["address"], role=role, files=files, problem=problem)
     return list(known.values())
 
 

@@ -15,6 +15,7 @@ from medium_archive.folder import (
     captures,
     catalog,
     feed,
+    forgotten,
     gists,
     history,
     kept_exports,
@@ -36,6 +37,7 @@ from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.feed import FeedRecord
+from medium_archive.folder.forgotten import Forgotten
 from medium_archive.folder.history import State
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.known_posts import KnownPost
@@ -85,6 +87,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     migrations.NAME: migrations.Line,
     site_captures.NAME: site_captures.SiteCapture,
     proof_record.NAME: Proof,
+    forgotten.NAME: Forgotten,
 }
 
 

@@ -18,6 +18,7 @@ from medium_archive.folder import (
     captures,
     catalog,
     feed,
+    forgotten,
     gists,
     history,
     known_posts,
@@ -55,7 +56,7 @@ _SORTED: Mapping[str, tuple[str, ...]] = {
 # The keys that name what a line is about
 _NAMES = ("address", "id", "file", "post", "list", "export")
 _PUBLIC = ("imports.jsonl", written.NAME, feed.FEEDS, site_captures.NAME)
-_ONE_SIDE = dict.fromkeys(_PUBLIC, "records") | dict.fromkeys((accounts.NAME, captures.NAME), "private")
+_ONE_SIDE = dict.fromkeys(_PUBLIC, "records") | dict.fromkeys((accounts.NAME, captures.NAME, forgotten.NAME), "private")
 
 
 def inspect(archive: Snapshot) -> Findings:

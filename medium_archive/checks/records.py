@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.folder import forgotten
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.forgotten import Forgotten
+from medium_archive.folder.layout import TEXT
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -17,7 +20,7 @@ _CATALOGS = ("records/catalog.jsonl", "private/catalog.jsonl")
 _KEYED_BY_FIRST = frozenset(
     f"{folder}/{name}.jsonl"
     for folder in ("records", "private")
-    for name in ("accounts", "catalog", "pictures", "gists", "imports", "written")
+    for name in ("accounts", "catalog", "pictures", "gists", "imports", "written", "forgotten")
 )
 _QUOTED = 200  # characters; an address of a picture has about 90
 _POST_GONE = (
@@ -36,12 +39,36 @@ _MOVED = "You moved this post from {}. The next `archive import` or `archive pic
 _SWAPPED = "The text of this post is in {}, the folder of another post. Move each text into its own folder."
 _COPY = "It has the same id as the post in {}, which imports keep up to date. Imports leave this copy alone."
 _UNKNOWN_POST = "The line of {} names a post that is not in the catalog: {}. Restore the file from a copy."
+_FORGOTTEN_THERE = (
+    "This post is on record as forgotten, but its folder is here, perhaps because a run was killed. Run `archive "
+    "forget {}` again, or add `--undo`."
+)
+_FORGOTTEN_GONE = (
+    "The folder of a forgotten post is missing, so it can't come back. Restore it from a copy, or remove its record: "
+    "`archive forget --undo {}`."
+)
 
 
 def inspect(archive: Snapshot) -> Findings:
     """Find damaged lines, double lines, checksums that can't be right, and posts that were moved."""
     found = (*archive.issues, *_files(archive), *_posts(archive), *_shown(archive))
-    return Findings(found)
+    away = archive.records.get(f"private/{forgotten.NAME}", ())
+    return Findings((*found, *_forgotten(archive, away)), counts={"forgotten": len(away)})
+
+
+def _forgotten(archive: Snapshot, away: Iterable[Forgotten]) -> Iterator[Issue]:
+    """The forgotten posts whose folder is not where it is hidden. The folder of one with an id is looked for by that;
+    if it is missing, it is damage as with any other post.
+    """
+    for one in away:
+        if one.key in archive.entries:
+            place = archive.places.get(one.key, one.folder)
+        else:
+            place = next((path for path in (one.folder, one.path) if f"{path}/{TEXT}" in archive.texts), "")
+        if not place:
+            yield Issue(one.folder, "forgotten-gone", _FORGOTTEN_GONE.format(one.path))
+        elif not forgotten.is_hidden(place):
+            yield Issue(place, "forgotten-there", _FORGOTTEN_THERE.format(one.path))
 
 
 def _files(archive: Snapshot) -> Iterator[Issue]:

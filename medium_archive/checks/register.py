@@ -73,3 +73,5 @@ ALL: tuple[Check, ...] = (
 )
 # Of these, the checks that take long and share no work with others: they run in processes of their own
 ALONGSIDE: tuple[Check, ...] = (privacy, saved_pages)
+# The checks that show how far they are; the others are quick, or take as long as one of these
+WITH_BAR: tuple[Check, ...] = (ledgers, privacy, site_pages)

@@ -36,9 +36,10 @@ def _run() -> None:
     warnings.filterwarnings("ignore", "The soupsieve package is not installed")
     for name in ("soupsieve", "html5lib", "charset_normalizer"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # what importlib takes for a missing module
+    from medium_archive.cli.program import NAME
     from medium_archive.cli.root import app
 
-    app()
+    app(prog_name=NAME)
 
 
 def _end(code: int) -> None:

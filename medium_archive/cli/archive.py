@@ -1,4 +1,6 @@
-"""The commands that make an archive and show what is in it: import, build, serve, pictures, verify, status, history."""
+"""The commands that make an archive and show what is in it: import, build, open, serve, pictures, verify, status,
+history.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from medium_archive.cli import printing, terminal, unchanged_build
+from medium_archive.cli import browser, printing, terminal, unchanged_build
 from medium_archive.cli.groups import command_group
-from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, VerboseOption
 from medium_archive.report import Report
 
 app = command_group()
@@ -50,6 +52,7 @@ def import_(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print why each post is a story, a response or a draft.")
     ] = False,
+    verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -77,7 +80,7 @@ def import_(
         layout = terminal.find_or_new(archive) if exports else terminal.find(archive)
         return import_exports.import_exports(exports or [], layout, options, terminal.progress(as_json, quiet))
 
-    terminal.execute(command, as_json, quiet, explain=explain)
+    terminal.execute(command, as_json, quiet, explain=explain, verbose=verbose, archive=archive)
 
 
 @app.command()
@@ -86,7 +89,7 @@ def build(
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Include drafts, marked as such. Do not publish such a site.")
     ] = False,
-    url: Annotated[str, typer.Option(help="The site's address, if not the one in archive.toml.")] = "",
+    url: Annotated[str, typer.Option(metavar="URL", help="The site's address, if not the one in archive.toml.")] = "",
     everything: Annotated[
         bool, typer.Option("--all", help="Build everything again, even if nothing has changed.")
     ] = False,
@@ -94,6 +97,8 @@ def build(
         int | None,
         typer.Option(min=1, metavar="N", help="Number of processes that run at once. Default: one per core."),
     ] = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Open the site in your browser when it is built.")] = False,
+    verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -101,12 +106,15 @@ def build(
 
     Example: archive build
     """
-    from medium_archive.commands import build
+    from medium_archive.commands import build, open_site
+
+    if open_it and as_json:
+        raise typer.BadParameter("Use --open or --json, not both.")
 
     def command() -> Report:
         progress = terminal.progress(as_json, quiet)
         layout = terminal.find(archive)
-        return build.build(
+        report = build.build(
             layout,
             drafts=drafts,
             progress=progress,
@@ -115,29 +123,53 @@ def build(
             is_changed=unchanged_build.has_changed(),
             jobs=jobs or 0,
         )
+        if open_it:
+            browser.open_page(open_site.front_page(layout))
+        return report
 
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive)
+
+
+@app.command("open")
+def open_(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Open the built site in your browser. Builds nothing.
+
+    Example: archive open
+    """
+    from medium_archive.commands import open_site
+
+    def command() -> Report:
+        page = open_site.front_page(terminal.find(archive))
+        if not as_json:
+            browser.open_page(page)
+        return open_site.report(page)
+
+    terminal.execute(command, as_json, quiet=True)
 
 
 @app.command()
 def serve(
     archive: ArchiveOption = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port on this machine.")] = 8000,
     drafts: Annotated[bool, typer.Option("--drafts", help="Include drafts.")] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open your browser.")] = False,
 ) -> None:
     """Show the site in your browser while you edit. The page reloads when you save a file. Press Ctrl-C to stop.
 
     Example: archive serve --port 8080
     """
+    from medium_archive.cli import rebuilds
     from medium_archive.commands import serve
 
     def ready(address: str, watch: str) -> None:
         printing.say(f"The site is at {address} (press Ctrl-C to stop)")
         if watch:
             printing.say(f"What the watch saw, which no built site shows: {watch}")
+        if not no_open and browser.may_show_unasked():
+            browser.show(address)
 
     def command() -> Report:
-        return serve.serve(terminal.find(archive), port=port, drafts=drafts, ready=ready)
+        return serve.serve(terminal.find(archive), port=port, drafts=drafts, ready=ready, built=rebuilds.say)
 
     terminal.execute(command, as_json=False, quiet=True)
 
@@ -150,9 +182,10 @@ def pictures(
         bool, typer.Option("--wayback", help="Ask the Wayback Machine for pictures that their hosts no longer have.")
     ] = False,
     again: Annotated[bool, typer.Option("--again", help="Also retry downloads that failed recently.")] = False,
-    max_megabytes: Annotated[int | None, typer.Option(help="Stop after this many megabytes.")] = None,
-    max_minutes: Annotated[float | None, typer.Option(help="Stop after this many minutes.")] = None,
+    max_megabytes: Annotated[int | None, typer.Option(metavar="N", help="Stop after this many megabytes.")] = None,
+    max_minutes: Annotated[float | None, typer.Option(metavar="N", help="Stop after this many minutes.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count the pictures to download.")] = False,
+    verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -175,7 +208,7 @@ def pictures(
         progress = terminal.progress(as_json, quiet)
         return fetch_pictures.fetch_pictures(terminal.find(archive), options, progress, dry_run=dry_run)
 
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive)
 
 
 @app.command()
@@ -191,6 +224,7 @@ def verify(
     everything: Annotated[
         bool, typer.Option("--all", help="Check all files again, even those that did not change since the last run.")
     ] = False,
+    verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -216,18 +250,18 @@ def verify(
             progress=progress,
         )
 
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive)
 
 
 @app.command()
-def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+def status(archive: ArchiveOption = None, verbose: VerboseOption = False, as_json: JsonOption = False) -> None:
     """Show what the archive contains, which pictures are missing, and why.
 
     Example: archive status
     """
     from medium_archive.commands import show_status
 
-    terminal.execute(lambda: show_status.status(terminal.find(archive)), as_json)
+    terminal.execute(lambda: show_status.status(terminal.find(archive)), as_json, verbose=verbose, archive=archive)
 
 
 @app.command()

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info, get_group
 from typer.models import CommandInfo
 
 _WHOLE = 1_000  # characters: more than any sentence has
+_UNBROKEN = "\N{NON-BREAKING HYPHEN}"
+_LEAST = re.compile(r"  \[x>=\d+\]$")  # Typer's note about the smallest number
+
+
+class Command(TyperCommand):
+    """A command whose help breaks no word."""
+
+    def get_help(self, ctx: Any) -> str:
+        ctx.formatter_class = _formatter(ctx.formatter_class)
+        return super().get_help(ctx)
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The parts of the usage, without Typer's braces around what is required."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
 class CommandGroup(TyperGroup):
-    """A group whose help lists each command with the first sentence of its help, uncut."""
+    """A group whose help lists each command with the first sentence of its help, uncut, and breaks no word."""
+
+    def get_help(self, ctx: Any) -> str:
+        ctx.formatter_class = _formatter(ctx.formatter_class)
+        return super().get_help(ctx)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
@@ -24,6 +43,31 @@ class CommandGroup(TyperGroup):
         if rows:
             with formatter.section("Commands"):
                 formatter.write_dl(rows)
+
+
+@cache
+def _formatter(formatter: type[Any]) -> type[Any]:
+    """A class that formats a help text as `formatter` does, but breaks no option or name at a hyphen."""
+
+    class Formatter(formatter):  # type: ignore[misc]  # Typer does not export its type
+        def write_text(self, text: str) -> None:
+            super().write_text(text.replace("-", _UNBROKEN))
+
+        def write_dl(self, rows: Sequence[tuple[str, str]], *widths: int, **named: int) -> None:
+            shown = [(name, _LEAST.sub("", text).replace("-", _UNBROKEN)) for name, text in rows]
+            super().write_dl(shown, *widths, **named)
+
+        def getvalue(self) -> str:
+            return str(super().getvalue()).replace(_UNBROKEN, "-")
+
+    return Formatter
+
+
+def made(app: typer.Typer) -> TyperGroup:
+    """The group with all its commands."""
+    for info in app.registered_commands:
+        info.cls = Command
+    return get_group(app)
 
 
 def command_group(cls: type[CommandGroup] = CommandGroup, **options: Any) -> typer.Typer:
@@ -57,11 +101,12 @@ class GroupOfGroups(CommandGroup):
         for module in self.modules:
             group: typer.Typer = import_module(f"medium_archive.cli.{module}").app
             if isinstance(name := group.info.name, str):
-                yield name, partial(get_group, group)
+                yield name, partial(made, group)
                 continue
             for info in group.registered_commands:
                 yield info.name or (info.callback.__name__ if info.callback else ""), partial(_command, info)
 
 
 def _command(info: CommandInfo) -> Any:
+    info.cls = Command
     return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)

@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import Annotated, Any, Protocol, get_type_hints
 
 import typer
-from typer.main import get_group
 
 from medium_archive.cli import printing, terminal
-from medium_archive.cli.groups import CommandGroup, command_group
-from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.cli.groups import CommandGroup, command_group, made
+from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, VerboseOption
 from medium_archive.report import Report
 
 # Takes the archive, the member's settings and a progress bar, and more arguments by their names
@@ -61,7 +60,7 @@ class MemberGroup(CommandGroup, ABC):
         if not self._is_loaded:
             app = command_group()
             self.add_members(app)
-            self.commands.update(get_group(app).commands)
+            self.commands.update(made(app).commands)
             self._is_loaded = True
 
 
@@ -73,7 +72,7 @@ def add_member(
     """
     names = [argument.name for argument in arguments]
 
-    def callback(archive: Path | None, as_json: bool, quiet: bool, **values: Any) -> None:
+    def callback(archive: Path | None, verbose: bool, as_json: bool, quiet: bool, **values: Any) -> None:
         more = {name: values.pop(name) for name in names}
         if says:
             more["say"] = _say_nothing if quiet else printing.say
@@ -82,7 +81,8 @@ def add_member(
             settings, progress = member.Settings(**values), terminal.progress(as_json, quiet)
             return command(terminal.find(archive), settings, progress, **more)
 
-        terminal.execute(call, as_json, quiet)
+        is_dry = bool(values.get("dry_run"))
+        terminal.execute(call, as_json, quiet, verbose=verbose, archive=archive, is_dry=is_dry)
 
     parameters = [*arguments, *_parameters(member.Settings)]
     callback.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # read by inspect.signature
@@ -108,6 +108,7 @@ def _parameters(settings: type[Any]) -> list[Parameter]:
         *(_field(field, types[field.name], typer.Argument) for field in arguments),
         parameter("archive", ArchiveOption, None),
         *(_field(field, types[field.name], typer.Option, _flag(field)) for field in fields if field not in arguments),
+        parameter("verbose", VerboseOption, False),
         parameter("as_json", JsonOption, False),
         parameter("quiet", QuietOption, False),
     ]

@@ -8,16 +8,51 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
-from medium_archive.cli import summary
+from medium_archive.cli import conclusion, summary, wrapping
+from medium_archive.cli.conclusion import Setting
+from medium_archive.cli.wrapping import Line
 from medium_archive.report import Report
 
+_COLUMNS = 80  # of a terminal that does not say how many it has
+# Commands whose text is to be read; that of others is to be copied (a letter, the lines of a schedule, a diff)
+_READ = frozenset({"check", "status", "remind"})
+_FAILED = "bold red"
 
-def report(report: Report, *, as_json: bool, quiet: bool, explain: bool = False) -> None:
-    """Print the report of a command: as JSON, as lines for people, or not at all if `quiet`."""
+
+def report(
+    report: Report,
+    *,
+    as_json: bool,
+    quiet: bool,
+    explain: bool = False,
+    verbose: bool = False,
+    setting: Setting = Setting(),
+) -> None:
+    """Print the report of a command: as JSON, as lines for people, or not at all if `quiet`. `setting` is how the
+    command was called.
+    """
     if as_json:
         print_json(report.as_json())
     elif not quiet:
-        _print(summary.lines(report, explain=explain), sys.stdout)
+        _print(summary.lines(report, explain=explain, verbose=verbose), sys.stdout)
+        if text := report.details.get("text"):
+            _print_text(text, is_to_read=report.command in _READ)
+        _conclude(report, setting)
+
+
+def _print_text(text: str, *, is_to_read: bool) -> None:
+    if is_to_read:
+        text = wrapping.readable(text)
+        text = "\n".join(wrapping.reflowed(text, _width(sys.stdout))) if is_terminal(sys.stdout) else text
+    print(text)  # noqa: T201  # the command line prints
+
+
+def _conclude(report: Report, setting: Setting) -> None:
+    """Print the last line of a command: how it went, and what to do next."""
+    if last := conclusion.of(report, setting):
+        stop = ". " if last.next else ""
+        sign = (last.sign(sys.stdout), "" if last.is_good else _FAILED)
+        _print([(sign, (f" {last.text}{stop}{last.next.replace(' ', wrapping.NO_BREAK)}", ""))], sys.stdout)
 
 
 def print_json(values: Mapping[str, Any]) -> None:
@@ -34,9 +69,27 @@ def is_terminal(stream: TextIO) -> bool:
     return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
-def _print(lines: Iterable[summary.Line], stream: TextIO) -> None:
-    """Print lines, with their styles to a terminal. Rich is imported for styles only: it takes 0.1 s."""
-    shown = list(lines)
+def _width(stream: TextIO) -> int:
+    """The columns of a terminal."""
+    try:
+        return int(os.environ.get("COLUMNS", "")) or _COLUMNS
+    except ValueError:
+        pass
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _COLUMNS
+    except (OSError, ValueError):
+        return _COLUMNS
+
+
+def _print(lines: Iterable[Line], stream: TextIO) -> None:
+    """Print lines; to a terminal with their styles, and broken between words. Rich is imported for styles only: it
+    takes 0.1 s.
+    """
+    shown = [tuple((wrapping.readable(text), style) for text, style in line) for line in lines]
+    if is_terminal(stream):
+        width = _width(stream)
+        shown = [part for line in shown for part in wrapping.wrapped(line, width)]
+    shown = [tuple((text.replace(wrapping.NO_BREAK, " "), style) for text, style in line) for line in shown]
     if not is_terminal(stream) or not any(style for line in shown for _, style in line):
         for line in shown:
             print("".join(text for text, _ in line), file=stream)

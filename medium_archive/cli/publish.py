@@ -10,7 +10,7 @@ import typer
 from medium_archive.cli import printing, terminal
 from medium_archive.cli.groups import command_group
 from medium_archive.cli.options import Command, MemberGroup, add_member, parameter
-from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, VerboseOption
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Progress, Report
 
@@ -78,9 +78,10 @@ def publish(
     context: typer.Context,
     check: Annotated[bool, typer.Option("--check", help="Compare the live site with the site here.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="With --check: compare every file, not a sample.")] = False,
-    url: Annotated[str, typer.Option(help="The site's address, if not the one in archive.toml.")] = "",
+    url: Annotated[str, typer.Option(metavar="URL", help="The site's address, if not the one in archive.toml.")] = "",
     save: SaveOption = False,
     archive: ArchiveOption = None,
+    verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -107,4 +108,4 @@ def publish(
             return save_site.save(terminal.find(archive), url, progress, say)
         return check_published.check(terminal.find(archive), url, progress, everything=everything)
 
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive)

@@ -8,7 +8,7 @@ import typer
 
 from medium_archive.cli import printing, terminal
 from medium_archive.cli.groups import command_group
-from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, VerboseOption
 from medium_archive.report import Report
 
 app = command_group()
@@ -38,7 +38,8 @@ def rescue(  # each is an option of the command
         bool, typer.Option("--plan", help="Only tell what web archives have, and how long it takes.")
     ] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Download no pictures and no gists.")] = False,
-    max_minutes: Annotated[float | None, typer.Option(help="Stop after this many minutes.")] = None,
+    max_minutes: Annotated[float | None, typer.Option(metavar="N", help="Stop after this many minutes.")] = None,
+    verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -65,4 +66,4 @@ def rescue(  # each is an option of the command
         layout = terminal.find_or_new(archive)
         return rescue.rescue(layout, options, terminal.progress(as_json, quiet), say)
 
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive)

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from medium_archive import __version__
 from medium_archive.cli.groups import GroupOfGroups, command_group
+from medium_archive.cli.program import say_version
 
 
 class _Commands(GroupOfGroups):
-    modules = ("archive", "rescue", "watch", "publish", "export", "themes")
+    modules = ("archive", "posts", "rescue", "watch", "publish", "export", "themes", "page", "program")
 
 
 app = command_group(
@@ -22,6 +22,7 @@ app = command_group(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},  # of all commands
     help="Turn Medium's export into a folder you own, a site made from it, and a proof that nothing was lost.",
     epilog="Start with: archive import medium-export.zip, then: archive build",
 )
@@ -30,5 +31,5 @@ app = command_group(
 @app.callback(invoke_without_command=True)
 def version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:
-        print(f"archive {__version__}")  # noqa: T201  # the command line prints
+        say_version()
         raise typer.Exit

@@ -1,4 +1,4 @@
-"""A Report as lines for people: first a short overview, then the issues, grouped by code."""
+"""A Report as lines for people: first a short overview, then the issues."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from medium_archive.cli import labels
+from medium_archive.cli import issue_lines, labels
+from medium_archive.cli.wrapping import Line
 from medium_archive.report import Issue, Report, quantity
 
-# Pieces of text with their style, as Rich names it; "" is plain
-Line = tuple[tuple[str, str], ...]
-
-_MOST_WARNINGS = 5  # of one code
+_MOST_FOLDERS = 8
 _WIDEST = 30  # characters of the longest bar
-_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+# Counts that the sentence of the proof has too
+_OF_PROOF = frozenset({"lost", "added", "not_in_export", "not_carried_over", "words_kept", "not_linked", "not_checked"})
 # The signs in the strip of the watch: their state, its name and its style
 _SIGNS = {
     "|": ("up", "up", "green"),
@@ -26,35 +25,70 @@ _SIGNS = {
 }
 _LOOKS = {"plain": "checks of this program", "browser": "your browser", "witness": "web archives"}
 
+_NOT_HERE = ("pictures_missing", "pictures_not_tried")
+_LACKING = ("lacking_in_posts", "lacking_in_cards", "lacking_photos")  # the same pictures by what shows them
 
-def lines(report: Report, *, explain: bool = False) -> Iterator[Line]:
-    """The counts that are not zero, issues by code (a few of each), rows, facts, and the text if there is one."""
-    yield from _counts(report)
+
+def lines(report: Report, *, explain: bool = False, verbose: bool = False) -> Iterator[Line]:
+    """The counts that are not zero, issues by code (a few of each), rows and facts. With `verbose`, all issues, and
+    what the proof found of each kind.
+    """
+    yield from _counts(report, verbose=verbose)
     if explain:
         for post in report.details.get("posts", ()):
             yield _plain(f"{post['path']}: {post['reason']}")
     yield from _years(report.details.get("years", ()))
     yield from _watch(report.details.get("watch", {}))
-    yield from _issues(report)
-    for label, value in [*report.rows, *((labels.fact(key), value) for key, value in report.facts.items())]:
+    yield from issue_lines.lines(report.issues, verbose=verbose)
+    yield from _changes(report.details.get("changes", ()), verbose=verbose)
+    ratios = report.details.get("completeness", {}).get("text", {})
+    facts = ((labels.fact(key), value) for key, value in report.facts.items() if verbose or key not in ratios)
+    for label, value in [*report.rows, *facts]:
         yield _plain(f"{label}: {value}")
-    if text := report.details.get("text"):
-        yield _plain(text)
 
 
 def _plain(text: str) -> Line:
     return ((text, ""),)
 
 
-def _counts(report: Report) -> Iterator[Line]:
+def _counts(report: Report, *, verbose: bool) -> Iterator[Line]:
     """Each count with its label, the numbers aligned to the right."""
-    rows = [(f"{number:,}", labels.count(key, number)) for key, number in report.counts.items() if number]
+    hidden = _OF_PROOF if "proof" in report.facts and not verbose else frozenset()
+    counts = {key: number for key, number in report.counts.items() if number and key not in hidden}
+    lacking = [f"{counts.pop(key):,} {labels.count(key, report.counts[key])}" for key in _LACKING if key in counts]
+    rows = [(f"{number:,}", labels.count(key, number)) for key, number in counts.items()]
+    if lacking and len(at := [place for place, key in enumerate(counts) if key in _NOT_HERE]) == 1:
+        number_of, label = rows[at[0]]
+        rows[at[0]] = number_of, f"{label}: {', '.join(lacking)}"
+    elif lacking:
+        total = sum(counts.get(key, 0) for key in _NOT_HERE)
+        rows.insert(at[-1] + 1 if at else len(rows), (f"{total:,}", f"of both: {', '.join(lacking)}"))
     if report.issues:
         word = "issue" if len(report.issues) == 1 else "issues"
         rows.append((f"{len(report.issues):,}", f"{word} ({_levels(report.issues)})"))
     width = max((len(number) for number, _ in rows), default=0)
     for number, label in rows:
         yield _plain(f"{number:>{width}}  {label}")
+
+
+def _changes(changes: Sequence[Mapping[str, str]], *, verbose: bool) -> Iterator[Line]:
+    """How many files change in each folder of a site; with `verbose` each file."""
+    if verbose:
+        yield from (_plain(f"{one['change']:8} {one['file']}") for one in changes)
+        return
+    folders: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in changes:
+        folder, slash, _ = one["file"].partition("/")
+        folders[f"{folder}/" if slash else "at the top"][one["change"]] += 1
+    largest = sorted(folders, key=lambda name: (-folders[name].total(), name))[:_MOST_FOLDERS]
+    if len(folders) > _MOST_FOLDERS:
+        largest = [name for name in largest if folders[name].total() > 1]
+    others = [folders[name] for name in folders if name not in largest]
+    shown = [(name, folders[name]) for name in sorted(largest)]
+    if others:  # a site has a folder for each old address
+        shown.append((quantity(len(others), "other folder"), sum(others, Counter())))
+    for name, counts in shown:
+        yield _plain(f"{name}: {', '.join(f'{number:,} {change}' for change, number in counts.items())}")
 
 
 def _years(years: Sequence[Mapping[str, int]]) -> Iterator[Line]:
@@ -91,20 +125,4 @@ def _watch(watch: Mapping[str, Any]) -> Iterator[Line]:
 
 def _levels(issues: Sequence[Issue]) -> str:
     counts: Counter[str] = Counter(issue.level for issue in issues)
-    return ", ".join(quantity(counts[level], level) for level in _STYLES if counts[level])
-
-
-def _issues(report: Report) -> Iterator[Line]:
-    by_code: dict[str, list[Issue]] = defaultdict(list)
-    for issue in sorted(report.issues, key=lambda issue: (list(_STYLES).index(issue.level), issue.code)):
-        by_code[issue.code].append(issue)
-    # Every error is shown, of a code of warnings a few, of a code of notes one
-    most = {"error": None, "warning": _MOST_WARNINGS, "note": 1}
-    for code, issues in by_code.items():
-        level = issues[0].level
-        yield (code, _STYLES[level]), (f" ({len(issues)})", "")
-        shown = issues[: most[level]]
-        for issue in shown:
-            yield _plain(f"  {issue.where}: {issue.message}")
-        if len(issues) > len(shown):
-            yield _plain(f"  … and {len(issues) - len(shown)} more; `--json` lists all.")
+    return ", ".join(quantity(counts[level], level) for level in issue_lines.STYLES if counts[level])

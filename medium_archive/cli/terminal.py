@@ -9,7 +9,8 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
-from medium_archive.cli import printing
+from medium_archive.cli import printing, progress_lines
+from medium_archive.cli.conclusion import Setting
 from medium_archive.errors import ArchiveError, NotAnArchive
 from medium_archive.folder import layout as archive_layout
 from medium_archive.folder.layout import Layout
@@ -24,6 +25,9 @@ ArchiveOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Print everything that was found, not only a summary.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
 
 
@@ -37,8 +41,20 @@ def find_or_new(archive: Path | None) -> Layout:
     return archive_layout.find_or_new(archive, _current_folder())
 
 
-def execute(command: Callable[[], Report], as_json: bool, quiet: bool = False, *, explain: bool = False) -> NoReturn:
-    """Run a command, print its Report, its error, or both, and exit with its code."""
+def execute(
+    command: Callable[[], Report],
+    as_json: bool,
+    quiet: bool = False,
+    *,
+    explain: bool = False,
+    verbose: bool = True,
+    archive: Path | None = None,
+    is_dry: bool = False,
+) -> NoReturn:
+    """Run a command, print its Report, its error, or both, and exit with its code. `verbose` is false only if the
+    command has that option. `archive` is the value of `--archive`, for the command that comes next, and `is_dry` says
+    that this was a dry run.
+    """
     try:
         report = command()
     except ArchiveError as error:
@@ -49,24 +65,48 @@ def execute(command: Callable[[], Report], as_json: bool, quiet: bool = False, *
         if (known := files.translated(error)) is None:
             raise
         _fail(known, as_json)
-    printing.report(report, as_json=as_json, quiet=quiet, explain=explain)
+    setting = Setting("" if archive is None else str(archive), is_dry=is_dry)
+    printing.report(report, as_json=as_json, quiet=quiet, explain=explain, verbose=verbose, setting=setting)
     if report.error is not None:
         _say(report.error)
     raise typer.Exit(report.exit_code)
 
 
 def progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
-    """A progress bar on standard error if that is a terminal and the output is for a person."""
+    """A progress bar on standard error if that is a terminal and the output is for a person; lines for a program that
+    asks for them.
+    """
+    if progress_lines.are_wanted():
+        return progress_lines.lines
     if as_json or quiet or not printing.is_terminal(sys.stderr):
         return silent
+    shown: list[str] = []
 
     def bar(label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
+        """A bar; none for what is done while another one is shown. What is one item can't be counted: its bar moves to
+        and fro.
+        """
+        if shown:
+            yield from items
+            return
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            yield from progress.track(items, total=total, description=label)
+        numbers = (TimeElapsedColumn(),) if total == 1 else (MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), *numbers)
+        shown.append(label)
+        try:
+            with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+                yield from progress.track(items, total=None if total == 1 else total, description=label)
+        finally:
+            shown.clear()
 
     return bar
 

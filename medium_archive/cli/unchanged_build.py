@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-_FLAGS = ("--drafts", "--json", "--quiet", "-q")
+_FLAGS = ("--drafts", "--json", "--quiet", "-q", "--verbose", "-v")
 _WITH_VALUE = ("--archive", "--url")
 _EXPANDED = "*?[~$%"  # on Windows, where no shell does it, Typer expands names with these signs
 
@@ -35,7 +35,7 @@ def answer(arguments: Sequence[str]) -> int | None:
     if there is None or there.are_recent:
         return None
     try:
-        _print(there.record, as_json="--json" in options, quiet=not {"--quiet", "-q"}.isdisjoint(options))
+        _print(there.record, options)
     except (BrokenPipeError, ValueError, LookupError, TypeError):
         return None  # a closed pipe, or a report of another version: the whole command says it
     return there.exit_code
@@ -67,13 +67,17 @@ def _read(arguments: Sequence[str]) -> dict[str, str] | None:
     return found
 
 
-def _print(record: bytes, *, as_json: bool, quiet: bool) -> None:
+def _print(record: bytes, options: Mapping[str, str]) -> None:
+    as_json = "--json" in options
+    quiet, verbose = (not set(names).isdisjoint(options) for names in (("--quiet", "-q"), ("--verbose", "-v")))
     if quiet and not as_json:
         return
     import json
 
     from medium_archive.cli import printing
+    from medium_archive.cli.conclusion import Setting
     from medium_archive.report import read_report
 
-    printing.report(read_report(json.loads(record)["report"]), as_json=as_json, quiet=quiet)
+    report, setting = read_report(json.loads(record)["report"]), Setting(options.get("--archive", ""))
+    printing.report(report, as_json=as_json, quiet=quiet, verbose=verbose, setting=setting)
     sys.stdout.flush()

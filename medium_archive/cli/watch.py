@@ -9,7 +9,7 @@ import typer
 
 from medium_archive.cli import printing, terminal
 from medium_archive.cli.groups import command_group
-from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, VerboseOption
 from medium_archive.errors import NotAnArchive
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
@@ -64,6 +64,7 @@ def check(
     ] = None,
     schedule: ScheduleOption = "",
     install: InstallOption = False,
+    verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -98,7 +99,7 @@ def check(
     _check_install(schedule, install)
     if schedule and (mail or stats):
         raise typer.BadParameter("--mail and --stats read a file once; leave them out of the schedule.")
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive)
 
 
 @app.command()
@@ -107,6 +108,7 @@ def sync(
     offline: Annotated[bool, typer.Option("--offline", help="Read the feed, but download no pictures.")] = False,
     schedule: ScheduleOption = "",
     install: InstallOption = False,
+    verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -122,7 +124,7 @@ def sync(
         return sync.sync(terminal.find(archive), sync.Options(offline=offline), terminal.progress(as_json, quiet))
 
     _check_install(schedule, install)
-    terminal.execute(command, as_json, quiet)
+    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive)
 
 
 @app.command()

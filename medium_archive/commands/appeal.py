@@ -114,7 +114,7 @@ def _number(layout: Layout, case: Case, *, again: bool, now: datetime) -> tuple[
         one.number: one.at
         for one in appeal_log.read(layout)
         if one.what == case.what
-        and one.at >= case.probes[0].at
+        and case.probes[0].at <= one.at <= watch_log.latest(now)
         and (case.what == "account" or {*case.addresses} <= {*one.about})
     }
     last = max(letters, default=1)

@@ -15,7 +15,7 @@ from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.web import Limits, RequestFailed, Web
 
 _MAX_SAMPLE = 200  # files
-_MAX_BYTES = 105_000_000  # of one file: a little more than the limit of git hosts
+_MORE_BYTES = 1_000_000  # of an answer than the largest file has: it differs then anyway
 _ALWAYS = ("index.html", "404.html", "find.html", "feed.xml", "static/style.css")
 _NOT_SERVED = (".nojekyll", "CNAME", "_redirects", "_headers")
 _NO_SUCH_PAGE = "no-such-page/nor-here"
@@ -38,8 +38,9 @@ def check(
         raise NotPublishable("There is no built site to compare with.", "Run `archive build` first.")
     asked = [name for name in names if name.rpartition("/")[2] not in _NOT_SERVED]
     asked = asked if everything else _sample(asked)
+    largest = max((layout.site / name).stat().st_size for name in asked)
     with (
-        Web(allow=allow, limits=Limits(max_bytes=_MAX_BYTES, connections=8, attempts=2)) as web,
+        Web(allow=allow, limits=Limits(max_bytes=largest + _MORE_BYTES, connections=8, attempts=2)) as web,
         ThreadPoolExecutor(8) as pool,
     ):
         _connect(web, base)

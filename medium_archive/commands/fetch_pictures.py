@@ -32,8 +32,8 @@ def fetch_pictures(
         if dry_run:
             shelf = Shelf.open(layout)
             run = Run(
-                not_tried=len(pictures.wanted(shelf, again=options.again or options.wayback)),
-                gists=len(gists.wanted(shelf, again=options.again)),
+                not_tried=sum(map(len, pictures.wanted(shelf, again=options.again or options.wayback))),
+                gists=sum(map(len, gists.wanted(shelf, again=options.again))),
             )
         else:
             files.remove_temporary(layout.root)

@@ -14,6 +14,7 @@ from medium_archive.folder import (
     consistency,
     export_import,
     files,
+    forgotten,
     kept_exports,
     last_import,
     lock,
@@ -31,7 +32,7 @@ from medium_archive.folder.post_import import AddPictures
 from medium_archive.folder.posts import UNREADABLE
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
-from medium_archive.report import Issue, Progress, Report
+from medium_archive.report import Issue, Progress, Report, step
 
 if TYPE_CHECKING:
     from medium_archive.checks.completeness import Totals
@@ -70,9 +71,9 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         added = _add(shelf, assigned, choices, tally, progress)
         rewritten = _rewrite(shelf, options.favor, progress) if options.again else []
         shelf.gallery.drop_duplicates()
-        rewritten += consistency.arrange_folders(shelf, options.favor)
+        rewritten += step(progress, "Arranging folders", partial(consistency.arrange_folders, shelf, options.favor))
         issues += (*_unread(shelf), *_add_photo(shelf, found))  # before the records of pictures are written
-        consistency.update_links(shelf, pool)
+        step(progress, "Updating links between posts", partial(consistency.update_links, shelf, pool))
         texts = pool.begin(last_import.state_of_texts, layout, tally.pages)
         with files.disk_syncing():  # the records need it, and then it is quick
             gone = consistency.mark_gone(shelf)
@@ -257,13 +258,15 @@ def fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
 
 
 def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: Totals) -> Report:
-    kinds = [kind_of(entry.path) for entry in shelf.entries.values() if entry.is_post]
+    posts = [entry for entry in shelf.entries.values() if entry.is_post]
+    kinds = [kind_of(entry.path) for entry in posts if not forgotten.is_hidden(entry.path)]
     return Report(
         command="import",
         counts={
             "posts": kinds.count("story"),
             "responses": kinds.count("response"),
             "drafts": kinds.count("draft"),
+            "forgotten": len(posts) - len(kinds),
             **tally.counts,
             **totals.counts,
             **shelf.gallery.counts,
@@ -274,8 +277,7 @@ def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], 
         details={
             "posts": [
                 {"id": entry.id, "path": entry.path, "reason": entry.reason}
-                for entry in sorted(shelf.entries.values(), key=lambda entry: entry.path)
-                if entry.is_post
+                for entry in sorted(posts, key=lambda entry: entry.path)
             ],
             "completeness": totals.as_json(),
         },

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medium_archive import collector
-from medium_archive.errors import ExportUnreadable
+from medium_archive.errors import ArchiveError, ExportUnreadable
 from medium_archive.folder.layout import Layout
 from medium_archive.processes import Pool
-from medium_archive.report import Progress, Report
+from medium_archive.report import Issue, Progress, Report
 
 if TYPE_CHECKING:
     from medium_archive.commands.import_exports import Options
     from medium_archive.folder.export_reading import Reading
+    from medium_archive.medium import export_search
     from medium_archive.medium.export import Export
 
 _LARGE = 200_000  # bytes of a zip; it then has enough posts for several processes
@@ -53,33 +54,89 @@ def run(
         if is_new and sources[0].is_file() and sources[0].stat().st_size >= _LARGE:
             pool.start(_load_reader)
         from medium_archive.folder.export_reading import Reading  # noqa: PLC0415  # slow to import
-        from medium_archive.medium.export import open_before_check  # noqa: PLC0415  # the same
 
-        exports: list[Export] = []
-        refused: dict[Path, ExportUnreadable] = {}
-        for path in sources:
-            try:
-                exports.append(stack.enter_context(open_before_check(path)))
-            except ExportUnreadable as error:
-                refused[path] = error
+        opened = _open(sources, stack)
+        exports, refused = opened.exports, opened.refused
         if refused:
             _refuse(refused)
         reading = Reading(exports[0], pool) if is_new and exports else None
-        for export in exports:
+        for export in opened.unchecked:
             export.check_sizes()
         if refused and exports and options.author:
             from medium_archive.commands import page_owner  # noqa: PLC0415  # as in `_refuse`
 
             page_owner.check(layout, options.author, exports)
-        started = Started(exports, pool, reading, "" if refused else work())
+        started = Started(exports, pool, reading, "" if refused or opened.issues else work())
         from medium_archive.commands import import_run  # noqa: PLC0415  # slow to import
 
-        if not refused:
-            return import_run.run(started, layout, options, progress)
-        of_exports = import_run.run(started, layout, options, progress) if exports else None
+        of_exports = import_run.run(started, layout, options, progress) if exports or not refused else None
+    if of_exports is not None and opened.issues:
+        of_exports = replace(of_exports, issues=(*opened.issues, *of_exports.issues))
+    if of_exports is not None and not refused:
+        return of_exports
     from medium_archive.commands import import_pages  # noqa: PLC0415  # as in `_refuse`
 
     return _joined(of_exports, import_pages.run(list(refused), layout, options, progress))
+
+
+@dataclass
+class _Opened:
+    """The open exports, those of them whose sizes were not checked yet, the sources that are no exports, and the issues
+    about what was passed over beside exports.
+    """
+
+    exports: list[Export] = field(default_factory=list)
+    unchecked: list[Export] = field(default_factory=list)
+    refused: dict[Path, ExportUnreadable] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def _open(sources: Sequence[Path], stack: ExitStack) -> _Opened:
+    """Open what a person named. In a folder that has exports beside other files, each of them is opened."""
+    from medium_archive.medium import export_search  # noqa: PLC0415  # slow to import
+    from medium_archive.medium.export import open_before_check  # noqa: PLC0415  # the same
+
+    done = _Opened()
+    for path in sources:
+        found = export_search.find(path) if path.is_dir() else None
+        if found is not None:
+            _open_found(found, done, stack)
+            continue
+        try:
+            done.unchecked.append(stack.enter_context(open_before_check(path)))
+            done.exports.append(done.unchecked[-1])
+        except ExportUnreadable as error:
+            done.refused[path] = error
+    if done.exports and done.refused:
+        from medium_archive.commands import import_pages  # noqa: PLC0415  # as in `_refuse`
+
+        for path in list(filter(export_search.is_other_zip, done.refused)):
+            if import_pages.refusal({path: done.refused[path]}) is not None:
+                del done.refused[path]
+                done.issues.append(export_search.other_zip(path))
+    return done
+
+
+def _open_found(found: export_search.Found, done: _Opened, stack: ExitStack) -> None:
+    """Open the exports of a folder. One that can't be read is an issue, unless there is no other."""
+    from medium_archive.medium import export_search  # noqa: PLC0415  # slow to import
+    from medium_archive.medium.export import open_before_check  # noqa: PLC0415  # the same
+    from medium_archive.medium.safe_names import shown  # noqa: PLC0415  # the same
+
+    errors: list[ArchiveError] = []
+    count = len(done.exports)
+    for path in found.exports:
+        try:
+            export = stack.enter_context(open_before_check(path))
+            export.check_sizes()
+            done.exports.append(export)
+        except ArchiveError as error:
+            errors.append(error)
+            message = f"{error.message} {error.hint}"
+            done.issues.append(Issue(shown(path.name), export_search.NOT_AN_EXPORT, message, "error"))
+    if errors and len(done.exports) == count:
+        raise errors[0]
+    done.issues += found.issues
 
 
 def _refuse(refused: Mapping[Path, ExportUnreadable]) -> None:

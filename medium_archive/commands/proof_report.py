@@ -59,6 +59,6 @@ def write(layout: Layout, report: Path, proof: Proof, *, drafts: bool, checked: 
         (words.proof.pages, checked["pages_checked"]),
         (words.proof.not_checked, checked["not_checked"]),
     )
-    notes = [pattern.format(n=page.number(amount)) for pattern, amount in counted if amount]
+    notes = [pattern.format(n=words.number(amount)) for pattern, amount in counted if amount]
     values = page.of(shown, words, notes=notes, hidden=hidden, author=chosen.author.name)
     files.write(report, document.render(values, language, chosen.author.name, chosen.author.username))

@@ -73,7 +73,9 @@ def rescue(
     """Add what web archives have of a writer's posts; with `plan` only tell what there is. `say` hears why a pause is
     made.
 
-    The exit code is 40 if the Wayback Machine did not answer to the end. Raises SettingsWrong, AnotherAccount,
+    The exit code is 40 if the Wayback Machine did not answer to the end, or gave no list that can be read.
+
+    Raises SettingsWrong, AnotherAccount,
     NotAnArchive, NewerArchive, ArchiveInUse, FolderUnwritable, RecordsDamaged, and Unreachable if nothing was received.
     """
     is_new = check_place(layout)
@@ -83,13 +85,18 @@ def rescue(
         try:
             search.list_captures()
             if options.plan:
-                return rescue_report.of_plan(layout, search)
+                if search.without_lists is None:
+                    return rescue_report.of_plan(layout, search)
+                raise search.without_lists
             search.fetch()
             search.look_up()
             search.fetch()
             search.crawl()
+            stopped = search.without_lists
         except (Unreachable, OutOfTime) as error:
             stopped = error
+    if options.plan and isinstance(stopped, Unreachable):
+        raise stopped
     received, ending = search.folder.received, Ending.of(search, stopped)
     if isinstance(stopped, Unreachable) and not search.posts() and not any(received.contents()):
         raise stopped
@@ -160,7 +167,7 @@ def _search(  # noqa: PLR0913, PLR0917  # what a search needs
         yield Search(
             writer=writer,
             owner=owner,
-            folder=Folder(Lists(folder / "lists.jsonl", today), ReceivedCaptures(folder)),
+            folder=Folder(Lists(folder / "lists.jsonl", today), ReceivedCaptures(folder, today)),
             wayback=network.wayback(first),
             common_crawl=CommonCrawl(second),
             here=_here(shelf) if shelf is not None else {},

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from medium_archive import markdown
 from medium_archive.errors import ArchiveError, NoSuchPost
-from medium_archive.folder import captures, catalog, files, kept_exports, rescued, settings
+from medium_archive.folder import captures, catalog, files, forgotten, kept_exports, rescued, settings
 from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.history import History, State, mark
@@ -23,6 +23,7 @@ from medium_archive.report import Report, quantity
 
 _MOST_NAMED = 5
 _NO_DAY = "no day"
+_FORGOTTEN = "forgotten; `archive forget --undo {}` brings it back"
 
 
 def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
@@ -47,9 +48,11 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
     used = rescued.read(layout).get(key) if entries[key].is_from_page else None
     text = layout.root / entries[key].path / TEXT
     is_edited = text.is_file() and files.checksum(text) != entries[key].written
+    away = forgotten.read(layout).get(key)
+    here = [*([_FORGOTTEN.format(away.path)] if away else []), *(["you edited it"] if is_edited else [])]
     return Report(
         "history",
-        facts={"post": entries[key].path, **({"here": "you edited it"} if is_edited else {})},
+        facts={"post": entries[key].path, **({"here": ", ".join(here)} if here else {})},
         rows=_sorted((*lines.items(), *(_of_page(one, used) for one in pages))),
         details={
             "states": [{**asdict(state), "days": known.days(state)} for state in known.in_order(key)],
@@ -124,7 +127,7 @@ def _find(wanted: str, entries: Mapping[str, Entry], known: History) -> str:
     by_id = same_post(tail.partition("?")[0].rpartition("-")[2].lower())
     if by_id in entries:
         return by_id
-    by_folder = [key for key, entry in entries.items() if entry.path.rpartition("/")[2] == tail]
+    by_folder = [key for key, entry in entries.items() if entry.path.rpartition("/")[2].lstrip(".") == tail.lstrip(".")]
     words = wanted.casefold()
     by_title = [key for key in entries if any(words in state.title.casefold() for state in known.in_order(key))]
     found = by_folder or by_title

@@ -77,6 +77,9 @@ class RecordFacts:
     pictures_here: int = 0
     pictures_missing: int = 0
     pictures_not_tried: int = 0
+    lacking_in_posts: int = 0
+    lacking_in_cards: int = 0
+    lacking_photos: int = 0
     gists_here: int = 0
     gists_missing: int = 0
     gists_not_tried: int = 0
@@ -106,7 +109,7 @@ def _texts(layout: Layout, cache: CachedFacts) -> Iterator[TextFacts]:
     written: dict[str, str] | None = None
     for kind, name in FOLDER_OF.items():
         for file in posts.texts(layout.root / name):
-            path = f"{name}/{file.parent.name}"
+            path = posts.path_of(file, name)
             signs = signs_of([file]) + entries
             facts = _recall(cache, path, signs, TextFacts)
             if facts is None:
@@ -150,7 +153,7 @@ def _of_records(layout: Layout, present: Collection[str]) -> RecordFacts:
     entries = catalog.read(layout)
     facts = RecordFacts(
         gone_from_export=sum(bool(entry.gone) for entry in entries.values() if entry.is_post),
-        **records.counted("pictures", pictures),
+        **picture_record.counted(pictures),
         **records.counted("gists", embedded),
         lacking=(),
         missing=tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,18 @@ def _run(chosen: Sequence[Check], archive: Snapshot) -> list[Findings]:
         for number, check in enumerate(chosen)
         if check in alongside and (waiting := processes.alongside(check.inspect, quiet, parts)) is not None
     }
-    return [started[number]() if number in started else check.inspect(archive) for number, check in enumerate(chosen)]
+
+    def result(number: int) -> Findings:
+        return started[number]() if number in started else chosen[number].inspect(archive)
+
+    def has_bar(number: int) -> bool:
+        return chosen[number] in register.WITH_BAR and number not in started
+
+    found: list[Findings] = []
+    for is_alone, numbers in groupby(range(len(chosen)), has_bar):
+        same = list(numbers)
+        found += map(result, same if is_alone else archive.progress("Checking records and files", same, len(same)))
+    return found
 
 
 def _refuse_newer(layout: Layout) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
+from medium_archive.fetch import retries
 from medium_archive.fetch.checkpoints import Checkpoints
 from medium_archive.fetch.picture import Missing
 from medium_archive.folder.catalog import same_post
@@ -44,11 +45,11 @@ def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
     """The gists that are missing and due, with `again` also those that are not due. All addresses of one gist are one
     group, also if they name different files of it.
     """
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC)
     groups: dict[str, Group] = {}
     for address, record in sorted(shelf.gists.records.items()):
         gist = embedded.read(address)
-        if gist is not None and not record.files and (again or record.retry <= now):
+        if gist is not None and not record.files and (again or retries.is_due(record.retry, now)):
             groups.setdefault(gist.path, []).append(record)
     return list(groups.values())
 
@@ -64,12 +65,12 @@ def fetch_into(
     fetched = 0
     for number, (group, result) in enumerate(progress("Fetching gists", _results(web, groups), len(groups))):
         if isinstance(result, Missing) and result.cause == "no answer":
-            left = quantity(len(groups) - number, "gist")
+            left = quantity(sum(map(len, groups[number:])), "gist")
             message = f"{result.problem} Not tried: {left}. Run `archive pictures` later."
             issues.append(Issue("records/gists.jsonl", "network-unreachable", message))
             break
         kept = [_keep(shelf, record, result, issues) for record in group]
-        fetched += any(kept)
+        fetched += sum(kept)
         checkpoints.note_result()
     return fetched, issues
 
@@ -95,8 +96,7 @@ def _keep(shelf: Shelf, record: GistRecord, result: _Gist | Missing, issues: lis
             shelf.gists.keep(record.address, result.author, files)
             return True
         result = Missing("The gist no longer has the file that the post shows.", 30 * _DAY)
-    retry = datetime.now(UTC) + timedelta(seconds=result.retry_after)
-    shelf.gists.note_problem(record.address, result.problem, retry.isoformat(timespec="seconds"))
+    shelf.gists.note_problem(record.address, result.problem, retries.after(result.retry_after))
     where = next((path for post in record.posts if (path := shelf.paths.get(same_post(post)))), "records/gists.jsonl")
     issues.append(Issue(where, "gist-missing", f"{record.address}: {result.problem}"))
     return False
@@ -110,7 +110,7 @@ def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missing:
     try:
         found = json.loads(answer.body)
         files = [_File.read(file) for file in found["files"].values()]
-        author = str((found.get("owner") or {}).get("login") or "")
+        author = _words((found.get("owner") or {}).get("login") or "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # JSON of any form
         return Missing("The answer of GitHub is not a gist.", _DAY)
     kept: list[GistFile] = []
@@ -122,6 +122,8 @@ def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missing:
             whole = _get(web, file.raw)
             if isinstance(whole, Missing):
                 return whole
+            if file.size is not None and len(whole.body) != file.size:
+                return Missing("GitHub sent only a part of a file of the gist.", _DAY)
             text = whole.body.decode("utf-8", "replace")
         kept.append(GistFile(_legible(file.name), _legible(file.language), _legible(text)))
     return _Gist("".join(c for c in author if c.isalnum() or c in "-_[]."), tuple(kept))
@@ -129,17 +131,30 @@ def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missing:
 
 @dataclass(frozen=True)
 class _File:
-    """A file in the API. If `text` is only its beginning, `raw` is the address of the whole file."""
+    """A file in the API. If `text` is only its beginning, `raw` is the address of the whole file. `size` is its number
+    of bytes, None if the API does not tell.
+    """
 
     name: str
     language: str
     text: str
     raw: str
+    size: int | None
 
     @classmethod
     def read(cls, file: Mapping[str, Any]) -> _File:
-        raw = str(file["raw_url"]) if file.get("truncated") else ""
-        return cls(str(file["filename"]), str(file.get("language") or ""), str(file.get("content") or ""), raw)
+        """Raises KeyError and TypeError for a file without a name or without its text."""
+        raw = _words(file["raw_url"]) if file.get("truncated") else ""
+        size = file.get("size")
+        text = "" if raw else _words(file["content"])
+        known = size if isinstance(size, int) and not isinstance(size, bool) else None
+        return cls(_words(file["filename"]), _words(file.get("language") or ""), text, raw, known)
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _legible(text: str) -> str:

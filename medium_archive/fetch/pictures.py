@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medium_archive.fetch import gists, local_pictures
+from medium_archive.fetch import gists, local_pictures, retries
 from medium_archive.fetch.checkpoints import Checkpoints
 from medium_archive.fetch.picture import Missing, fetch_picture
 from medium_archive.fetch.workers import Workers
@@ -126,7 +126,7 @@ def _results(
         too_long = end is not None and time.monotonic() > end
         too_much = options.max_bytes is not None and run.bytes >= options.max_bytes
         if too_long or too_much or run.is_over:
-            run.not_tried += 1
+            run.not_tried += len(group)
             continue
         workers.give(group)
         if workers.under_way >= _UNDER_WAY:
@@ -157,7 +157,7 @@ def _note(shelf: Shelf, group: Group, result: Saved | Missing, run: Run) -> None
     if isinstance(result, Missing):
         _note_missing(shelf, group, result, run)
         return
-    run.fetched += 1
+    run.fetched += len(group)
     run.bytes += result.bytes
     for address, file in result.files:
         shelf.gallery.note_file(address, file, result.bytes, result.sha256, result.kind)
@@ -183,7 +183,7 @@ def _end(shelf: Shelf, run: Run) -> None:
     code = "network-unreachable"
     for group, missing in run.unanswered:
         if missing.cause == "no answer":
-            run.not_tried += 1
+            run.not_tried += len(group)
         else:
             code = "hosts-refuse"
             _note_missing(shelf, group, missing, run)
@@ -192,9 +192,9 @@ def _end(shelf: Shelf, run: Run) -> None:
 
 
 def _note_missing(shelf: Shelf, group: Group, missing: Missing, run: Run) -> None:
-    retry = datetime.now(UTC) + timedelta(seconds=missing.retry_after)
+    retry = retries.after(missing.retry_after)
     for record in group:
-        shelf.gallery.note_problem(record.address, missing.problem, retry.isoformat(timespec="seconds"))
+        shelf.gallery.note_problem(record.address, missing.problem, retry)
     where = (_folders(shelf, group[0]) or ["archive.toml"])[0] or "archive.toml"
     run.issues.append(Issue(where, "picture-missing", f"{group[0].address}: {missing.problem}"))
 
@@ -219,10 +219,10 @@ def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
     """The pictures that are missing and due, `again` also those that are not due. One picture under several addresses
     is one group. First come those that were never tried, in the order of their posts, as a refusal may end the run.
     """
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC)
     groups: dict[tuple[str, bool], list[PictureRecord]] = {}
     for record in shelf.gallery.records.values():
-        if not record.files and (again or record.retry <= now) and _folders(shelf, record):
+        if not record.files and (again or retries.is_due(record.retry, now)) and _folders(shelf, record):
             groups.setdefault((record.id or record.address, record.role == "card"), []).append(record)
     return sorted(
         groups.values(), key=lambda group: (bool(group[0].problem), _folders(shelf, group[0])[0], group[0].address)

@@ -292,5 +292,5 @@ class Gallery:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many pictures are here, missing for a reason, and not tried, by the keys of a Report."""
-        return records.counted("pictures", self.records.values())
+        """The counts of `picture_record`."""
+        return picture_record.counted(self.records.values())

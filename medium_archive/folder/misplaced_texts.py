@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
+from medium_archive.folder import bare_texts
 from medium_archive.folder.layout import FOLDER_OF, TEXT
 from medium_archive.report import Issue
 
 _PUBLIC = tuple(folder for kind, folder in FOLDER_OF.items() if kind != "draft")
 _ENDINGS = (".md", ".markdown")
-_NOTES = ("readme", "license", "changelog")  # about a folder, by a custom of programmers
 _MISPLACED = (
     "This text is not a post, so it is not on the site. Move it to {}, or out of {}/ if it is not for the site."
+)
+_TAKEN = (
+    "The folder {} has a post already, so this text is not on the site. Give the file another name, or move it out of "
+    "{}/."
 )
 
 
 def below(root: Path, place: Path) -> Iterator[Issue]:
-    """An issue for each text in `place`: a file in posts/ or responses/, or a folder there without an index.md."""
+    """An issue for each text in `place`: a file in posts/ or responses/ that is no post, or a folder there without an
+    index.md.
+    """
     files = sorted(place.rglob("*")) if place.is_dir() else [place]
-    yield from among([path.relative_to(root).as_posix() for path in files if path.is_file()], ())
+    names = [path.relative_to(root).as_posix() for path in files if path.is_file()]
+    # A file right in the folder of a kind comes here only if a folder has its place
+    taken = [name.removesuffix(bare_texts.ENDING) for name in names if name.count("/") == 1]
+    yield from among(names, taken)
 
 
 def among(files: Iterable[str], posts: Container[str]) -> Iterator[Issue]:
@@ -32,10 +41,19 @@ def among(files: Iterable[str], posts: Container[str]) -> Iterator[Issue]:
         if (
             folder in _PUBLIC
             and name.lower().endswith(_ENDINGS)
-            and name.lower().partition(".")[0] not in _NOTES
+            and not bare_texts.is_note(name)
             and not any(part.startswith(".") for part in inside)
-            and (len(inside) == 1 or f"{folder}/{inside[0]}" not in posts)
+            and (_has_no_place(folder, name, posts) if len(inside) == 1 else f"{folder}/{inside[0]}" not in posts)
         ):
+            if len(inside) == 1 and bare_texts.is_loose(name):
+                place = file.removesuffix(bare_texts.ENDING)
+                yield Issue(file, "text-misplaced", _TAKEN.format(place, folder))
+                continue
             stem = name.rpartition(".")[0]
             own = inside[-2] if len(inside) > 1 and (name == TEXT or len(inside) == 2) else stem
             yield Issue(file, "text-misplaced", _MISPLACED.format(f"{folder}/{own}/{TEXT}", folder))
+
+
+def _has_no_place(folder: str, name: str, posts: Container[str]) -> bool:
+    """Whether a text right in the folder of a kind is no post: by its name, or because a folder has its place."""
+    return not bare_texts.is_loose(name) or f"{folder}/{name.removesuffix(bare_texts.ENDING)}" in posts

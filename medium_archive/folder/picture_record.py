@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -29,6 +30,12 @@ EXTENSIONS = {
 }
 # If a picture has several roles, its record has the first of them in this order
 ROLES: tuple[Role, ...] = ("figure", "cover", "photo", "card")
+# What the pictures that are not here belong to, by the keys of a Report and the roles that each counts
+_LACKING: Mapping[str, tuple[Role, ...]] = {
+    "lacking_in_posts": ("figure", "cover"),
+    "lacking_in_cards": ("card",),
+    "lacking_photos": ("photo",),
+}
 _ENDING = re.compile(r"(?:\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp)){1,2}$", re.IGNORECASE)
 _SAME_TYPE = {".jpg": ".jpeg", ".tif": ".tiff"}
 
@@ -146,3 +153,12 @@ def file_name(name: str, extension: str) -> str:
     safe = names.file_name(name)
     own = Path(safe).suffix.lower()
     return safe if _SAME_TYPE.get(own, own) == extension else f"{safe}{extension}"
+
+
+def counted(found: Collection[PictureRecord]) -> dict[str, int]:
+    """How many pictures are here, missing for a reason, and not tried; and to what those belong that are not here. By
+    the keys of a Report.
+    """
+    roles = Counter(record.role for record in found if not record.files)
+    lacking = {key: sum(roles[role] for role in of) for key, of in _LACKING.items()}
+    return {**records.counted("pictures", found), **lacking}

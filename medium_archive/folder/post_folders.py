@@ -1,5 +1,5 @@
 """The folder of each post, the same for every order of imports: its name comes from the first export of the post. A
-folder that a person named or moved stays where it is.
+folder that a person named or moved stays where it is, and that of a forgotten post stays hidden.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from medium_archive import names
+from medium_archive.folder import forgotten
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import FOLDER_OF
 from medium_archive.folder.shelf import Shelf, kind_of
@@ -19,8 +20,11 @@ def folder_for(shelf: Shelf, post: Post, entry: Entry | None) -> str:
     """
     key = same_post(post.id)
     present = shelf.paths.get(key)
+    if present is not None and forgotten.is_hidden(present):
+        return present
     if present is None:
-        path = first_path(shelf, key, post.kind)
+        known = forgotten.read(shelf.layout).get(key)
+        path = known.folder if known else first_path(shelf, key, post.kind)
     elif entry is None or is_moved_by_person(shelf, key) or (entry.kind == "draft") == (post.kind == "draft"):
         return present
     elif is_named_by_program(shelf, key):

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medium_archive.folder import edits, files, post_folders, post_texts
+from medium_archive.folder import edits, files, forgotten, post_folders, post_texts
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.conversion import UNKNOWN, Converted, Known
 from medium_archive.folder.edits import Favor, PendingText, Written
@@ -232,8 +232,8 @@ def _base(shelf: Shelf, entry: Entry, sha256: str) -> bytes | None:
 
 
 def _changes(folder: str, before: State | None, now: State | None) -> tuple[Issue, ...]:
-    """Notes on what an export has changed of a post: published, withdrawn, retitled."""
-    if before is None or now is None:
+    """Notes on what an export has changed of a post: published, withdrawn, retitled; none of a forgotten one."""
+    if before is None or now is None or forgotten.is_hidden(folder):
         return ()
     if before.is_private and not now.is_private:
         return (Issue(folder, "published-since", "This draft has been published; its folder was moved.", "note"),)

@@ -5,20 +5,21 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from medium_archive import budget, links
+from medium_archive import budget
 from medium_archive.errors import ArchiveError, FolderUnwritable
 from medium_archive.folder import (
+    bare_texts,
     catalog,
     coauthors,
+    forgotten,
+    front_matter_values,
     misplaced_texts,
     pickles,
     post_paths,
@@ -33,21 +34,19 @@ from medium_archive.post import Author, Kind
 from medium_archive.report import Issue
 
 UNREADABLE = "unreadable"
-# Words for true and false, in all versions of YAML and as text
-_YES = frozenset(("true", "yes", "on", "y", "t", "1"))
-_NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
-
 _NO_FOLDER = Path()
-_BETWEEN_TAGS = re.compile(r"[,，、\n]")
 
 
 @pickles.by_position
 @dataclass(frozen=True, slots=True)
 class StoredPost:
     """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown.
+    A post that is `is_loose` is a file, `posts/x.md`, that counts as `posts/x/index.md`. `line` is the line of the file
+    in which the text begins.
     `author` and `author_url` are those of a post that is not by the main author, "" if the front matter has none;
     `coauthors` are the other authors in the by-line. A build reads the text when it needs it: until then `text` is ""
-    and `unread` is the checksum of the text. `also` are the addresses on the web at which the post is too.
+    and `unread` is the checksum of the text. `is_own` says that the post never was at Medium: then bare addresses in
+    `text` are written as links. `also` are the addresses on the web at which the post is too.
     """
 
     folder: Path
@@ -73,6 +72,14 @@ class StoredPost:
     author_url: str = ""
     coauthors: tuple[Author, ...] = ()
     unread: str = ""
+    is_own: bool = False
+    is_loose: bool = False
+    line: int = 1
+
+    @property
+    def where(self) -> str:
+        """The path of its file in the archive."""
+        return f"{self.path}{bare_texts.ENDING}" if self.is_loose else f"{self.path}/{TEXT}"
 
     @property
     def without_text(self) -> StoredPost:
@@ -84,8 +91,10 @@ class StoredPost:
         """The same post with its text, read from the file if necessary. Raises OSError, ValueError."""
         if not self.unread:
             return self
-        text = regular_files.text(self.folder / TEXT, self.folder.parents[1])
-        return replace(self, text=front_matter.below(text), unread="")
+        root = self.folder.parents[1]
+        text = regular_files.text(root / self.where, root)
+        below = bare_texts.body(text, is_loose=self.is_loose).markdown if "/" in self.path else front_matter.below(text)
+        return replace(self, text=_linked(below) if self.is_own else below, unread="")
 
 
 @dataclass
@@ -117,14 +126,14 @@ def read_posts(
         if kind == "draft" and not drafts:
             continue
         for file in texts(layout.root / name):
-            path = f"{name}/{file.parent.name}"
+            path = path_of(file, name)
             if known is None:
-                post = _try(file, path, f"{path}/index.md", kind, issues)
+                post = _try(file, path, _where(file, path), kind, issues)
                 post = post.without_text if post is not None and not with_texts else post
             else:
                 post = _recall(file, path, kind, issues, (before, known))
             if post is None and not os.path.exists(file):  # noqa: PTH110  # `Path.exists` fails in a folder without permission
-                issues += misplaced_texts.below(layout.root, file.parent)
+                issues += misplaced_texts.below(layout.root, file if file.name != TEXT else file.parent)
             if post is not None and (drafts or post.kind != "draft"):
                 posts.append(post)
     posts = _with_own_ids(layout, posts)
@@ -162,12 +171,12 @@ def parse_head(index_md: str, path: str) -> StoredPost:
     return StoredPost(
         folder=_NO_FOLDER,
         path=path,
-        kind="draft" if _is_draft(values.get("draft"), "", "story", []) else "story",
+        kind="draft" if front_matter_values.is_draft(values.get("draft"), "", "story", []) else "story",
         text="",
-        title=_text(values, "title"),
-        date=_date(values, "date", "", []),
-        lang=_text(values, "lang"),
-        author=_line(values, "author"),
+        title=front_matter_values.text(values, "title"),
+        date=front_matter_values.date(values, "date", "", []),
+        lang=front_matter_values.text(values, "lang"),
+        author=front_matter_values.line(values, "author"),
     )
 
 
@@ -178,11 +187,22 @@ def _with_line_feeds(text: str) -> str:
 def try_post(file: Path, path: str, kind: Kind) -> tuple[StoredPost | None, tuple[Issue, ...]]:
     """A text, None if there is none or it can't be read, with its issues."""
     issues: list[Issue] = []
-    return _try(file, path, f"{path}/{TEXT}", kind, issues), tuple(issues)
+    return _try(file, path, _where(file, path), kind, issues), tuple(issues)
 
 
-def texts(folder: Path) -> list[Path]:
-    """The path of the index.md of each folder, sorted. Not by `glob`, which hides errors. Raises FolderUnwritable."""
+def path_of(file: Path, folder: str) -> str:
+    """The path of the post that a file of `texts` has; `folder` is the folder of its kind, "posts"."""
+    return f"{folder}/{file.parent.name if file.name == TEXT else file.stem}"
+
+
+def _where(file: Path, path: str) -> str:
+    return f"{path}/{TEXT}" if file.name == TEXT else f"{path}{bare_texts.ENDING}"
+
+
+def texts(folder: Path, *, hidden: bool = False) -> list[Path]:
+    """The path of the index.md of each folder, and of each loose text, sorted by their names; with `hidden`, also those
+    of forgotten posts. Not by `glob`, which hides errors. Raises FolderUnwritable.
+    """
     try:
         with os.scandir(folder) as entries:
             names = sorted(entry.name for entry in entries)
@@ -193,7 +213,18 @@ def texts(folder: Path) -> list[Path]:
             f"{folder} can't be read: {error.strerror or error}.",
             "Check the permissions of the folder, then run this again: nothing was changed.",
         ) from error
-    return [folder / name / TEXT for name in names]
+    if not hidden:
+        names = [name for name in names if not forgotten.is_hidden(f"{folder.name}/{name}")]
+    there = set(names)
+    return [folder / name if _is_loose(folder, name, there) else folder / name / TEXT for name in names]
+
+
+def _is_loose(folder: Path, name: str, names: Container[str]) -> bool:
+    """Whether a name in the folder of a kind is that of a loose text, and no folder has the place of its post."""
+    stem = name.removesuffix(bare_texts.ENDING)
+    if not bare_texts.is_loose(name) or (stem in names and (folder / stem / TEXT).exists()):
+        return False
+    return not (folder / name).is_dir()
 
 
 def _recall(
@@ -209,9 +240,9 @@ def _recall(
     if packed is not None and known is not None and signatures.is_same(file, known[0], sign):
         now.texts[path] = packed if sign == known[0] else pickles.dump((sign, *known[1:]))
         issues += known[2]
-        return replace(known[1], folder=file.parent)
+        return replace(known[1], folder=_folder_of(file))
     found: list[Issue] = []
-    post = _try(file, path, f"{path}/index.md", kind, found)
+    post = _try(file, path, _where(file, path), kind, found)
     issues += found
     if post is None:
         return None
@@ -237,7 +268,28 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
     content = regular_files.read(file, os.fspath(file)[: -len(where) - 1])
     if excess := budget.TEXT.excess(content):
         raise OSError(errno.EFBIG, excess, os.fspath(file))
-    return _parse(_with_line_feeds(content.decode("utf-8")), file.parent, path, where, kind, issues)
+    text = _with_line_feeds(content.decode("utf-8"))
+    post = _parse(text, _folder_of(file), path, where, kind, issues)
+    if "/" not in path:  # the page about an author
+        return post
+    is_loose = file.name != TEXT
+    body = bare_texts.body(text, is_loose=is_loose)
+    markdown = _linked(body.markdown) if post.is_own else body.markdown
+    post = replace(post, text=markdown, line=body.line, is_loose=is_loose)
+    return _complete(post, file, body.title, issues) if body.is_bare else post
+
+
+def _folder_of(file: Path) -> Path:
+    """The folder of a post by its file. A loose text has none; its pictures may be in a folder of that name."""
+    return file.parent if file.name == TEXT else file.with_suffix("")
+
+
+def _complete(post: StoredPost, file: Path, heading: str, issues: list[Issue]) -> StoredPost:
+    """A post without front matter: its title is its first heading, its date that of the folder's name or the file."""
+    title = bare_texts.plain(heading) if heading else bare_texts.title_of(post.folder.name)
+    date, of = bare_texts.date_of(post.folder.name, file)
+    issues.append(bare_texts.note(post.where, title, date, is_heading=bool(heading), of=of))
+    return replace(post, title=title, title_markdown=heading, date=date)
 
 
 def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
@@ -245,91 +297,44 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
 ) -> StoredPost:
     values, text = front_matter.split(index_md)
     medium = values.get("medium")
+    # In a post of Medium's, an address that is no link had none there
+    is_own = not medium and "/" in path
     if not isinstance(medium, dict):
         medium = {}
     return StoredPost(
         folder=folder,
         path=path,
-        kind="draft" if _is_draft(values.get("draft"), where, kind, issues) else kind,
-        text=text,
-        id=_text(medium, "id"),
-        url=_text(medium, "url"),
-        title=_text(values, "title"),
-        title_markdown=_text(values, "title_markdown"),
-        subtitle=_line(values, "subtitle"),
-        description=_line(values, "description"),
-        date=_date(values, "date", where, issues),
-        updated=_date(values, "updated", where, issues),
-        slug=_text(values, "slug"),
-        lang=_text(values, "lang"),
-        tags=_tags(values.get("tags")),
-        cover=_text(values, "cover"),
-        canonical=_text(values, "canonical"),
-        also=_addresses(values, "also", where, issues),
+        kind="draft" if front_matter_values.is_draft(values.get("draft"), where, kind, issues) else kind,
+        text=_linked(text) if is_own else text,
+        id=front_matter_values.text(medium, "id"),
+        url=front_matter_values.text(medium, "url"),
+        title=front_matter_values.text(values, "title"),
+        title_markdown=front_matter_values.text(values, "title_markdown"),
+        subtitle=front_matter_values.line(values, "subtitle"),
+        description=front_matter_values.line(values, "description"),
+        date=front_matter_values.date(values, "date", where, issues),
+        updated=front_matter_values.date(values, "updated", where, issues),
+        slug=front_matter_values.text(values, "slug"),
+        lang=front_matter_values.text(values, "lang"),
+        tags=front_matter_values.tags(values.get("tags")),
+        cover=front_matter_values.text(values, "cover"),
+        canonical=front_matter_values.text(values, "canonical"),
+        also=front_matter_values.addresses(values, "also", where, issues),
         is_partial=medium.get("partial") is True,
-        author=_line(values, "author"),
-        author_url=_text(medium, "author"),
+        author=front_matter_values.line(values, "author"),
+        author_url=front_matter_values.text(medium, "author"),
         coauthors=coauthors.read(medium.get("coauthors")),
+        is_own=is_own,
     )
 
 
-def _is_draft(value: object, where: str, kind: Kind, issues: list[Issue]) -> bool:
-    """Whether the text is a draft. In doubt it is: once published it can't be taken back."""
-    word = "" if value is None else "…" if isinstance(value, (list, dict)) else str(value).strip().lower()
-    if word in _NO:
-        return False
-    if word not in _YES:
-        issues.append(
-            Issue(where, "draft-unclear", f"`draft: {word[:40]}` is neither true nor false; the post is not published.")
-        )
-    elif kind != "draft":
-        issues.append(
-            Issue(where, "still-a-draft", "It is not published. To publish it, delete the line `draft: true`.", "note")
-        )
-    return True
+def _linked(text: str) -> str:
+    if "://" not in text and "www." not in text:  # quick: most texts have none
+        return text
+    from medium_archive.markdown import bare_addresses  # noqa: PLC0415  # slow to import
 
-
-def _date(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> datetime | None:
-    value = values.get(key)
-    moment = front_matter.moment(value)
-    if moment is None and value not in (None, ""):
-        shown = str(value)[:40] if isinstance(value, (str, int, float)) else "…"
-        issues.append(Issue(where, "date-unclear", f"`{key}: {shown}` is not a clear date. Write it as 2021-01-05."))
-    return moment
-
-
-def _tags(value: object) -> tuple[str, ...]:
-    """The tags of a list, or of a text with commas between them: `tags: one, two`."""
-    if isinstance(value, list):
-        return tuple(str(tag) for tag in value if not (tag is None or isinstance(tag, (dict, list))))
-    if value is None or isinstance(value, (dict, bool)):
-        return ()
-    return tuple(tag for one in _BETWEEN_TAGS.split(str(value)) if (tag := one.strip()))
-
-
-def _addresses(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> tuple[str, ...]:
-    """The addresses on the web in a list, or in a text with spaces between them, each once."""
-    value = values.get(key)
-    every = value if isinstance(value, list) else [] if value is None else [value]
-    found = [part for one in every for part in (one.split() if isinstance(one, str) else [one])]
-    for one in found:
-        if not (isinstance(one, str) and links.is_web(one)):
-            shown = one[:80] if isinstance(one, str) else "…"
-            message = f"`{key}: {shown}` is not an address on the web. Write it as https://example.org/my-post."
-            issues.append(Issue(where, "address-unclear", message))
-    return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and links.is_web(one)))
+    return bare_addresses.linked(text)
 
 
 def _checksum(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _text(values: dict[str, Any], key: str) -> str:
-    """A value as text: a person may write `title: 1984`, which YAML reads as a number."""
-    value = values.get(key)
-    return "" if value is None or isinstance(value, (dict, list)) else str(value)
-
-
-def _line(values: dict[str, Any], key: str) -> str:
-    """A value as text on one line: a person may write `subtitle: |` with several."""
-    return " ".join(_text(values, key).split())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -106,11 +107,19 @@ def read(layout: Layout) -> Proof | None:
 
 
 def write(layout: Layout, proof: Proof) -> None:
-    """Write both files."""
+    """Write both files. A result that changes sides is in both for a moment, so that a kill in between loses none."""
     posts = [_without_page(post) for post in proof.posts]
-    private = replace(proof, exports=(), posts=())
-    _write(layout.private / NAME, private, [post for post in posts if post.is_private])
-    _write(layout.records / NAME, replace(proof, posts=()), [post for post in posts if not post.is_private])
+    private = [post for post in posts if post.is_private]
+    public = [post for post in posts if not post.is_private]
+    place, head = layout.private / NAME, replace(proof, exports=(), posts=())
+    with suppress(RecordsDamaged):
+        there = _read(place)
+        before = {same_post(post.id) for post in there.posts} if there is not None else set()
+        if leaving := [post for post in public if same_post(post.id) in before]:
+            _write(place, head, [*private, *leaving])
+            _write(layout.records / NAME, replace(proof, posts=()), public)
+    _write(place, head, private)
+    _write(layout.records / NAME, replace(proof, posts=()), public)
 
 
 def _without_page(post: ProvenPost) -> ProvenPost:
@@ -128,12 +137,15 @@ def follow(layout: Layout, entries: Mapping[str, Entry], history: History) -> No
     proof = _undamaged(layout)
     if proof is None:
         return
+    known = {same_post(post.id): post for post in proof.posts}  # a killed run may have left a result in both files
+    private = _read(layout.private / NAME)
+    has_astray = private is not None and not all(post.is_private for post in private.posts)  # as above
     present = tuple(
         repeat_records(replace(post, path=entry.path, original=entry.original), entry, history)
-        for post in proof.posts
-        if (entry := entries.get(same_post(post.id))) is not None
+        for key, post in known.items()
+        if (entry := entries.get(key)) is not None
     )
-    if present != proof.posts:
+    if present != proof.posts or has_astray:
         write(layout, replace(proof, posts=present))
 
 

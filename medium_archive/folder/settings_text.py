@@ -50,6 +50,19 @@ def with_author(text: str, name: str, author: Author) -> str:
     return tomlkit.dumps(document)
 
 
+def with_site(text: str, values: Mapping[str, str]) -> str:
+    """The text of an archive.toml with these values under [site]; all else stays."""
+    import tomlkit  # noqa: PLC0415  # as above
+
+    document = tomlkit.parse(text)
+    if "site" not in document:
+        document.add("site", tomlkit.table())
+    for key, value in values.items():
+        if value or key in document["site"]:
+            document["site"][key] = value
+    return tomlkit.dumps(document)
+
+
 def _only(name: str, table: tomlkit.items.Table) -> tomlkit.items.Table:
     """A table with one table in it, without a header of its own."""
     import tomlkit  # noqa: PLC0415  # as above

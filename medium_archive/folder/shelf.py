@@ -16,6 +16,7 @@ from medium_archive.folder import (
     catalog,
     feed,
     files,
+    forgotten,
     kept_exports,
     known_posts,
     migrations,
@@ -48,8 +49,9 @@ class Shelf:
     """A store: only its own methods change entries, paths and feed records. Keys are `same_post(id)`.
 
     `links` has the folders that links between posts lead to: those of the last run, until `consistency.update_links`.
-    `others` are the names of folders that belong to no post, as a file system compares them. `unread` are the problems
-    of texts that are links or special files, by path. `recovered` are the posts
+    `others` are the names of folders that belong to no post, or that are kept free for a forgotten one, as a file
+    system compares them. `unread` are the problems of texts that are links or special files, by path. `recovered` are
+    the posts
     whose originals a killed run had moved without recording it, `saved` those of which the catalog on the disk has an
     entry.
     """
@@ -85,7 +87,8 @@ class Shelf:
         ids = {
             f"{folder}/{file.parent.name}": _id_in_file(file, layout.root, unread)
             for folder in FOLDER_OF.values()
-            for file in posts.texts(layout.root / folder)
+            for file in posts.texts(layout.root / folder, hidden=True)
+            if file.name == TEXT  # a loose text is a person's own
         }
         paths = post_paths.locate(((path, id) for path, id in ids.items() if id is not None), recorded)
         gallery.find_moved({entry.path: paths[key] for key, entry in recorded.items() if key in paths})
@@ -96,7 +99,7 @@ class Shelf:
             gists,
             links,
             history,
-            others=_other_names(layout, ids.keys() - paths.values(), recorded, paths),
+            others=_other_names(layout, ids.keys() - paths.values(), recorded, paths) | _kept_free(layout, paths),
             recovered=frozenset(key for key in recorded if entries[key].original != recorded[key].original),
             saved=frozenset(recorded),
             unread=unread,
@@ -329,6 +332,12 @@ def _other_names(
     lost = {entry.path for key, entry in recorded.items() if key not in paths}
     own = {names.same_name(path) for path in lost if not os.path.lexists(layout.root / path / TEXT)}
     return frozenset(names.same_name(path) for path in folders if not _is_empty(layout.root / path)) - own
+
+
+def _kept_free(layout: Layout, paths: Mapping[str, str]) -> frozenset[str]:
+    """The names to which forgotten posts return: no other post gets them meanwhile."""
+    known = forgotten.read(layout).values()
+    return frozenset(names.same_name(one.path) for one in known if forgotten.is_hidden(paths.get(one.key, one.folder)))
 
 
 def _is_empty(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -82,9 +83,17 @@ def in_order(probes: Iterable[Probe]) -> list[Probe]:
     return sorted(probes, key=_order)
 
 
+def latest(now: datetime) -> str:
+    """The latest moment, as records have it, that is not of the future."""
+    end = now.astimezone(UTC)
+    with suppress(OverflowError):  # at the end of the year 9999
+        end += _AHEAD
+    return f"{end:%Y-%m-%dT%H:%M:%SZ}"
+
+
 def believed(probes: Iterable[Probe], now: datetime) -> list[Probe]:
     """The probes that may decide something: not those of the future, which the wrong clock of a computer dated."""
-    end = f"{(now + _AHEAD).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    end = latest(now)
     return [probe for probe in probes if probe.at <= end or not _is_date(probe.at)]
 
 

@@ -36,6 +36,7 @@ a.card, a.embed { display: block; border: 1px solid; padding: 0.6em; text-align:
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.85em; text-align: start; }
 blockquote { margin: 1em 1.5em; }
 blockquote.pull { font-size: 1.2em; }
+blockquote:is(.note, .tip, .important, .warning, .caution) { padding-left: 1em; border-left: .2em solid; }
 .center { text-align: center; }
 .right { text-align: end; }
 .kicker { font-size: 0.85em; letter-spacing: 0.05em; }

@@ -72,7 +72,7 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
     places = _Web(site)
     lines: list[str] = []
     issues: list[Issue] = []
-    for entry in found.values():
+    for entry in library.progress("Writing posts", found.values(), len(found)):
         to = PostDestinations(entry, places, destinations, prefers_web=True)
         lines.append(json.dumps(_values(to, site), ensure_ascii=False) + "\n")
         issues += to.issues

@@ -65,6 +65,7 @@ figcaption, .description { display: block; font-size: 0.8em; }
 a.card, a.embed { display: block; border: 0.5pt solid; padding: 2mm; text-align: start; text-decoration: none; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.75em; text-align: start; }
 blockquote { margin: 1em 1.5em; }
+blockquote:is(.note, .tip, .important, .warning, .caution) { padding-left: 1em; border-left: .2em solid; }
 .pull { font-size: 1.15em; }
 .center { text-align: center; }
 .right { text-align: end; }

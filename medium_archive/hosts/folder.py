@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import filecmp
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from medium_archive.errors import NotPublishable
+from medium_archive.folder import manifest
 from medium_archive.folder.layout import Layout
-from medium_archive.folder.output import Output
-from medium_archive.hosts.site import BuildSite, Published, files_of
+from medium_archive.folder.output import MANIFEST, Output
+from medium_archive.hosts.site import BuildSite, Published, ReadySite, files_of, listed
 from medium_archive.report import Progress
 
 NAME = "folder"
@@ -34,9 +37,11 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         )
     site = build_site("")
     before = set(files_of(folder)) if folder.is_dir() else set()
-    counts = {"new": len(set(site.files) - before)}
     if settings.dry_run:
-        return Published(site, counts, {"folder": f"{folder}; nothing was written"})
+        changes = _changes(site, folder, before)
+        counts = {word: sum(change == word for change, _ in changes) for word in ("new", "changed", "removed")}
+        return Published(site, counts, {"folder": f"{folder}; nothing was written"}, details=listed(changes))
+    counts = {"new": len(set(site.files) - before)}
     output = Output(folder)
     for file in progress("Copying", site.files, len(site.files)):
         output.copy(file, site.folder / file)
@@ -44,3 +49,13 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
     # `Output` names a file after the last part of its folder's path; here a person needs the whole path
     issues = (replace(issue, where=str(folder / issue.where.partition("/")[2])) for issue in output.issues)
     return Published(site, counts, {"folder": str(folder)}, tuple(issues))
+
+
+def _changes(site: ReadySite, folder: Path, before: Collection[str]) -> list[tuple[str, str]]:
+    """What a run would change in a folder that has the files `before`."""
+    files = set(site.files)
+    new = [("new", file) for file in site.files if file not in before]
+    there = [file for file in site.files if file in before]
+    changed = [("changed", file) for file in there if not filecmp.cmp(site.folder / file, folder / file, shallow=False)]
+    listed_before = manifest.load(folder, MANIFEST).sums if before else {}
+    return [*new, *changed, *(("removed", file) for file in listed_before if file in before and file not in files)]

@@ -12,7 +12,7 @@ from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import github_address, program, workflow
 from medium_archive.hosts.git import Branch, Change, Tip
-from medium_archive.hosts.site import BuildSite, Published
+from medium_archive.hosts.site import BuildSite, Published, listed
 from medium_archive.report import Issue, Progress
 
 NAME = "github"
@@ -20,7 +20,6 @@ SUMMARY = "Push the site to a branch of a git repository: GitHub Pages, Codeberg
 EXAMPLE = "archive publish github ada/blog"
 
 _CACHE = ".cache"
-_MAX_LISTED = 40
 _WORDS = {"A": "new", "M": "changed", "D": "removed"}
 _FIRST_STEPS = """\
 The site is on the branch {branch}. Tell GitHub once to publish it:
@@ -47,8 +46,8 @@ class Settings:
             "help": "The repository: ada/blog at GitHub, or any address for git.",
         },
     )
-    branch: str = field(default="", metadata={"help": "The branch to push to. Default: gh-pages."})
-    domain: str = field(default="", metadata={"help": "Your own domain, such as blog.example.com."})
+    branch: str = field(default="", metadata={"metavar": "NAME", "help": "The branch to push to. Default: gh-pages."})
+    domain: str = field(default="", metadata={"metavar": "HOST", "help": "Your own domain, such as blog.example.com."})
     orphan: bool = field(default=False, metadata={"help": "Keep no history on the branch."})
     replace: bool = field(default=False, metadata={"help": "Overwrite a branch that this program did not write."})
     dry_run: bool = field(default=False, metadata={"help": "List the changes, but send nothing."})
@@ -89,14 +88,13 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
             branch.push(commit, tip, replace=settings.orphan or settings.replace)
             state = f"{name}, now at {commit[:12]}"
     counts = Counter(change.kind for change in changes)
-    listed = [{"change": _WORDS.get(change.kind, change.kind), "file": change.file} for change in changes]
     return Published(
         site,
         {word: counts[kind] for kind, word in _WORDS.items()},
         {**({"address": url} if url else {}), "branch": state},
         _address_note(url, archive.site.url),
-        _listing(changes) if settings.dry_run else "" if tip else _first_steps(repository, name, url, cname),
-        {"changes": listed},
+        "" if tip or settings.dry_run else _first_steps(repository, name, url, cname),
+        listed((_WORDS.get(change.kind, change.kind), change.file) for change in changes),
     )
 
 
@@ -123,13 +121,6 @@ def _not_ours(name: str, branch: Branch, tip: Tip) -> PublishRefused:
 def _message(changes: list[Change]) -> str:
     counts = Counter(change.kind for change in changes)
     return "Site: " + ", ".join(f"{counts[kind]:,} {word}" for kind, word in _WORDS.items() if counts[kind])
-
-
-def _listing(changes: list[Change]) -> str:
-    lines = [f"{_WORDS.get(change.kind, change.kind):8} {change.file}" for change in changes[:_MAX_LISTED]]
-    if len(changes) > _MAX_LISTED:
-        lines.append(f"… and {len(changes) - _MAX_LISTED:,} more; `--json` lists all.")
-    return "\n".join(lines)
 
 
 def _first_steps(repository: github_address.Repository, branch: str, url: str, cname: str) -> str:

@@ -9,7 +9,7 @@ from medium_archive.errors import AccessDenied, ArchiveError, PublishRefused, Un
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import MANIFEST
 from medium_archive.hosts import program
-from medium_archive.hosts.site import BuildSite, Published
+from medium_archive.hosts.site import BuildSite, Published, listed
 from medium_archive.report import Progress
 
 NAME = "rsync"
@@ -21,7 +21,6 @@ _NO_ACCESS = re.compile(r"Permission denied \(|Host key verification failed|Auth
 _NO_HOST = re.compile(
     r"Could not resolve|Connection (refused|timed out|closed)|No route to host|Network is unreachable"
 )
-_MAX_LISTED = 40
 
 
 @dataclass(frozen=True)
@@ -54,14 +53,21 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
     result = program.run(command, environment)
     if result.status:
         raise _error(target, result)
-    changes = [line for line in result.output.splitlines() if line[:2] in ("<f", ">f", "*d")]
-    removed = sum(line.startswith("*d") for line in changes)
+    changes = [_change(line) for line in result.output.splitlines() if line[:2] in ("<f", ">f", "*d")]
+    removed = sum(word == "removed" for word, _ in changes)
     return Published(
         site,
         {"sent": len(changes) - removed, "removed": removed},
         {"place": f"{target}; nothing was sent" if settings.dry_run else target},
-        text="\n".join(changes[:_MAX_LISTED]) if settings.dry_run else "",
+        details=listed(changes),
     )
+
+
+def _change(line: str) -> tuple[str, str]:
+    """What a line of rsync says: `<f+++++++++ index.html`, `<f.st...... index.html`, `*deleting   index.html`."""
+    codes, _, file = line.partition(" ")
+    word = "removed" if codes.startswith("*") else "new" if "+" in codes else "changed"
+    return word, file.lstrip() if codes.startswith("*") else file
 
 
 def _error(target: str, result: program.Result) -> ArchiveError:

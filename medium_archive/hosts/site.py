@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,11 @@ class Published:
     issues: tuple[Issue, ...] = ()
     text: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def listed(changes: Iterable[tuple[str, str]]) -> dict[str, list[dict[str, str]]]:
+    """Pairs of a word ("new", "changed", "removed") and a file, as `details` of a report."""
+    return {"changes": [{"change": word, "file": file} for word, file in changes]}
 
 
 def files_of(folder: Path) -> tuple[str, ...]:

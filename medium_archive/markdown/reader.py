@@ -11,10 +11,16 @@ import pyromark
 from lxml.etree import _Comment as Comment
 from lxml.etree import _Element as Element
 
-from medium_archive.markdown import gists, hints
+from medium_archive.markdown import boxes, endnotes, gists, hints
 
 _OPTIONS = pyromark.Options
-OPTIONS = _OPTIONS.ENABLE_TABLES | _OPTIONS.ENABLE_STRIKETHROUGH | _OPTIONS.ENABLE_TASKLISTS | _OPTIONS.ENABLE_FOOTNOTES
+OPTIONS = (
+    _OPTIONS.ENABLE_TABLES
+    | _OPTIONS.ENABLE_STRIKETHROUGH
+    | _OPTIONS.ENABLE_TASKLISTS
+    | _OPTIONS.ENABLE_FOOTNOTES
+    | _OPTIONS.ENABLE_GFM  # boxes alone
+)
 _MARKDOWN = pyromark.Markdown(options=OPTIONS)
 # An address that is a whole paragraph, or all but the caption under it. The pattern checks the text before the address
 # only after it has found "http", because a search for letters is much faster than a search for a position
@@ -54,7 +60,7 @@ def render(text: str) -> str:
     text = _NOT_SETTABLE.sub("", text.replace("\r\n", "\n"))  # lxml would show them as �
     if text.startswith(("http", "<http")) or "\nhttp" in text or "\n<http" in text:  # quick: most texts have none
         text = _ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text)
-    html = str(_MARKDOWN.html(text))
+    html = boxes.in_plain_html(str(_MARKDOWN.html(text)))
     return _join_spellings(html) if 'class="footnote-definition"' in html else html
 
 
@@ -63,6 +69,8 @@ def of_rendered(html: str) -> str:
     root = _parse(html)
     _drop_layout(root)
     _apply_hints(root)
+    if 'class="footnote-definition"' in html:
+        endnotes.gather(root)
     for paragraph in (*root.iterchildren("p"), *_all(_IN_DETAILS, root)):
         _make_figure(paragraph)
     for paragraph in _all(_IN_ITEMS, root):
@@ -188,7 +196,8 @@ def _apply_hints(root: Element) -> None:
         elif (hint := hints.parse(words)) is not None:
             classes, is_text = hint
             if classes:
-                block.set("class", classes)
+                box = boxes.kind_of(block.get("class", "").split())  # which Markdown has a form for
+                block.set("class", f"{classes} {box}".rstrip())
             if is_text:
                 block.set("data-text", "")
             parent.remove(node)

@@ -11,7 +11,18 @@ from bs4.element import NavigableString, PageElement, Tag
 from markdownify import MarkdownConverter
 
 from medium_archive import soup
-from medium_archive.markdown import emphasis, escapes, fences, forms, gists, hints, raw_html, tables, usual_blocks
+from medium_archive.markdown import (
+    boxes,
+    emphasis,
+    escapes,
+    fences,
+    forms,
+    gists,
+    hints,
+    raw_html,
+    tables,
+    usual_blocks,
+)
 from medium_archive.markdown.reader import as_read, of_rendered, read, render
 
 
@@ -207,6 +218,8 @@ class _Writer(_Converter):
 
     def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         lines = text.strip("\n").split("\n")
+        if box := boxes.kind_of(_class(el).split()):
+            lines = [boxes.marker(box), *filter(None, lines[:1]), *lines[1:]]
         return self._block(el, "\n".join(f"> {line}" if line else ">" for line in lines))
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:

@@ -27,7 +27,7 @@ from medium_archive.report import Issue
 _IN_FOLDER = re.compile(r"(.*/)?(?:posts|drafts)(?:/.*)?", re.IGNORECASE)
 _UNKNOWN = "This is not a known part of an export; it stays in the export."
 _SAVED = " If it is a page that you saved, copy it to another folder, and import that."
-_SAVED_PAGE = re.compile(r"\.(?:x?html?|mht(?:ml)?|webarchive|warc(?:\.gz)?|wacz|eml|mbox)$", re.IGNORECASE)
+SAVED_PAGE = re.compile(r"\.(?:x?html?|mht(?:ml)?|webarchive|warc(?:\.gz)?|wacz|eml|mbox)$", re.IGNORECASE)
 _File = tuple[str, Callable[[], bytes]]  # a path, and a function that reads the file, in any process
 
 
@@ -177,7 +177,7 @@ def _members(files: list[_File], called: str) -> tuple[tuple[Member, ...], tuple
     if not has_post:
         issues.append(Issue(called, "no-posts", f"The export has no post page, only: {_listed(found)}."))
     issues += [
-        Issue(shown(member.name), "unknown-file", _UNKNOWN + (_SAVED if _SAVED_PAGE.search(member.name) else ""))
+        Issue(shown(member.name), "unknown-file", _UNKNOWN + (_SAVED if SAVED_PAGE.search(member.name) else ""))
         for member in members
         if member.kind == "unknown"
     ]

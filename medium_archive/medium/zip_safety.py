@@ -51,7 +51,7 @@ _TOTAL = Total(2 * 1024**3, "it would unpack to more than 2 GiB, and an export o
 
 # All errors of zipfile for a damaged directory. BadZipFile is the most frequent; NotImplementedError means an unknown
 # version of the format or an unknown compression.
-_WRONG_BYTES = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error, OSError)
+WRONG_BYTES = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error, OSError)
 
 _ENCRYPTED = 0x1 | 0x40 | 0x2000  # 4.4.4: an entry, an entry strongly, the directory
 
@@ -72,7 +72,7 @@ def is_zip(stream: BinaryIO) -> bool:
         return True
     try:
         return zipfile.is_zipfile(stream)
-    except _WRONG_BYTES:
+    except WRONG_BYTES:
         return False
 
 
@@ -86,7 +86,7 @@ def entries(stream: BinaryIO, called: str, total: Total = _TOTAL) -> tuple[Entry
     try:
         directory = zipfile.ZipFile(stream)
         infos, directory_starts = directory.infolist(), directory.start_dir
-    except _WRONG_BYTES as error:
+    except WRONG_BYTES as error:
         raise ExportUnreadable(
             f"{called} is incomplete or damaged: the list of its files, at its end, can't be read.", AGAIN
         ) from error

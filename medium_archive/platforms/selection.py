@@ -25,7 +25,7 @@ class Selection:
     """The options of the command."""
 
     since: str = field(default="", metadata={"metavar": "DATE", "help": "Only posts of this day or later: 2024-01-31."})
-    tag: str = field(default="", metadata={"help": "Only posts with this tag."})
+    tag: str = field(default="", metadata={"metavar": "TAG", "help": "Only posts with this tag."})
     author: str = field(
         default="",
         metadata={"metavar": "NAME", "help": "Send the posts of this author instead of yours: name or user name."},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from medium_archive.articles.picture_file import Measures
@@ -14,7 +15,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
 from medium_archive.folder.posts import UNREADABLE, read_about, read_posts
 from medium_archive.folder.settings import Settings
-from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.report import Issue, Progress, Report, quantity, silent, step
 from medium_archive.site import elsewhere, theme
 from medium_archive.site.authors import Authors, about_path
 from medium_archive.site.authors import read as read_authors
@@ -35,7 +36,7 @@ from medium_archive.site.theme import Theme
 from medium_archive.site.writing import SiteWriter
 
 
-def build_site(  # noqa: PLR0913  # all but the first two by keyword
+def build_site(  # noqa: PLR0913, PLR0915  # all but the first two by keyword; the stages in their order
     layout: Layout,
     settings: Settings,
     *,
@@ -73,13 +74,19 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     surroundings = Surroundings(site, authors, holdings, measures, variants)
     rendered = Renderer(surroundings, remembered, jobs).render_all([*posts, *about], progress)
     former, sources, folders = holdings.former, holdings.pictures.addresses, holdings.first_folders
+    lacking, recorded = len(rendered.missing & holdings.pictures.recorded), holdings.pictures.counts
     # The values of all front matters and what texts may link to, in which the rest has no interest
     del posts, about, holdings, references, surroundings
     previews = Previews(layout.root, measures, colours_of(chosen.options), remembered, jobs)
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
     proof_page = proof.of_site(proven, rendered.published, site.words, authors.main.name)
     content = _content(
-        rendered, lists, drawn, proof_page, remembered.related(rendered.posts, jobs) if site.extras else {}, also
+        rendered,
+        lists,
+        drawn,
+        proof_page,
+        _related(remembered, rendered.posts, progress, jobs) if site.extras else {},
+        also,
     )
 
     # Plan and write
@@ -111,6 +118,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
         *proof_issues,
         *rendered.issues,
         *feed_issues,
+        *_picture_issues(lacking, recorded),
     )
     output.finish(keep=_unreadable(layout, issues))
     previews.prune()
@@ -124,13 +132,19 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
         "posts": len(content.posts),
         "responses": len(content.responses),
         "drafts": len(content.drafts),
-        "pictures_here": len(rendered.files),
-        "pictures_missing": len(rendered.missing),
+        "pictures_shown": len(rendered.files),
+        "pictures_lacking": lacking,
     }
     if variants.made:
         counts["variants_made"] = variants.made
     facts = {"theme": settings.site.theme, "site": (out / "index.html").resolve().as_uri()}
     return Report("build", counts, facts, (*issues, *variants.issues, *output.issues))
+
+
+def _related(
+    memory: Memory, posts: Sequence[RenderedPost], progress: Progress, jobs: int
+) -> Mapping[str, Sequence[RenderedPost]]:
+    return step(progress, "Finding related posts", partial(memory.related, posts, jobs))
 
 
 def _content(  # noqa: PLR0913, PLR0917  # one caller
@@ -153,6 +167,23 @@ def _content(  # noqa: PLR0913, PLR0917  # one caller
         proof=proof_page,
         also=also,
     )
+
+
+def _picture_issues(lacking: int, counts: Mapping[str, int]) -> list[Issue]:
+    """The issue about pictures that the pages lack, and where they may come from. `counts` are those of `archive
+    status`.
+    """
+    if not lacking:
+        return []
+    refused, waiting = counts["pictures_missing"], counts["pictures_not_tried"]
+    why = [f"{waiting:,} not downloaded yet"] * bool(waiting)
+    why += [f"{refused:,} that could not be downloaded"] * bool(refused)
+    message = (
+        f"The archive lacks {quantity(refused + waiting, 'picture')}: {', '.join(why)}. The pages have a line in place "
+        f"of {lacking:,}. `archive pictures` downloads what is still there, `archive pictures --wayback` asks the "
+        "Wayback Machine for the rest, and `--from FOLDER` takes pictures that you saved."
+    )
+    return [Issue("records/pictures.jsonl", "pictures-lacking", message)]
 
 
 def _settings_issues(settings: Settings, authors: Authors, chosen: Theme) -> list[Issue]:

@@ -32,6 +32,8 @@ _EXCERPT_LENGTH = 220  # characters: about three lines of a list
 _ELLIPSIS = "…"
 _ENDS_OF_SENTENCES = (_ELLIPSIS, ".", "!", "?", "。", "！", "？", "”", "’", ")")
 _ABOUT = ("about", "About")  # about.md, and the title that the import gives it
+_SENTENCE_ENDS = (". ", "! ", "? ", "。", "！", "？")
+_SHORTEST_BIO = 40  # characters
 _LONG_TITLE = 25  # characters: a text does not begin with so long a title by chance
 
 
@@ -215,7 +217,7 @@ def render_post(
     signs it, the others are co-authors.
     """
     language = post.lang or site.language
-    rendered_body = body.render(post.text, references, site.words, variants.in_language(language))
+    rendered_body = body.render(post.text, references, site.words, variants.in_language(language), post.line)
     title = " ".join(post.title.split()) or site.words.untitled
     if (post.path, title) == _ABOUT:
         title = site.words.about
@@ -270,6 +272,12 @@ def shorten(text: str, limit: int) -> str:
     head = text[:limit]
     end = head.rfind(" ")
     return (head[:end] if end > limit // 2 else head).rstrip(" ,;:—–-(，、；：") + _ELLIPSIS
+
+
+def whole_sentences(text: str) -> str:
+    """A text that `shorten` cut, without the beginning of a sentence at its end; any other text as it is."""
+    end = max(text.rfind(sign) for sign in _SENTENCE_ENDS)
+    return text[: end + 1] if text.endswith(_ELLIPSIS) and end >= _SHORTEST_BIO else text
 
 
 def by_year(posts: Sequence[RenderedPost]) -> list[tuple[str, list[RenderedPost]]]:

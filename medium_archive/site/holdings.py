@@ -30,10 +30,11 @@ _UNCLEAR = frozenset(("", ".", ".."))  # steps of a path that `posixpath.relpath
 class PictureRecords:
     """What the records say of pictures.
 
-    By the address of a picture: its `sizes` in pixels, as the export gives them, and the `problems` of the last attempt
-    to fetch it, and its `files`. `thumbnails` are the files for the address of a link card, `addresses` the source of
-    each file. Files have the paths that they have now, also if a person has moved or renamed them since the last
-    import.
+    `recorded` are the addresses of all pictures, `counts` how many of them are here, missing and not tried, by the keys
+    of a Report. By the address of a picture: its `sizes` in pixels, as the export gives them, and the `problems` of the
+    last attempt to fetch it, and its `files`. `thumbnails` are the files for the address of a link card, `addresses`
+    the source of each file. Files have the paths that they have now, also if a person has moved or renamed them since
+    the last import.
     """
 
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -41,6 +42,8 @@ class PictureRecords:
     thumbnails: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    recorded: frozenset[str] = frozenset()
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, layout: Layout, folders: Mapping[str, str]) -> PictureRecords:
@@ -60,7 +63,8 @@ class PictureRecords:
             for card in record.cards if record.files else ():
                 thumbnails[card] = (*thumbnails.get(card, ()), *record.files)
         files = {record.address: record.files for record in gallery.records.values() if record.files}
-        return cls(sizes, problems, thumbnails, addresses, files)
+        recorded = frozenset(record.address for record in gallery.records.values())
+        return cls(sizes, problems, thumbnails, addresses, files, recorded, gallery.counts)
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ class Holdings:
         """The holdings for a site of these posts and of the pages about its authors. Raises RecordsDamaged."""
         published = {post.path: post for post in posts}
         pages = {f"{path}/index.md": page_of(path) for path in published}
+        pages |= {post.where: page_of(path) for path, post in published.items() if post.is_loose}
         pages |= {f"{one.path}.md": f"{one.path}.html" for one in about}
         entries = catalog.read(layout)
         paths = post_paths.locate(((path, post.id) for path, post in published.items() if post.id), entries)

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from medium_archive.articles.references import is_picture
 from medium_archive.folder import files
+from medium_archive.folder.bare_texts import ENDING
 from medium_archive.folder.layout import FOLDER_OF, OWN_THEMES, SHOWN_RECORDS, TEXT, Layout
 
 # By the path of a file: its SHA-256, then its times, size and inode, which are left out for a file that changed a
@@ -67,7 +68,10 @@ def _paths(layout: Layout) -> Iterator[str]:
     yield from (os.fspath(path) for path in root.iterdir() if is_picture(path.name) and path.is_file())
     for name in FOLDER_OF.values():
         folder = root / name
-        yield from (os.path.join(folder, one, TEXT) for one in (os.listdir(folder) if folder.is_dir() else ()))  # noqa: PTH118, PTH208  # as above
+        for one in os.listdir(folder) if folder.is_dir() else ():  # noqa: PTH208  # as above
+            yield os.path.join(folder, one, TEXT)  # noqa: PTH118  # as above
+            if one.endswith(ENDING):
+                yield os.path.join(folder, one)  # noqa: PTH118  # as above
     for folder in (layout.records, layout.private):
         yield from (os.fspath(folder / name) for name in SHOWN_RECORDS)
     for name in OWN_THEMES:

@@ -25,13 +25,15 @@ class Dependencies:
 class References:
     """Resolves the references of the text at `path` ("posts/x", or "about"), and records what that depends on.
 
-    `folder` is where relative references begin, "" for the archive's own; `text` is the Markdown file.
+    `folder` is where relative references begin, "" for the archive's own; `text` is the Markdown file, which lies
+    beside that folder if it `is_loose`.
     """
 
     def __init__(self, holdings: Holdings, measures: Measures, path: str) -> None:
         self.holdings, self.measures = holdings, measures
         self.folder = path if path in holdings.folders else ""
-        self.text = f"{path}/index.md" if self.folder else f"{path}.md"
+        self.is_loose = bool(self.folder) and f"{path}.md" in holdings.pages
+        self.text = f"{path}/index.md" if self.folder and not self.is_loose else f"{path}.md"
         self.dependencies = Dependencies()
 
     def to(self, file: str) -> str:

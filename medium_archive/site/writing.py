@@ -17,7 +17,7 @@ from medium_archive.folder.output import Output
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.usernames import Usernames
 from medium_archive.processes import Pool
-from medium_archive.report import Issue, Progress
+from medium_archive.report import Issue, Progress, step
 from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.feeds import items, llms, sitemap, writers
 from medium_archive.site.memory import Memory, ObservedContent
@@ -121,7 +121,8 @@ class SiteWriter:
         if not published or not self.site.extras:
             return
         memory = self.memory
-        found = index.index(
+        make = partial(
+            index.index,
             published,
             self.site.language,
             self.site.authors,
@@ -131,6 +132,7 @@ class SiteWriter:
             self.jobs,
             memory.keep_part,
         )
+        found = step(self.progress, "Making the search index", make)
         self.output.write(index.FILE, found.head)
         made_from, shards = dict(found.made_from), list(found.postings.shards)
         checked = ((number, self._recall(index.shard_file(number), about)) for number, about in found.made_from)
@@ -144,7 +146,7 @@ class SiteWriter:
                 for _ in islice(meanwhile, -(-_ADDRESSES_A_POST * len(published) // len(shards))):
                     pass
         memory.postings = replace(found.postings, shards=tuple(shards))
-        self.output.write("static/search.js", index.SCRIPT.read_bytes())
+        self.output.write("static/search.js", b"".join(one.read_bytes() for one in index.SCRIPTS))
 
     def old_addresses(
         self,

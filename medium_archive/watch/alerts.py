@@ -55,7 +55,8 @@ def _new_alert(alerts: Sequence[Alert], channels: Channels, result: CheckResult,
     change = Change(before, state)
     title = alert_words.title(change, result) if state != before else _EXPORT_TITLE
     text = alert_words.text(change, result, now.astimezone(UTC).date())
-    return Alert(stamp(now), title, text, tuple(sorted(state | old)), unsent)
+    number = alerts[-1].number + 1 if alerts else 1
+    return Alert(stamp(now), title, text, tuple(sorted(state | old)), unsent, number)
 
 
 def state_of(result: CheckResult, before: frozenset[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from medium_archive.folder import sign_log
+from medium_archive.folder import sign_log, watch_log
 from medium_archive.folder.sign_log import ACCOUNT, Sign
 from medium_archive.folder.watch_log import Probe
 from medium_archive.medium.addresses import place
@@ -27,10 +27,10 @@ class Found:
 
 def current(signs: Iterable[Sign], probes: Sequence[Probe], now: datetime) -> list[Sign]:
     """The signs of the last days that no later probe answers: one that saw the page up, or for the account the profile.
-    `probes` are the author's own.
+    `probes` are the author's own. A sign of the future, dated by a wrong clock, would last till then.
     """
-    first = sign_log.moment(now - _LASTS)
-    return [sign for sign in signs if sign.at >= first[:_DAY] and not _is_answered(sign, probes)]
+    first, end = sign_log.moment(now - _LASTS)[:_DAY], watch_log.latest(now)
+    return [sign for sign in signs if first <= sign.at <= end and not _is_answered(sign, probes)]
 
 
 def _is_answered(sign: Sign, probes: Sequence[Probe]) -> bool:

@@ -23,6 +23,7 @@ Reason = Literal[
     "tls",  # no trusted certificate
 ]
 
+LONGEST_MESSAGE = 500  # characters: a server may answer with a page
 DEFAULT_RETRY_SECONDS = 60.0  # where the server names no time
 CERTIFICATE_RETRY_SECONDS = 86_400.0  # certificates are renewed by people
 
@@ -89,6 +90,14 @@ class Answer:
         return RequestFailed("bad-answer", message, DEFAULT_RETRY_SECONDS, self)
 
 
+def legible(text: str, longest: int = LONGEST_MESSAGE) -> str:
+    """A server's words for a message: on one line, without control characters, which a terminal would obey, and not
+    longer than that.
+    """
+    shown = " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
 class RequestFailed(Exception):
     """A request without a usable answer. `retry_after`: the seconds after which another attempt is worth it; None:
     never. `answer`: what a server with a problem or a rate limit sent.
@@ -97,11 +106,21 @@ class RequestFailed(Exception):
     def __init__(
         self, reason: Reason, message: str, retry_after: float | None = None, answer: Answer | None = None
     ) -> None:
+        message = legible(message)
         super().__init__(message)
         self.reason = reason
         self.message = message
         self.retry_after = retry_after
         self.answer = answer
+
+    def forget_frames(self) -> None:
+        """Let go of the frames that raised this failure and its causes. They hold answers, and the failure itself: so
+        only the garbage collector, which may run late, would free a body of megabytes for each failed attempt.
+        """
+        error: BaseException | None = self
+        while error is not None:
+            error.__traceback__ = None
+            error = error.__cause__ or error.__context__
 
     def redact(self, redacted: Callable[[str], str]) -> None:
         """Remove secrets from the message, and drop the errors that caused this one: they may quote the request."""
@@ -143,7 +162,7 @@ class Redirected(RequestFailed):
         super().__init__(
             "redirected", f"{host} redirects to {location[:200]}; the request was not sent there.", answer=answer
         )
-        self.location = location
+        self.location = legible(location, len(location))
 
     def redact(self, redacted: Callable[[str], str]) -> None:
         super().redact(redacted)

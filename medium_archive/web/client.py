@@ -180,6 +180,7 @@ class Web:
             answer = self._repeating(send, request, url) if request.may_be_repeated else send(request, url)
         except RequestFailed as failure:
             host.failures = host.failures + 1 if failure.reason in _NO_ANSWER else 0
+            failure.forget_frames()
             raise
         host.failures = 0
         return answer
@@ -224,16 +225,19 @@ class Web:
         """The answer. Raises RequestFailed for 429 and 5xx."""
         if answer.status == _TOO_MANY_REQUESTS:
             raise self._rate_limited(host, answer)
-        if answer.status < 500:
-            return answer
+        if answer.status >= 500:
+            raise self._server_error(host, request, answer)
+        return answer
+
+    def _server_error(self, host: _Host, request: Request, answer: Answer) -> RequestFailed:
         message = f"{host.name} answered with a server error ({answer.status})."
         wait = headers.retry_after(answer.headers) if answer.status in _TEMPORARY else None
         failure = RequestFailed("server-error", message, wait or DEFAULT_RETRY_SECONDS, answer)
         if answer.status in _FROM_GATEWAY and not request.may_be_repeated:
-            raise AnswerLost(host.name, failure)
+            return AnswerLost(host.name, failure)
         if answer.status in _TEMPORARY and (wait is None or wait <= self._limits.max_wait):
-            raise TemporaryFailure("server-error", message, wait or DEFAULT_RETRY_SECONDS, wait, answer)
-        raise failure
+            return TemporaryFailure("server-error", message, wait or DEFAULT_RETRY_SECONDS, wait, answer)
+        return failure
 
     def _host(self, name: str) -> _Host:
         host = self._hosts.get(name)
@@ -276,12 +280,11 @@ class Web:
             except (httpcore2.TimeoutException, httpcore2.NetworkError, h11.ProtocolError) as error:
                 if request.may_be_repeated and connection.was_closed_while_idle(error):
                     continue  # it may be sent again at once (RFC 9112, 9.3.1)
-                failure = connection.failure(error)
-                raise (failure if request.may_be_repeated else AnswerLost(address.host(url), failure)) from error
+                raise _lost(request, url, connection.failure(error)) from error
             except RequestFailed as failure:
                 if request.may_be_repeated:
                     raise
-                raise AnswerLost(address.host(url), failure) from failure
+                raise _lost(request, url, failure) from failure
             finally:
                 self._pool.release(connection)
 
@@ -333,6 +336,11 @@ class Web:
                 raise _too_large(url, limit)
             body += piece
         return Answer(str(url), response.status_code, fields, bytes(body))
+
+
+def _lost(request: Request, url: httpx2.URL, failure: RequestFailed) -> RequestFailed:
+    """The failure of a request that was sent."""
+    return failure if request.may_be_repeated else AnswerLost(address.host(url), failure)
 
 
 def _too_large(url: httpx2.URL, limit: int) -> RequestFailed:

@@ -11,9 +11,9 @@ from typing import Self
 from urllib.parse import quote, quote_plus
 
 from medium_archive import links
+from medium_archive.web.answer import LONGEST_MESSAGE, legible
 
 _REDACTED = "[secret]"
-_LONGEST_MESSAGE = 500  # characters: a server may answer with a page
 # Sending one of these twice has the effect of sending it once (RFC 9110, 9.2.2)
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
 
@@ -45,6 +45,11 @@ def redact(text: str, secrets: Iterable[Secret]) -> str:
     for spelling in sorted(spellings, key=len, reverse=True):
         text = text.replace(spelling, _REDACTED)
     return text
+
+
+def for_message(text: str, secrets: Iterable[Secret] = (), longest: int = LONGEST_MESSAGE) -> str:
+    """A server's words for a message, without any secret."""
+    return legible(redact(text, secrets), longest)
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,12 +125,8 @@ class Request:
         return self.method in _IDEMPOTENT if self.repeatable is None else self.repeatable
 
     def redacted(self, text: str) -> str:
-        """The text without the secrets of this request, for a message: on one line, without control characters, which
-        a terminal would obey, and not longer than a message may be.
-        """
-        shown = "".join(one if one.isprintable() else " " for one in redact(text, self.secrets))
-        shown = " ".join(shown.split())
-        return shown if len(shown) <= _LONGEST_MESSAGE else f"{shown[: _LONGEST_MESSAGE - 1]}…"
+        """The text without the secrets of this request, for a message."""
+        return for_message(text, self.secrets)
 
 
 def _quoted(name: str) -> str:

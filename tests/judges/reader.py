@@ -107,7 +107,7 @@ def arriving(site: Site, browser: Browser) -> Verdict:
     return verdict("slow network", f"{len(site.kinds)} pages, CLS {most:.4f}", found)
 
 
-_FORMS = ("search", "find")  # a form that only a script can answer is not shown without one
+_FORMS = ("search", "find", "404")  # a form that only a script can answer is not shown without one
 
 
 def alone(site: Site, browser: Browser) -> Verdict:

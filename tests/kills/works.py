@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from medium_archive.commands import build, import_exports
+from medium_archive.commands import build, forget, import_exports
 from medium_archive.folder.layout import Layout
 from tests.cdn import Cdn, Faults
 from tests.common_crawl_server import CommonCrawlServer
@@ -144,6 +144,30 @@ def _texts(folder: Path) -> dict[str, bytes]:
 
 
 @contextmanager
+def _forget(place: Path, posts: int) -> Iterator[Scene]:
+    """Of an edited post with links to it."""
+    folder, post = _with_links(place, posts)
+    yield Scene(folder, _command("forget", post))
+
+
+@contextmanager
+def _remember(place: Path, posts: int) -> Iterator[Scene]:
+    folder, post = _with_links(place, posts)
+    forget.forget(Layout(folder / "archive"), post)
+    yield Scene(folder, _command("forget", "--undo", post))
+
+
+def _with_links(place: Path, posts: int) -> tuple[Path, str]:
+    """A folder with an archive, and a post in it that a person has edited."""
+    made = make_scene(place / "made", posts)
+    folder = place / "scene"
+    shutil.copytree(made.archive, folder / "archive")
+    post = sorted(Layout(folder / "archive").posts.iterdir())[0]
+    (post / "index.md").write_text(f"{(post / 'index.md').read_text('utf-8')}\nA further line.\n", "utf-8")
+    return folder, f"posts/{post.name}"
+
+
+@contextmanager
 def _publish(place: Path, posts: int) -> Iterator[Scene]:
     """A push of a changed site to a branch that has an older one."""
     layout = _changed_site(place, posts)
@@ -206,6 +230,8 @@ ALL = (
     Work("pictures", _pictures, 3),
     Work("build", _built, 6),
     Work("sync", _sync, 3),
+    Work("forget", _forget, 2),
+    Work("forget --undo", _remember, 2),
     Work("publish", _publish, 4),
     Work("rescue", _rescue, 2),
     Work("hugo", _format("hugo", "hugo"), 2),

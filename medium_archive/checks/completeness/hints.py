@@ -27,6 +27,8 @@ GIST = re.compile(r'gist "[^"]*"[^"]*: (https?://\S+)')
 IN_ROW = frozenset(("in one row",))
 # An older page of the site does not have the hints of a gist's figure
 OF_GIST = frozenset(("gist",))
+# The classes of boxes, which are quotes that begin with `[!NOTE]` or another of these words
+BOXES = ("note", "tip", "important", "warning", "caution")
 OPEN = frozenset(("open",))
 TASK_DONE, TASK_OPEN = frozenset(("task done",)), frozenset(("task open",))
 

@@ -17,7 +17,7 @@ _EXTENT: Mapping[str, tuple[str, str]] = {
     "prose": ("character of prose", "characters of prose"),
     "code_lines": ("line of code", "lines of code"),
     "links": ("link", "links"),
-    "pictures": ("picture", "pictures"),
+    "pictures": ("picture in a text", "pictures in texts"),
 }
 _REMARKS: Mapping[Group, str] = {
     "not_in_export": "not in the originals",

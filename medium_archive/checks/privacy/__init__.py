@@ -34,7 +34,7 @@ _PAGE_OF_POST = re.compile(r"(?:posts|responses)/[^/]+/index\.html")
 _PRIVATE = ("exports/", "private/", "drafts/")
 # The program's own scripts are the same in every site, so no word in them is private
 _WITH_MARKS = frozenset((".html", ".xml", ".svg", ".md"))
-_OWN_SCRIPTS = frozenset(("static/page.js", "static/search.js"))
+_OWN_SCRIPTS = frozenset(("static/page.js", "static/scheme.js", "static/search.js"))
 _SHOWN = "It contains {}: {}. Don't publish it{}. If the program wrote it, please report that."
 _DRAFTS = "; run `archive build` without `--drafts`"
 _WITH_DRAFTS = "The site was built with `--drafts`, so {} of it {} drafts. Before you publish it, run `archive build`."

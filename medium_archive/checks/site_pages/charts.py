@@ -11,7 +11,7 @@ from medium_archive.checks.site_pages.tree import Element
 _WIDTH, _HEIGHT, _LEFT = 360, 90, 24  # of the charts, and of the space left of the weeks
 _BELOW, _YEAR = 11, 30  # from the bars down to the line of the years, and the width of a year
 _WEEKS, _SHADES = 53, 4
-_SPACE = re.compile(r"(?<=\d)[\u202f\u00a0](?=\d)")  # between thousands
+_THOUSANDS = re.compile(r"(?<=\d)[,\u202f](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -83,7 +83,7 @@ def weeks(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[s
 
 def numbers_in(text: str) -> str:
     """The fact about the numbers in a sentence, in ascending order, because languages order them differently."""
-    found = sorted(map(int, _NUMBER.findall(_SPACE.sub("", text))))
+    found = sorted(map(int, _NUMBER.findall(_THOUSANDS.sub("", text))))
     return f"numbers {' '.join(map(str, found))}"
 
 
@@ -97,6 +97,6 @@ def numbers_of(amounts: Sequence[int], days: Sequence[datetime], found: Sequence
     return next((fact for fact in facts if fact in found), facts[0])
 
 
-def spaced(number: int) -> str:
-    """A number with a space between thousands. `tree.one_line` makes a space of the narrow spaces on the page."""
-    return " ".join(f"{number:,}".split(","))
+def grouped(number: int, thousands: str) -> str:
+    """A number in groups of three digits. `tree.one_line` makes a space of the narrow spaces on the page."""
+    return f"{number:,}".replace(",", thousands if thousands.strip() else " ")

@@ -50,16 +50,18 @@ LABELS = frozenset(
         "header.post>h1",
     ]
 )
-_FILES_OF_SCRIPT = ("data-index", "data-root")
+_FILES_OF_SCRIPT = ("action", "data-index", "data-root", "data-search")
+_MAYBE_EMPTY = ("data-months", "data-thousands")  # Chinese has numbers for months; a narrow space is none here
 _NO_YEAR = ("#year-none", "archive/undated.html")  # links to the posts without a date
-YEARS = "years.html"
+YEARS, SEARCH = "years.html", "search.html"
 
 
 @dataclass
 class Reader:
     """Reads the facts of a page. `labels` receives the words that come from a translation, by their place. If
     `is_frame`, all words and links come from a translation. The content of elements with a class of `skipped` is left
-    out. Without `has_intro`, the first words of the page come from the archive.
+    out. Without `has_intro`, the first words of the page come from the archive. `thousands` is what counts have between
+    groups of three digits.
     """
 
     file: str
@@ -68,6 +70,7 @@ class Reader:
     skipped: tuple[str, ...] = ()
     is_frame: bool = False
     has_intro: bool = True
+    thousands: str = ""
 
     def main(self, element: Element) -> list[str]:
         """The facts of all elements and texts inside an element."""
@@ -136,7 +139,7 @@ class Reader:
                 yield f"{name} {self._target(value)}"
             elif name.startswith("data-"):
                 self.labels.setdefault(name, []).append(tree.one_line(value))
-                is_there = bool(value.strip()) or name == "data-months"  # Chinese has numbers for them
+                is_there = bool(value.strip()) or name in _MAYBE_EMPTY
                 yield f"label {name}" if is_there else f"an empty {name}"
 
     def _text(self, element: Element, text: str | None) -> Iterator[str]:
@@ -151,7 +154,14 @@ class Reader:
             if self.file == YEARS and (is_intro or label == "section>p"):
                 yield charts.numbers_in(text or "")
         else:
-            yield f"{place} “{words}”"
+            yield f"{place} “{self._plain(place, words)}”"
+
+    def _plain(self, place: str, words: str) -> str:
+        """The words of a count without the signs between groups of three digits, if these are as they must be."""
+        is_count = place.endswith(".count") or self.file in (YEARS, SEARCH)
+        digits = words.replace(charts.grouped(1000, self.thousands)[1], "") if is_count else ""
+        number = digits.strip("()")
+        return digits if number.isdecimal() and charts.grouped(int(number), self.thousands) in words else words
 
     def _link(self, element: Element, names: list[str]) -> Iterator[str]:
         target = self._target(element.get("href", ""))

@@ -21,7 +21,18 @@ from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 
 _OF_STYLESHEET = frozenset(
-    ("class", "id", "tabindex", "loading", "decoding", "fetchpriority", "data-size", "data-language", "dir")
+    (
+        "class",
+        "id",
+        "tabindex",
+        "loading",
+        "decoding",
+        "fetchpriority",
+        "data-size",
+        "data-address",
+        "data-language",
+        "dir",
+    )
 )
 _SHOWN_ELSEWHERE = ("image/jpeg", "image/png")  # copies that every browser shows
 _PART = re.compile(r"<[^>]*>|[^<]+")
@@ -59,6 +70,11 @@ class Texts:
             _take_original(picture)
         for link in whole.find_class("zoom"):
             link.drop_tag()
+        for label in list(whole.iter("label")):
+            label.drop_tag()
+        for box in list(whole.iter("input")):  # feeds have signs instead
+            box.tail = f"{'☑' if 'checked' in box.attrib else '☐'} {(box.tail or '').lstrip()}"
+            box.drop_tree()
         for element in list(whole.iter()):
             self._set_addresses(element, post.page)
             _leave_out(element)

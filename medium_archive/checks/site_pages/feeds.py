@@ -29,6 +29,7 @@ _NAMES = {
 }
 
 
+_TASKS = str.maketrans("", "", "☐☑")
 _OTHER_FORM = "spaces, line ends, characters or comments that the program never writes"
 _WITHOUT_TEXT = re.compile(rb"<([^<>/ ]+)([^<>]*)></\1>")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -145,8 +146,10 @@ def atom_id(identity: str) -> str:
 
 
 def shown(text: str) -> str:
-    """A short fact for a whole text: its beginning, its length and a checksum."""
-    plain = NOT_XML.sub("", text)
+    """A short fact for a whole text: its beginning, its length and a checksum. The signs of tasks do
+    not count, because a page has checkboxes.
+    """
+    plain = NOT_XML.sub("", text).translate(_TASKS)
     return f"{plain[:40]}… {len(plain)} characters, {uuid.uuid5(uuid.NAMESPACE_URL, plain).hex[:12]}"
 
 

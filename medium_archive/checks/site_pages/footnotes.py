@@ -13,6 +13,33 @@ _NAME = re.compile(r"\[\^([^\]\n]+)\]:")
 _PLAIN = re.compile(r"(?!(?:text|top)$)[\w-]+")  # a page has two ids of its own
 
 
+def at_end(text: Element) -> None:
+    """Put the footnotes of a rendered text where its page has them: at the end, in the order in which the text refers
+    to them. References in footnotes count after those in the text, and notes without a reference are last.
+    """
+    notes = [one for one in text.iter("div") if one.get("class") == "footnote-definition" and one.get("id")]
+    named = {one.get("id"): one for one in notes[::-1]}
+    for one in notes:
+        one.drop_tree()
+    waiting, numbers = _references(text), dict[str, int]()
+    for link in waiting:  # it grows
+        name = unquote(link.get("href", "").removeprefix("#"))
+        if name in named and name not in numbers:
+            numbers[name] = len(numbers) + 1
+            waiting += _references(named[name])
+        link.text = str(numbers.get(name, link.text))
+    for one in notes:
+        numbers.setdefault(one.get("id"), len(numbers) + 1)
+    for one in sorted(notes, key=lambda note: numbers[note.get("id")]):
+        for label in one.findall("sup[@class='footnote-definition-label']"):
+            label.text = str(numbers[one.get("id")])
+        text.append(one)
+
+
+def _references(element: Element) -> list[Element]:
+    return [one for sup in element.iter("sup") if sup.get("class") == "footnote-reference" for one in sup.findall("a")]
+
+
 def wrong(content: Element, markdown: str) -> Iterator[str]:
     """The references and footnotes of a text that lead elsewhere. A name that the text gives twice, or one with spaces
     or signs, may have another id on the page, so then nothing is compared.

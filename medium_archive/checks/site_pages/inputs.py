@@ -8,9 +8,11 @@ from pathlib import Path
 from medium_archive.articles.references import is_picture
 from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.snapshot import Snapshot
+from medium_archive.folder.bare_texts import ENDING
 from medium_archive.folder.layout import FOLDER_OF, OWN_THEMES, SHOWN_RECORDS, TEXT
 
 _FOLDERS = (*FOLDER_OF.values(), *OWN_THEMES)
+_KINDS = tuple(f"{name}/" for name in FOLDER_OF.values())
 _BELOW = tuple(f"{name}/" for name in _FOLDERS)
 
 
@@ -44,6 +46,8 @@ def _has_checksum(file: str) -> bool:
     """Whether a build records the checksum of the file."""
     if "/" not in file and is_picture(file):
         return True
+    if file.count("/") == 1 and file.startswith(_KINDS):
+        return file.endswith(ENDING)
     return file.endswith(f"/{TEXT}") or file.startswith(("about", *(f"{name}/" for name in OWN_THEMES)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import lxml.etree
@@ -43,7 +43,7 @@ from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.site_pages.trees import Trees
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.settings import Settings
-from medium_archive.report import Issue
+from medium_archive.report import Issue, step
 
 if TYPE_CHECKING:
     from medium_archive.articles.picture_file import Measures
@@ -57,13 +57,15 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Seq
     files = frozenset(archive.site_files)
     of_posts = Trees(site, filter(tree.is_page_of_post, files))
     of_tags = of_posts.of(filter(_is_of_tag, files))
-    facts = gathering.facts_of(archive, settings, build, of_posts, files, of_tags)
+    gather = partial(gathering.facts_of, archive, settings, build, of_posts, files, of_tags)
+    facts = step(archive.progress, "Reading what the site shows", gather)
     found = Differences()
     old = old_addresses.pages(facts)
     # A post that moved to another folder may have left its page's old path as an old address
     trees = of_posts.of(name for name in sorted(files) if name.endswith(".html") and name not in old)
     labels = Labels.of(trees, facts)
-    listed = Inspection(archive, facts, trees, found, labels).pages(plan.pages(archive, facts, trees, labels))
+    planned = archive.progress("Comparing the site", plan.pages(archive, facts, trees, labels), len(trees))
+    listed = Inspection(archive, facts, trees, found, labels).pages(planned)
     DataFiles(archive, facts, trees, listed, found).compare(old)
     if newer and older_pages.leave_out(found, facts, site, newer):
         yield Issue("site", "site-older", older_pages.OLDER, "note")
@@ -186,7 +188,13 @@ class Inspection:
             self.found.add(file, *self.trees.comments.get(file, ()))
         if not own & (SHARED | page.templates | {page.template}):
             main = root.find(".//main")
-            reader = Reader(file, facts.root, skipped=page.skipped, has_intro=page.has_intro)
+            reader = Reader(
+                file,
+                facts.root,
+                skipped=page.skipped,
+                has_intro=page.has_intro,
+                thousands=site_words.of(facts.language).get("thousands", ""),
+            )
             has = reader.main(main) if main is not None else []
             self.labels.add(file, page.template, reader.labels)
             self.found.compare(file, has, page.wanted(has))

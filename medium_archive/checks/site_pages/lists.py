@@ -9,26 +9,31 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import unquote
 
+from medium_archive.checks.site_pages import site_words
 from medium_archive.checks.site_pages.facts import Facts, Post, Tag
 
 MAX_LIST = 2000  # titles on one page
 _JOURNAL_FIRST, _JOURNAL_OF_TAG = 7, 6
 _NUMBER = re.compile(r"\d+")
+# The form of the front page that leads to the search
+_SEARCH = ("form seek", "action search.html", "input", "button", "label button")
 
 
 @dataclass(frozen=True)
 class Lists:
     """The facts of the lists of a site. `found` are the facts that the page has. The builder decides from the
     pictures whether a post has a cover: a cover in `found` must be the one that the text names, or its first picture.
+    `bio` are the facts about the author below the heading of the front page.
     """
 
     facts: Facts
     found: Sequence[str] = ()
+    bio: Sequence[str] = ()
 
     def cards(self, posts: Iterable[Post], front: str = "excerpts") -> Iterator[str]:
         """A list of posts with excerpts. `front` is the option of the theme: "titles", "excerpts" or "covers"."""
         for one in posts:
-            yield from self._cover(one, front)
+            yield from self._cover(one, front if front == "titles" else "covers")
             yield from self._described(one, front)
 
     def tiles(self, posts: Iterable[Post], *, kicker: bool = True) -> Iterator[str]:
@@ -49,13 +54,15 @@ class Lists:
         yield from time_of(one)
         yield f"minutes {one.minutes}"
 
-    def titles(self, posts: Iterable[Post], *, signed: bool = True) -> Iterator[str]:
+    def titles(self, posts: Iterable[Post], *, signed: bool = True, mixed: bool = False) -> Iterator[str]:
         """A list of titles with dates. On a site of several authors it names the authors: of all posts if `signed`,
-        else only of posts with co-authors.
+        else only of posts with co-authors. In a list of `mixed` kinds, responses are named as such.
         """
         for one in posts:
             yield from time_of(one)
             yield link_of(one)
+            if mixed and one.kind == "response":
+                yield f"span.kind “{site_words.of(self.facts.language).get('response', '')}”"
             if self.facts.authors and (signed or len(one.people) > 1):
                 yield from _names(one, "span.author")
 
@@ -75,7 +82,9 @@ class Lists:
                 if tags:
                     yield f"span.about “{'· ' if named else ''}{tags}”"
 
-    def years(self, posts: Sequence[Post], page: str = "", *, signed: bool = True, rows: bool = False) -> Iterator[str]:
+    def years(
+        self, posts: Sequence[Post], page: str = "", *, signed: bool = True, rows: bool = False, mixed: bool = False
+    ) -> Iterator[str]:
         """A menu of the years, and the posts of each year. `page` is the page of the whole list if each year has its
         own page, else "".
         """
@@ -89,7 +98,7 @@ class Lists:
                 yield f"{place} “{year}”" if year else f"label {place}"
             yield f"span.count “{len(of_year)}”"
             shown = of_year[:5] if page else of_year
-            yield from self.rows(shown) if rows else self.titles(shown, signed=signed)
+            yield from self.rows(shown) if rows else self.titles(shown, signed=signed, mixed=mixed)
 
     def menu(self, years: Sequence[tuple[str, Sequence[Post]]], page: str) -> Iterator[str]:
         if len(years) <= 3:
@@ -105,14 +114,16 @@ class Lists:
         """The front page if `number` is 1, else a page after it. `place` is its text with the number of the page."""
         title = self.facts.title if number == 1 else place
         posts = pages[number - 1]
-        if self.facts.theme.shape == "index":
-            found = [f"h1 “{title}”", f"span.count “{len(self.facts.stories)}”", *self._front_rows(posts)]
-        elif self.facts.theme.shape == "journal":
-            found = [f"h1 “{title}”", *self._front_tiles(posts, number, tags)]
+        search = _SEARCH if number == 1 and self.facts.has_search else ()
+        shape, head = self.facts.theme.shape, f"h1 “{title}”"
+        photo = self.facts.photo() if number == 1 else ""
+        face = [f"picture {photo}"] if photo else []
+        if shape == "index":
+            found = [head, f"span.count “{len(self.facts.stories)}”", *self.bio, *search, *self._front_rows(posts)]
+        elif shape == "journal":
+            found = [head, *face, *self.bio, *search, *self._front_tiles(posts, number, tags)]
         else:
-            found = [f"h1 “{title}”", *self._front_cards(posts)]
-        photo = self.facts.photo() if number == 1 and self.facts.theme.shape == "plain" else ""
-        found = [f"picture {photo}", *found] if photo else found
+            found = [*face, head, *self.bio, *search, *self._front_cards(posts)]
         if not posts:
             found.append("label p.intro")
         return [*found, *_pager(file, number, len(pages))]

@@ -13,7 +13,7 @@ from medium_archive.checks.site_pages.lists import Lists
 # The facts of the form that static/search.js reads
 _SEARCH_FORM = (
     "label data-date", "label data-failed", "label data-found", f"data-index {search_index.FILE}", "label data-loading",
-    "label data-months", "label data-nothing", "data-root ",
+    "label data-months", "label data-nothing", "label data-response", "data-root ", "label data-thousands",
 )  # fmt: skip
 _MAX_YEARS = 100  # in a row; a longer time has only the years with posts
 
@@ -48,7 +48,7 @@ def author(lists: Lists, one: Author, up: str, about: str) -> list[str]:
     wanted.append(f"span.count “{len(one.posts)}”")
     wanted += [f"link {one.about} “{about}”"] if one.about else []
     wanted += [f"link {one.url} “{one.url.split('://')[-1]}”"] if one.url else []
-    return [*wanted, *lists.years(one.posts, signed=False)]
+    return [*wanted, *lists.years(one.posts, signed=False, mixed=True)]
 
 
 def _photo(facts: Facts, one: Author) -> list[str]:
@@ -79,9 +79,11 @@ def find(title: str, all_posts: str) -> list[str]:
     return [*wanted, "input address", "button", "label button", f"link archive.html “{all_posts}”"]
 
 
-def not_found(title: str, all_posts: str, find: str) -> list[str]:
+def not_found(title: str, all_posts: str, find: str, *, has_search: bool) -> list[str]:
+    form = ["hidden form.find", "form find", "label data-none", *(["data-search search.html"] if has_search else [])]
+    form += ["label label", "input address", "button", "label button"]
     links = [f"link archive.html “{all_posts}”", f"link find.html “{find}”"]
-    return ["aria-hidden p.code", "p.code “404”", f"h1 “{title}”", "label main>p", *links]
+    return ["aria-hidden p.code", "p.code “404”", f"h1 “{title}”", "label main>p", *form, *links]
 
 
 def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
@@ -107,7 +109,7 @@ def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
         wanted.append(f"link archive.html#year-{year} “{year}”" if count else f"th “{year}”")
         wanted += [
             f"td “{count}”",
-            f"td “{charts.spaced(amount)}”",
+            f"td “{amount}”",
             "aria-hidden svg.share",
             *charts.share(amount, most),
         ]
@@ -124,6 +126,6 @@ def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
         *["label thead th"] * 4,
     ]
     for in_year, number in sorted(posts):
-        cells = (number, posts[in_year, number], charts.spaced(words[in_year, number]))
+        cells = (number, posts[in_year, number], words[in_year, number])
         wanted += [f"th “{in_year}”", *(f"td “{cell}”" for cell in cells)]
     return wanted

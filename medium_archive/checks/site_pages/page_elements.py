@@ -32,7 +32,7 @@ link rel=alternate type title href
 script type=application/ld\+json
 script src=(?:\.\./)*static/page\.js defer=(?:defer)? data-language data-copy=$copy data-copied=$copied \
 data-close=$close data-previous=$previous_picture data-next=$next_picture
-script src=.*static/old-addresses\.js
+script src=.*static/(?:old-addresses|scheme)\.js
 """
 FRAME = r"""
 a class=skip href=#text @site >$skip
@@ -44,6 +44,7 @@ a href aria-current?=page
 nav aria-label=$site_pages
 ul
 li
+button class=scheme type=button aria-label=$dark_colours title=$dark_colours aria-pressed=false hidden=
 footer class=site @site
 p >$made_with
 span class=end hidden=
@@ -113,6 +114,7 @@ span class=place >$page_of
 a class=older rel=next href >$older
 """
 _AUTHOR = r"""
+span class=kind >$response
 header class=author
 img class=photo src alt= width=(?:72|48) height=(?:72|48)
 h1 dir=auto
@@ -164,7 +166,14 @@ span class=title @post
 """
 _FRONT = r"""
 header class=front
-img class=photo src alt= width=72 height=72
+form class=seek role=search action=(?:\.\./)*search\.html
+input name=q type=search aria-label=$search_for dir=auto autocomplete=off required=
+button >$search
+div
+div class=whose
+img class=photo src alt= width=96 height=96
+p class=bio lang dir
+a href
 div class=h-feed
 data class=p-name value
 p class=intro >$nothing_yet
@@ -222,7 +231,8 @@ rect class=(?:ground|shade-[1-4]) x y width height
 _SEARCH = r"""
 h1 >$search
 form id=search role=search hidden= data-index data-root data-date=$$date data-months=$$months \
-data-found=$$search_found data-nothing=$$search_nothing data-loading=$$search_loading data-failed=$$search_failed
+data-found=$$search_found data-nothing=$$search_nothing data-loading=$$search_loading data-failed=$$search_failed \
+data-response=$$response data-thousands=$$thousands
 label for=search-words >$search_for
 input id=search-words type=search autocomplete=off autocapitalize=none spellcheck=false enterkeyhint=search dir=auto
 p id=search-status role=status
@@ -251,6 +261,11 @@ _NOT_FOUND = r"""
 p class=code aria-hidden=true
 h1 >$not_found
 p >$not_found_help
+form class=find data-none=$$find_none data-search? hidden=
+label for=address >$find_or_search|find_address
+input id=address name=address type=(?:search|text) dir=auto autocomplete=off spellcheck=false required=
+button >$search|find_button
+p role=status
 p class=onward
 a href
 """

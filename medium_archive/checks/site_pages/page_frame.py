@@ -10,7 +10,7 @@ from medium_archive.checks.site_pages.facts import Facts, Post, shortened
 
 _POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 _FEEDS = (("feed.xml", "rss+xml"), ("atom.xml", "atom+xml"), ("feed.json", "feed+json"))
 _DESCRIPTION, _DESCRIBED = 160, 6  # characters of the description of a list, and the posts that it names
@@ -41,6 +41,8 @@ class HeadValues:
     language: str = ""
 
 
+# The button for light and dark, which the script shows
+_SWITCH = ("hidden button.scheme", "button scheme")
 # The facts in the head of a post's page that its ledger compares
 _OF_LEDGER = ("title", "description", "author", "canonical", "robots", "og:title", "og:description", "og:url")
 
@@ -76,6 +78,7 @@ def _wanted(facts: Facts, values: HeadValues, found: Sequence[str]) -> Iterator[
     yield "color-scheme “light dark”"
     yield f"theme-color “{options.get('paper', '')}” (prefers-color-scheme: light)"
     yield f"theme-color “{options.get('paper_dark', '')}” (prefers-color-scheme: dark)"
+    yield "script static/scheme.js"
     if values.file in UNLISTED:
         yield "robots “noindex”"
     if values.file == "404.html":
@@ -165,7 +168,7 @@ def frame(facts: Facts, file: str, *, is_header: bool) -> list[str]:
         photo = facts.photo()
         home = [*([f"picture {photo}"] if photo else []), *(home or ["link index.html current"])]
     pages = menu(facts)
-    return [*home, "nav", *(f"link {one}{' current' if one == file else ''}" for one in pages)]
+    return [*home, "nav", *(f"link {one}{' current' if one == file else ''}" for one in pages), *_SWITCH]
 
 
 def menu(facts: Facts) -> list[str]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 
 from medium_archive.articles.addresses import canonical
-from medium_archive.checks.site_pages import about_page, lists, other_pages, post_facts, readings, tree
+from medium_archive.checks.site_pages import (
+    about_page,
+    charts,
+    lists,
+    other_pages,
+    post_facts,
+    readings,
+    site_words,
+    tree,
+)
 from medium_archive.checks.site_pages import facts as values
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.labels import Labels
@@ -22,7 +30,6 @@ from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.catalog import same_post
 
 _FRONT = 20  # posts on the front page of a theme without the option `posts`
-_NUMBER = re.compile(r"\d+")
 
 
 def pages(archive: Snapshot, facts: Facts, trees: Mapping[str, Element], labels: Labels) -> Iterator[Page]:
@@ -110,7 +117,9 @@ class Planner:
             title = facts.title if number == 1 else place
 
             def wanted(has: Sequence[str], file: str = file, number: int = number, place: str = place) -> list[str]:
-                return Lists(facts, has).front(file, number, of_pages, place, self.tags)
+                about = site_words.of(facts.language).get("about", "")
+                bio = about_page.bio(facts, self.trees, about, has) if number == 1 else []
+                return Lists(facts, has, bio).front(file, number, of_pages, place, self.tags)
 
             whole = facts.title if number == 1 else ""
             yield self._list(file, "index.html", title, wanted, posts, whole_title=whole)
@@ -119,8 +128,9 @@ class Planner:
         """The text with the number of a page ("Page 2 of 3"), as the page has it if its numbers are right."""
         root = self.trees.get(file)
         element = tree.find(root, "span", "place") if root is not None else None
-        words = tree.words(element) if element is not None else ""
-        return words if sorted(_NUMBER.findall(words)) == sorted((str(number), str(count))) else f"{number} / {count}"
+        shown = "".join(element.itertext()) if element is not None else ""
+        is_right = charts.numbers_in(shown) == charts.numbers_in(f"{number} / {count}")
+        return tree.one_line(shown) if is_right else f"{number} / {count}"
 
     def _archive(self, read: Sequence[readings.Reading]) -> Iterator[Page]:
         facts, title = self.facts, self.names.get("archive.html", "")
@@ -194,7 +204,12 @@ class Planner:
             description=help_text,
         )
         lost = self._heading("404.html")
-        yield self._list("404.html", "404.html", lost, lambda has: other_pages.not_found(lost, titles[1], titles[0]))
+        yield self._list(
+            "404.html",
+            "404.html",
+            lost,
+            lambda has: other_pages.not_found(lost, titles[1], titles[0], has_search=facts.has_search),
+        )
 
     def _proof(self, found: Sequence[str]) -> Sequence[str]:
         """The facts of the page of the proof; those that it has if another check reports the record as damaged."""

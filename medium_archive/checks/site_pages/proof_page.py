@@ -46,11 +46,14 @@ class ProofPage:
     def _word(self, key: str) -> str:
         return self._words.get(key, "")
 
+    def _number(self, value: int) -> str:
+        return charts.grouped(value, self._word("thousands"))
+
     def _joined(self, *parts: str) -> str:
         return self._word("comma").join(filter(None, parts))
 
     def _counted(self, key: str, count: int) -> str:
-        return self._word(f"proof.{key}").format(n=charts.spaced(count)) if count else ""
+        return self._word(f"proof.{key}").format(n=self._number(count)) if count else ""
 
     def _result(self) -> Iterator[str]:
         parts = [part for post in self._posts for part in post.parts]
@@ -61,7 +64,7 @@ class ProofPage:
         yield from _fact("p.verdict", faults[:1].upper() + faults[1:] or self._word(f"proof.{state}"))
         yield from _fact("small", self._known(self._posts))
         yield "label p.intro"
-        for name, number in ((self._word("post_count"), charts.spaced(len(self._posts))), *self._amounts(self._posts)):
+        for name, number in ((self._word("post_count"), self._number(len(self._posts))), *self._amounts(self._posts)):
             yield from (*_fact("dt", name), *_fact("dd", number))
         yield from _fact("li", self._counted("edited", sum(bool(one.edited) for one in self._posts)))
 
@@ -70,9 +73,9 @@ class ProofPage:
         for kind, key in _KINDS.items():
             there = [one for post in posts for one in post.amounts if one.kind == kind]
             total, number = sum(one.wanted for one in there), sum(one.number for one in there)
-            shown = charts.spaced(total)
+            shown = self._number(total)
             if number != total:
-                shown = self._word("proof.of").format(found=charts.spaced(number), wanted=shown)
+                shown = self._word("proof.of").format(found=self._number(number), wanted=shown)
             if total or (every and any(one.wanted for post in self._posts for one in post.amounts if one.kind == kind)):
                 yield self._word(key), shown
 
@@ -88,7 +91,7 @@ class ProofPage:
     def _in_words(self, posts: Sequence[ProvenPost]) -> str:
         edited = sum(bool(post.edited) for post in posts)
         words = self._word("proof.edited_post")
-        edits = "" if not edited else words if edited == len(posts) else f"{words}: {charts.spaced(edited)}"
+        edits = "" if not edited else words if edited == len(posts) else f"{words}: {self._number(edited)}"
         return self._joined(edits, self._faults(posts), self._known(posts)) or self._word("proof.all_there")
 
     def _lost(self) -> Iterator[str]:
@@ -142,7 +145,11 @@ class ProofPage:
         yield from ["label thead th"] * (3 + len([*self._amounts(self._posts)]))
         for year, posts in years:
             yield f"link #y{year} “{year or self._word('undated')}”"
-            for cell in (self._in_words(posts), str(len(posts)), *(one for _, one in self._amounts(posts, every=True))):
+            for cell in (
+                self._in_words(posts),
+                self._number(len(posts)),
+                *(one for _, one in self._amounts(posts, every=True)),
+            ):
                 yield from _fact("td", cell)
         yield from _fact("h2#by-post", self._word("proof.by_post"))
         for year, posts in years:

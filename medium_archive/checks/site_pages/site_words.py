@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from medium_archive.articles import box_titles
 from medium_archive.languages import is_traditional, subtags
 
 _TRANSLATIONS = Path(__file__).resolve().parents[2] / "site" / "translations"
@@ -47,6 +48,9 @@ def _texts(call: ast.Call, before: str) -> Iterator[tuple[str, str]]:
         elif isinstance(one.value, ast.Dict):
             for key, value in ast.literal_eval(one.value).items():
                 yield f"{before}{one.arg}.{key}", str(value)
+        elif isinstance(one.value, ast.Attribute):
+            for key, value in getattr(box_titles, one.value.attr).items():
+                yield f"{before}{one.arg}.{key}", value
 
 
 @cache

@@ -17,8 +17,9 @@ from urllib.parse import unquote, urlsplit
 import lxml.etree
 
 from medium_archive import links
+from medium_archive.checks.completeness import hints
 from medium_archive.checks.completeness.converted import commonmark
-from medium_archive.checks.site_pages import code_colours, footnotes, page_markup, site_words, tree
+from medium_archive.checks.site_pages import code_colours, footnotes, missing_lines, page_markup, site_words, tree
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.medium.embeds import place_of
@@ -29,12 +30,11 @@ if TYPE_CHECKING:
 # Forms of `element_forms`
 _ADDED = r"""
 a class=added href=#to-.+ aria-label=$back_to_text
-span class=task.added role=img aria-label=$task_done|task_open
-span class=missing.added
-span class=note data-size? >$picture_missing|picture_refused
+span class=missing.added data-address?
+span class=note data-size?
 span class=(?:alt|address)
-a class=address href rel?=noopener
-p class=added >$embed_lost
+a class=address href rel=noopener aria-label? data-size?
+p class=added >$embed_lost|pictures_missing
 """
 # The line with the name of a file of a gist, which is not in a figure of the post
 _WHOSE = r"""
@@ -43,7 +43,7 @@ span class=added
 bdi class=name
 a href rel=noopener
 """
-_SIGNS = {"a": "↩", "task_done": "☑", "task_open": "☐"}
+_BACK = "↩"
 _ZOOMED = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 _MIN_ZOOM = 480  # pixels
 _ROUNDED = 2  # pixels of the height of a copy, which may be made from another copy
@@ -51,7 +51,7 @@ _SQUARE, _STEPS = 50, 20  # the class of a square picture, and the number of cla
 # A picture may have a title where a text has one of its three signs right before a parenthesis or the end of a line
 _MAYBE_TITLED = re.compile(r"""["')]\s*\)|\]:.*["')]\s*$|\btitle\b""", re.MULTILINE)
 _FOUND = lxml.etree.XPath(
-    ".//img | .//source | .//pre | .//table | .//div[@class='row'] | .//a[@class='zoom']"
+    ".//img | .//source | .//pre | .//table | .//div[@class='row'] | .//a[@class='zoom'] | .//input | .//label"
     " | .//*[contains(concat(' ', @class, ' '), ' added ')]"
 )
 
@@ -82,6 +82,8 @@ class Additions:
                 is_first &= _around(element, "a", "card", "embed") is None
             elif element.tag == "source":
                 yield from self._copies(element)
+            elif element.tag in ("input", "label"):
+                yield from self._task(element)
             elif "added" in names:
                 yield from self._added(element, names)
             if element.tag == "a" and names == ["zoom"] and next(element.iter("img"), None) is None:
@@ -90,6 +92,7 @@ class Additions:
                 yield from _frame(element)
             elif names == ["row"]:
                 yield from _row(element)
+        yield from missing_lines.wrong(content, site_words.of(self.tongue.site))
         yield from footnotes.wrong(content, self.markdown)
         if "<span" not in self.markdown.lower():
             yield from code_colours.wrong(content)
@@ -184,15 +187,39 @@ class Additions:
             if place is None or place.label != words or place.plays != ("plays" in names):
                 yield f"<span class=“{' '.join(names)}”> “{words}”"
             return
+        if element.tag == "p" and element.getparent().tag == "blockquote":
+            if not self._is_title_of_box(element):
+                yield f"<p class=“added”> “{words}” in a quote"
+            return
         yield from page_markup.foreign((element,), _WHOSE if "whose" in names else _ADDED, self.tongue)
-        if element.tag == "a" and words != _SIGNS["a"]:
+        if element.tag == "a" and words != _BACK:
             yield f"<a class=“added”> “{words}”"
-        if "task" in names:
-            signs = {site_words.of(self.tongue.site).get(key): _SIGNS[key] for key in ("task_done", "task_open")}
-            if signs.get(element.get("aria-label")) != words:
-                yield f"<span class=“task added”> “{words}”"
-        if element.tag == "p" and "whose" not in names and _around(element, "figure", "lost") is None:
+        is_apart = _around(element, "figure", "lost") is not None or _around(element, "div", "absent") is not None
+        if element.tag == "p" and "whose" not in names and not is_apart:
             yield f"<p class=“added”> “{words}”"
+
+    def _task(self, element: Element) -> Iterator[str]:
+        """A checkbox that nobody can change, in a label with its words, or with words of its own."""
+        box = next(element.iter("input"), None)
+        label = box.getparent() if box is not None else element
+        done = box is not None and "checked" in box.attrib
+        wanted = (
+            None if tree.words(label) else site_words.of(self.tongue.site).get(f"task_{'done' if done else 'open'}")
+        )
+        if (
+            box is None
+            or label.tag != "label"
+            or box.get("type") != "checkbox"
+            or "disabled" not in box.attrib
+            or box.get("aria-label") != wanted
+        ):
+            yield f"<{element.tag}> “{tree.words(label)}” that is no task"
+
+    def _is_title_of_box(self, line: Element) -> bool:
+        kind = next((name for name in tree.classes(line.getparent()) if name in hints.BOXES), "")
+        title = site_words.of(self.tongue.site).get(f"boxes.{kind}")
+        html = lxml.etree.tostring(line, encoding="unicode", with_tail=False)
+        return line.getprevious() is None and html == f'<p class="added"><strong>{title}</strong></p>'
 
 
 def thumbnails(archive: Snapshot) -> Mapping[str, frozenset[str]]:

@@ -22,13 +22,13 @@ import nh3
 
 from medium_archive import links
 from medium_archive.articles import references
-from medium_archive.checks.completeness import addresses, converted, marks
+from medium_archive.checks.completeness import addresses, converted, hints, marks
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Code, ListPlace, Run
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.comparison import followed
 from medium_archive.checks.completeness.converted import commonmark, vocabulary
 from medium_archive.checks.completeness.converted.body import BodyReader
-from medium_archive.checks.site_pages import tree
+from medium_archive.checks.site_pages import footnotes, tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.folder.catalog import same_post
@@ -44,7 +44,7 @@ _OWN_ATTRIBUTES = frozenset(("class", "dir", "id", "lang", "title"))
 _REMOVED = frozenset(("script", "style", "template", "iframe", "object", "noscript", "svg", "math"))
 # The classes that a text may have (docs/markdown.md), and those of footnotes and tasks; the site leaves out all others
 _CLASSES = re.compile(
-    r"a\.(?:card|embed)|blockquote\.(?:center|pull|right)|figure\.(?:center|cover|full|left|lost|right|wide)"
+    r"a\.(?:card|embed)|blockquote\.(?:center|pull|right|note|tip|important|warning|caution)|figure\.(?:center|cover|full|left|lost|right|wide)"
     r"|h[23]\.(?:center|right)|p\.(?:center|drop-cap|kicker|right)|pre\.gist|code\.language-\S+"
     r"|\w+\.(?:footnote|task-list)\S*"
 )
@@ -64,6 +64,7 @@ _MARKS = {bit: tag for tag, bit in reversed(marks.BITS.items())}
 _HOST = re.compile(r"[\w.-]+\.[a-z]{2,}|.*medium\.com", re.IGNORECASE)
 _STRONG = marks.BITS["strong"]  # the title of a card
 _APART = "\ue000"  # no address has it
+_QUOTES = frozenset(("pull", *hints.BOXES))  # kinds of quotes with a look of their own
 _NOWHERE = "a page that the site does not have"
 
 
@@ -183,7 +184,7 @@ def _form(block: Block) -> Iterator[str]:
         yield f"a paragraph{words}"
     if block.kind == "picture":
         yield f"the picture {posixpath.basename(unquote(urlsplit(block.address).path))} “{block.alt}”"
-    if block.layout or block.form == "pull":
+    if block.layout or block.form in _QUOTES:
         yield f"the form {' '.join((*sorted(block.layout), block.form))} of {block.kind}{words}"
     if isinstance(block.place, ListPlace):
         yield f"the place {block.place.depth} {block.place.number} of item{words}"
@@ -246,6 +247,7 @@ def _render(text: str) -> str:
         if element.get("class") == "card" and not element.get("title"):
             element.set("title", links.host(element.get("href", "")))  # as the page shows it
     _leave_out_addresses(root)
+    footnotes.at_end(root)
     _keep_links_apart(root)
     for comment in list(root.iter(lxml.etree.Comment)):
         if (comment.text or "").strip().startswith("gist "):

@@ -19,8 +19,8 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\
 _PLAIN = re.compile(r"(?:\.\./)+(?:[\w@-][\w.@-]*/)*[\w@-][\w.@-]*")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _IN_LINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
-     "ruby", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "input", "ins", "kbd", "label", "mark",
+     "q", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip
 POSTS = ("posts/", "responses/", "drafts/")
 _PARTS_OF_CARD = frozenset(("title", "description", "host"))

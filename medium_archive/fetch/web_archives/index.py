@@ -41,6 +41,9 @@ def read(answer: Answer, source: str = WAYBACK) -> Page:
         message = f"{answer.host} answered {answer.status} with something else than a list of captures."
         raise RequestFailed("bad-answer", message, _LATER, answer) from error
     found = tuple(capture for capture in captures if capture is not None)
+    if captures and not found:
+        message = f"No line in the list of captures that {answer.host} sent can be read."
+        raise RequestFailed("bad-answer", message, _LATER, answer)
     return Page(found, following, len(captures) - len(found))
 
 

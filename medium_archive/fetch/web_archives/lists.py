@@ -11,9 +11,8 @@ from pathlib import Path
 
 from medium_archive.errors import RecordsDamaged
 from medium_archive.fetch.web_archives.capture import Capture, Page, Query, Stretch
+from medium_archive.fetch.web_archives.received import DAYS
 from medium_archive.folder import files, records
-
-_DAYS = 7  # after which a list is asked for again: the archive may have more by then
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Lists:
     def __init__(self, path: Path, today: date) -> None:
         self._path, self._today = path, today
         self._parts: dict[str, list[_Part]] = defaultdict(list)
-        oldest = (today - timedelta(days=_DAYS)).isoformat()
+        oldest = (today - min(timedelta(DAYS), today - date.min)).isoformat()
         parts: tuple[_Part, ...] = ()
         with suppress(RecordsDamaged):
             parts = records.parse(path, _Part).records

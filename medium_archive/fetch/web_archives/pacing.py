@@ -150,10 +150,14 @@ class PacedWeb:
                     self._pause(failure, pauses)
                     continue
                 tries += 1
+                asked = _asked_pause(failure)
+                if asked:
+                    self._pause(failure, pauses)
                 if failure.retry_after is None or tries >= most:
                     self._note_failure(failure)
                     raise
-                self._wait(_asked_pause(failure) or self._patience.failed * 2 ** (tries - 1), failure)
+                if not asked:
+                    self._wait(self._patience.failed * 2 ** (tries - 1), failure)
             else:
                 self._note_answer()
                 return result
@@ -183,15 +187,16 @@ class PacedWeb:
                 self._sleep(wait)
 
     def _pause(self, failure: RequestFailed, pauses: int) -> None:
-        """Let nothing be sent for a while, after a failure that says the same for all; `pauses` is the number of those
-        before the request. Raises Unreachable.
+        """Let nothing be sent for a while, after a failure that says the same for all, or as long as the archive asks;
+        `pauses` is the number of those before the request. Raises Unreachable if that would be too long.
         """
         with self._lock:
             if pauses != self._pauses:
                 return  # another thread was told the same
-            if failure.reason == "rate-limited":
+            asked = _asked_pause(failure)
+            if failure.reason == "rate-limited" or asked:
                 self._has_answered = True
-                pause = failure.retry_after or MINUTE
+                pause = asked or failure.retry_after or MINUTE
             else:
                 pause = self._patience.refused if self._has_answered else self._patience.first / 2
             longest = self._patience.longest if self._has_answered else self._patience.first

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,7 @@ from medium_archive.folder import files, records, schema
 Kind = Literal["page", "feed"]
 _LINES = "captures.jsonl"
 _PAGES = "pages"
+DAYS = 7  # after which a list or a capture without its content is asked for again: the archive may have it by then
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Received:
     `whole` and `partial` are the ids of the posts whose text it has, `named` the addresses of other posts by the same
     writer, `by_others` the ids of posts by other people that it shows, and `authors` the user names of these people.
     `problem` is the code of the reason why it has nothing of the writer's. `given` is the address of the capture that
-    answered, `sha256` the checksum of its content, "" if that is of no use.
+    answered, `sha256` the checksum of its content, "" if that is of no use. `day` is the one on which it came.
+    `is_sure`: the problem is the capture's; else a server on the way may have answered, or damaged the content.
     """
 
     source: str
@@ -40,15 +43,20 @@ class Received:
     authors: tuple[str, ...] = ()
     problem: str = ""
     sha256: str = ""
+    day: str = ""
+    is_sure: bool = True
 
 
 class ReceivedCaptures:
     """Captures that were received. The folder may be deleted or damaged: what it lacks is asked for again.
 
-    Contents stay until `forget_contents`, when the archive has them; then only what they were is known.
+    Contents stay until `forget_contents`, when the archive has them; then only what they were is known. `today` is the
+    day of the run. What is not sure is known for a week.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, today: date) -> None:
+        self._today = today.isoformat()
+        self._oldest = (today - min(timedelta(DAYS), today - date.min)).isoformat()
         self._file, self._pages = folder / _LINES, folder / _PAGES
         self._lines: dict[tuple[str, str, str], Received] = {}
         try:
@@ -58,7 +66,10 @@ class ReceivedCaptures:
                 self._file.unlink()
 
     def get(self, capture: Capture) -> Received | None:
-        return self._lines.get(_key(capture))
+        received = self._lines.get(_key(capture))
+        if received is None or received.is_sure or self._oldest <= received.day <= self._today:
+            return received
+        return None
 
     def has_content(self, received: Received) -> bool:
         """Whether its content is here, and not yet in the archive."""
@@ -68,6 +79,7 @@ class ReceivedCaptures:
         """Remember a capture, and its content if that is not empty. Gives it with its checksum. Raises
         FolderUnwritable.
         """
+        received = replace(received, day=self._today)
         if content:
             received = replace(received, sha256=hashlib.sha256(content).hexdigest())
             files.write(self._place(received), content)

@@ -19,7 +19,7 @@ from medium_archive.fetch.web_archives.plan import Here
 from medium_archive.fetch.web_archives.posts import Findings, Found, Writer, find, queries, queries_about
 from medium_archive.fetch.web_archives.reading import Owner
 from medium_archive.fetch.web_archives.received import Kind, Received, ReceivedCaptures
-from medium_archive.fetch.web_archives.wayback import Wayback
+from medium_archive.fetch.web_archives.wayback import NAME, LeftOut, Wayback
 from medium_archive.folder.catalog import same_post
 from medium_archive.medium import addresses
 from medium_archive.report import Issue, Progress, quantity
@@ -65,6 +65,8 @@ class Search:
     fetched: int = 0
     problems: list[str] = field(default_factory=list)  # of the captures that this run received
     _captures: list[Capture] = field(default_factory=list)
+    _unusable: list[str] = field(default_factory=list)  # why the Wayback Machine gave no list, each time
+    _has_list: bool = False  # of the Wayback Machine
     _not_had: dict[Capture, Received] = field(default_factory=dict)
     _findings: tuple[tuple[int, int, Writer], Findings] | None = None
 
@@ -111,6 +113,15 @@ class Search:
     def not_had(self) -> int:
         """The number of captures that another run may get."""
         return len(self._not_had)
+
+    @property
+    def without_lists(self) -> Unreachable | None:
+        """That no list of the Wayback Machine could be read: what it has is not known. None if one could."""
+        if self._has_list or not self._unusable:
+            return None
+        return Unreachable(
+            f"{NAME} gave no list that can be read. {self._unusable[-1]}", "Run the command again later."
+        )
 
     def list_captures(self) -> None:
         """Ask the Wayback Machine for all captures of the writer's pages, and receive those that name more posts."""
@@ -182,8 +193,12 @@ class Search:
             for page in self.folder.lists.pages(source, query, ask):
                 self._captures += page.captures
                 unreadable += page.unreadable
+            self._has_list |= source == WAYBACK
         except RequestFailed as failure:
             self.issues.append(Issue(where, "list-missing", _ASK_AGAIN.format(failure.message)))
+            if source == WAYBACK:
+                self._has_list |= isinstance(failure, LeftOut)
+                self._unusable.append(failure.message)
         if unreadable:
             self.issues.append(Issue(where, "list-damaged", _UNREADABLE.format(quantity(unreadable, "line"))))
 
@@ -201,7 +216,9 @@ class Search:
         memento = client.fetch(capture)
         self.fetched += 1
         if isinstance(memento, NotHad):
-            received = Received(capture.source, capture.address, capture.timestamp, problem="capture-unreadable")
+            received = Received(
+                capture.source, capture.address, capture.timestamp, problem="capture-unreadable", is_sure=False
+            )
             if memento.again:
                 self._not_had[capture] = received
             else:
@@ -211,6 +228,7 @@ class Search:
         received = reading.read(capture, memento, kind, self.owner)
         if received.problem:
             self.problems.append(received.problem)
+            received = replace(received, is_sure=memento.is_proven)
         received = self.folder.received.note(received, b"" if received.problem else memento.content)
         answered = memento.capture
         if (answered.address, answered.timestamp) != (capture.address, capture.timestamp):

@@ -37,6 +37,13 @@ _SAFE = "!$&'()*+,/:;=?@[]~%"  # in the address of a capture, whose own escapes 
 _EXCLUDED = ("AccessControlException", "excluded from the Wayback Machine")
 
 
+class LeftOut(RequestFailed):
+    """The archive answers, but it was asked to leave an address out."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("bad-answer", f"{NAME} was asked to leave this address out.", None, answer)
+
+
 class Wayback:
     """What the Wayback Machine has. `web` sends its requests; threads may share it.
 
@@ -92,10 +99,13 @@ class Wayback:
             except Redirected as redirect:
                 target = self._target(place, redirect.answer, asked) if redirect.answer else None
                 if target is None:
-                    return NotHad("The capture leads to an address outside the archive.", again=False)
+                    # Only a captured redirect says something about the page
+                    is_lasting = redirect.answer is not None and is_captured(redirect.answer)
+                    return NotHad("The capture leads to an address outside the archive.", again=not is_lasting)
                 timestamp, address = target
             except RequestFailed as failure:
-                return NotHad(failure.message, again=failure.retry_after is not None)
+                is_lasting = failure.retry_after is None and failure.reason != "too-large"
+                return NotHad(failure.message, again=not is_lasting)
         return NotHad("The capture is a chain of redirects without an end.", again=False)
 
     def _target(self, place: str, answer: Answer, asked: Capture) -> tuple[str, str] | None:
@@ -124,7 +134,7 @@ def shown_at(capture: Capture) -> str:
 def _listed(answer: Answer) -> Page:
     """The captures that an answer of the index lists. Raises RequestFailed for an answer without a list."""
     if answer.status != 200 and _is_excluded(answer):
-        raise RequestFailed("bad-answer", f"{NAME} was asked to leave this address out.", None, answer)
+        raise LeftOut(answer)
     return index.read(answer)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml.etree import SubElement
 from lxml.html import fromstring
 
-from medium_archive.articles import resolved_html
+from medium_archive.articles import box_titles, resolved_html
 from medium_archive.articles.destinations import PostDestinations
 from medium_archive.articles.entries import Entry
 from medium_archive.formats.book import xhtml
@@ -87,6 +87,7 @@ def render(plan: Plan, entry: Entry, places: Places, pictures: Pictures) -> Chap
     article, number = entry.article, plan.numbers[entry.path]
     to = PostDestinations(entry, _Links(plan), plan.destinations)
     root = resolved_html.parse(article.html)
+    box_titles.show(root, box_titles.of(article.lang))
     _add_cover(root, article)
     for figure in root.find_class("lost"):
         if figure.find("figcaption") is None:

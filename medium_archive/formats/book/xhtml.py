@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import lxml.etree
 
+from medium_archive.articles import tasks
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -101,8 +103,7 @@ def _escaped(text: str) -> str:
 
 def tidy(root: HtmlElement, prefix: str) -> None:
     """Make a tree below `root` valid XHTML. Its ids begin with `prefix`; links to them follow."""
-    for element in list(root.iter("input")):
-        _replace(element, "☑ " if element.get("checked") is not None else "☐ ")
+    tasks.show_as_signs(root)
     for element in list(root.iter("wbr", "colgroup", "col")):
         element.drop_tag()  # libxml2 puts what follows a wbr into it; columns have no attributes here
     inline = {root: False}
@@ -189,8 +190,3 @@ def _rename_ids(root: HtmlElement, prefix: str) -> None:
             link.attrib.pop("href")
             if target:
                 link.set("href", f"#{target}")
-
-
-def _replace(element: HtmlElement, text: str) -> None:
-    element.tail = text + (element.tail or "").lstrip()
-    element.drop_tree()

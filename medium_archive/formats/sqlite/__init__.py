@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medium_archive.errors import UnsafeTarget
 from medium_archive.formats.values import Target, Written
-from medium_archive.report import Progress
+from medium_archive.report import Progress, step
 
 if TYPE_CHECKING:
     from medium_archive.folder.layout import Layout
@@ -26,7 +27,7 @@ class Settings:
     """It has no options."""
 
 
-def write(layout: Layout, out: Path, _settings: Settings, _progress: Progress) -> Written:
+def write(layout: Layout, out: Path, _settings: Settings, progress: Progress) -> Written:
     """Write the database to `out`. One that an earlier export wrote is replaced.
 
     Raises UnsafeTarget for a place where others would see it or where another file is, FolderUnwritable,
@@ -38,9 +39,9 @@ def write(layout: Layout, out: Path, _settings: Settings, _progress: Progress) -
 
     with files.disk_errors(out):
         _check_place(layout, out)
-    posts, issues = read_posts(layout, drafts=True)
-    gathered = tables.gather(layout, posts)
-    files.write(out, file.compose(gathered))
+    posts, issues = step(progress, "Reading posts", partial(read_posts, layout, drafts=True))
+    gathered = step(progress, "Reading records", partial(tables.gather, layout, posts))
+    files.write(out, step(progress, "Writing the database", partial(file.compose, gathered)))
     return Written(
         counts={table.name: len(table.rows) for table in gathered},
         facts={

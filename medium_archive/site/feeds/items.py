@@ -10,6 +10,7 @@ import lxml.html
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
+from medium_archive.articles import tasks
 from medium_archive.report import Issue
 from medium_archive.site.content import RenderedPost, SiteInfo
 
@@ -18,7 +19,8 @@ MAX_ITEMS = 20
 _TEXT_FAILURES = (LxmlError, RecursionError, ValueError, ArithmeticError)
 # Attributes that mean something only with the site's stylesheet.
 _SITE_ONLY = (
-    "class", "id", "tabindex", "loading", "decoding", "fetchpriority", "data-size", "data-language", "dir",
+    "class", "id", "tabindex", "loading", "decoding", "fetchpriority", "data-size", "data-address", "data-language",
+    "dir",
 )  # fmt: skip
 
 
@@ -87,6 +89,7 @@ def _full_text(post: RenderedPost, addresses: _Addresses) -> str:
         _replace_by_original(picture)
     for link in list(root.find_class("zoom")):
         link.drop_tag()
+    tasks.show_as_signs(root)
     for element in list(root.iter()):
         _make_absolute(element, post.page, addresses)
     html: str = lxml.html.tostring(root, encoding="unicode")

@@ -28,21 +28,34 @@
     return "";
   }
 
-  const form = document.querySelector("form.find");
-  if (form) {
+  // A form for an address; on 404.html it also takes words to search for
+  function enable(form) {
     form.hidden = false;
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      const page = pageOf(form.elements.address.value.trim());
-      form.querySelector("[role=status]").textContent = page ? "" : form.dataset.none;
-      if (page) {
-        location.href = page;
+      const words = form.elements.address.value.trim();
+      const page = pageOf(words);
+      const search = form.dataset.search;
+      form.querySelector("[role=status]").textContent = page || search ? "" : form.dataset.none;
+      if (page || search) {
+        location.href = page || search + "#" + encodeURIComponent(words);
       }
     });
+  }
+
+  const form = document.querySelector("form.find");
+  if (form) {
+    enable(form);
   } else {
     const page = pageOf(location.pathname + location.search);
     if (page) {
       location.replace(page);
     }
+    document.addEventListener("DOMContentLoaded", function () {
+      const later = document.querySelector("form.find");
+      if (later) {
+        enable(later);
+      }
+    });
   }
 })();

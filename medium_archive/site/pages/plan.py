@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from medium_archive.site.authors import LIST
-from medium_archive.site.content import RenderedPost, SiteInfo, by_year, shorten
+from medium_archive.site.content import RenderedPost, SiteInfo, by_year, shorten, whole_sentences
 from medium_archive.site.pages import charts, statistics
 from medium_archive.site.pages.page import AuthorOfPosts, Link, Page, SiteContent, YearCount, YearOfPosts
 from medium_archive.site.pages.statistics import Statistics
@@ -141,6 +141,7 @@ def _front_pages(
     sections = tuple(tag for tag in tags if len(tag.posts) > 1) if count > 1 else ()
     for place, file in enumerate(files):
         posts = content.posts[place * size : (place + 1) * size]
+        about = None if place or site.authors else content.about
         title = site.words.page_of.format(n=place + 1, total=count) if place else site.title
         yield _list(
             site,
@@ -155,6 +156,8 @@ def _front_pages(
             newer_page=files[place - 1] if place else "",
             older_page=files[place + 1] if place + 1 < count else "",
             sections=sections if place == 0 else (),
+            about=about,
+            bio=whole_sentences(about.description) if about else "",
         )
 
 

@@ -162,7 +162,7 @@ def of(  # noqa: PLR0913  # all but the first two by keyword
         summary=maker.result(posts, losses=False),
         count=len(posts),
         amounts=maker.amounts(posts, all_kinds=True),
-        notes=(*notes, *([own.edited.format(n=number(edited))] if edited else [])),
+        notes=(*notes, *([own.edited.format(n=words.number(edited))] if edited else [])),
         lost=tuple(maker.post(post, _is_fault) for post in posts if any(map(_is_fault, post.parts))),
         groups=tuple(maker.groups(posts)),
         years=tuple(maker.years(posts)),
@@ -206,11 +206,6 @@ def of_site(
     return of(replace(proof, posts=posts), words, pages=by_id, author=author)
 
 
-def number(value: int) -> str:
-    """A number with narrow spaces between groups of three digits."""
-    return f"{value:,}".replace(",", "\u202f")
-
-
 @dataclass(frozen=True)
 class _Maker:
     """Makes the values of posts in one language. `author` is the name of the main author, None in an archive of one
@@ -229,7 +224,9 @@ class _Maker:
         for kind, name in zip(KINDS, names, strict=True):
             found = [one for post in posts for one in post.amounts if one.kind == kind]
             wanted, there = sum(one.wanted for one in found), sum(one.number for one in found)
-            shown = number(wanted) if there == wanted else own.of.format(found=number(there), wanted=number(wanted))
+            shown = self.words.number(wanted)
+            if there != wanted:
+                shown = own.of.format(found=self.words.number(there), wanted=shown)
             if wanted or all_kinds:
                 made.append(ProofAmount(name, wanted, there, shown))
         return tuple(made)
@@ -264,13 +261,13 @@ class _Maker:
         found = [part for post in posts for part in post.parts if part.is_fault]
         added = sum(bool(part.added) for part in found)
         counts = ((own.lost_parts, len(found) - added), (own.added_parts, added))
-        return self.words.comma.join(pattern.format(n=number(count)) for pattern, count in counts if count)
+        return self.words.comma.join(pattern.format(n=self.words.number(count)) for pattern, count in counts if count)
 
     def edits(self, posts: Sequence[ProvenPost]) -> str:
         """Whether a person edited the posts, in words; with their number if it was not all of them."""
         edited = sum(bool(post.edited) for post in posts)
         words = self.words.proof.edited_post
-        return "" if not edited else words if edited == len(posts) else f"{words}: {number(edited)}"
+        return "" if not edited else words if edited == len(posts) else f"{words}: {self.words.number(edited)}"
 
     def result(self, posts: Sequence[ProvenPost], *, losses: bool = True) -> str:
         """The parts that the posts lack, in words; without `losses` only the parts that can't be kept."""
@@ -280,7 +277,7 @@ class _Maker:
             (pattern, sum(part.group == group for part in parts))
             for group, pattern in zip(GROUPS, _patterns(own), strict=True)
         )
-        phrases = [pattern.format(n=number(count)) for pattern, count in counts if count]
+        phrases = [pattern.format(n=self.words.number(count)) for pattern, count in counts if count]
         return self.words.comma.join(filter(None, (self.faults(posts) if losses else "", *phrases)))
 
     def years(self, posts: Sequence[ProvenPost]) -> Iterable[ProofYear]:

@@ -30,7 +30,7 @@ from medium_archive.site.stored_values import Dumped
 from medium_archive.site.translations import translation_for
 
 FILE = "search/index.js"
-SCRIPT = Path(__file__).with_name("search.js")
+SCRIPTS = tuple(Path(__file__).with_name(name) for name in ("words.js", "search.js"))  # in one file of the site
 FUNCTION = "searchIndex"
 _MIN_LIMIT = 8_000  # bytes: an index of this size is always small enough
 _LIMIT_SHARE = 0.148  # of the bytes of the text; the promise is 15 %

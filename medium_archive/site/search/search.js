@@ -10,37 +10,16 @@
   var more = document.getElementById("search-more");
   var years = document.getElementById("search-years");
   var words = form.dataset;
+  var tokens = window.searchWords.tokens, places = window.searchWords.places, mark = window.searchWords.mark;
   var STEP = 50; // results shown at once
   var ALPHABET = "";
   for (var code = 33; code < 127; code++) {
     if ('"\\<'.indexOf(String.fromCharCode(code)) < 0) ALPHABET += String.fromCharCode(code);
   }
-  var SIGN = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u2fdf\\u3005-\\u3007\\u3040-\\u312f\\u31a0-\\u31bf" +
-    "\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-  var SIGNS = new RegExp("^[" + SIGN + "]", "u");
-  var LETTER = new RegExp("[\\p{L}\\p{N}]", "u");
-
   var index = null;
   var shards = {}; // the loaded shards by number
   var asked = {}; // the addresses of scripts that were requested
-  var shown = STEP;
-
-  function fold(text) {
-    return text.normalize("NFKD").toLowerCase().normalize("NFKD")
-      .replace(/(?![\u3099\u309a])\p{M}/gu, "").normalize("NFKC");
-  }
-
-  // Words and runs of signs, in order
-  function tokens(text) {
-    var found = [], last = "";
-    Array.from(fold(text)).forEach(function (letter) {
-      var kind = SIGNS.test(letter) ? "signs" : LETTER.test(letter) ? "word" : "";
-      if (kind && kind === last) found[found.length - 1].letters.push(letter);
-      else if (kind) found.push({kind: kind, letters: [letter]});
-      last = kind;
-    });
-    return found;
-  }
+  var shown = STEP, showing = ""; // the number of results, and what the page shows now
 
   // Reading what bits.py writes
 
@@ -227,6 +206,11 @@
       .replace("{name}", words.months.split(" ")[month - 1] || "");
   }
 
+  // A number as the language of the site writes it
+  function grouped(value) {
+    return String(value).replace(/(\d)(?=(\d{3})+$)/g, "$1" + words.thousands);
+  }
+
   function stamp(number) {
     return String(number).padStart(8, "0").replace(/(..)(..)$/, "-$1-$2");
   }
@@ -251,7 +235,7 @@
       one.append(time, " ");
     }
     link.href = address(post);
-    link.textContent = post[0];
+    mark(link, post[0], places(post[0], tokens(field.value)), 0, post[0].length);
     link.dir = "auto";
     if (post[3]) link.lang = post[3];
     var what = document.createElement("span");
@@ -264,8 +248,63 @@
       author.textContent = index.authors[post[4]];
       what.append(" ", author);
     }
-    one.append(index.authors ? what : link);
+    if (String(post[2]).startsWith("responses/")) {
+      var kind = document.createElement("span");
+      kind.className = "kind";
+      kind.textContent = words.response;
+      what.append(" ", kind);
+    }
+    one.append(what);
+    if (seen) {
+      one.dataset.post = number;
+      seen.observe(one);
+    }
     return one;
+  }
+
+  // Passages of the texts. A page from the disk can't read another page: there, only titles are marked
+
+  var BLOCKS = "p, li, h2, h3, h4, h5, h6, td, th, dt, dd, pre, figcaption, blockquote, div, br, .title, .description";
+  var BEFORE = 50, LONGEST = 170; // characters of a passage
+  var texts = {}; // promises of the texts of posts by number
+  var seen = /^https?:$/.test(location.protocol) && window.IntersectionObserver && new IntersectionObserver(quote);
+
+  function textOf(number) {
+    texts[number] = texts[number] || fetch(address(index.posts[number])).then(function (answer) {
+      return answer.ok ? answer.text() : "";
+    }).then(function (page) {
+      var content = new DOMParser().parseFromString(page, "text/html").querySelector(".e-content");
+      if (!content) return "";
+      content.querySelectorAll(".added").forEach(function (one) { one.remove(); });
+      content.querySelectorAll(BLOCKS).forEach(function (one) { one.after(" "); });
+      return content.textContent.replace(/\s+/g, " ").trim();
+    }).catch(function () { return ""; });
+    return texts[number];
+  }
+
+  // Show, under the results that come into view, a passage that has the searched words
+  function quote(entries) {
+    entries.forEach(function (entry) {
+      if (!entry.isIntersecting) return;
+      seen.unobserve(entry.target);
+      var wanted = tokens(field.value), post = index.posts[entry.target.dataset.post];
+      textOf(entry.target.dataset.post).then(function (text) {
+        var found = places(text, wanted);
+        if (!found.length || !entry.target.isConnected) return;
+        var first = window.searchWords.best(found, LONGEST - BEFORE), start = Math.max(0, first - BEFORE);
+        if (start) start = text.indexOf(" ", start) + 1 || start;
+        if (start > first) start = Math.max(0, first - BEFORE / 5); // Chinese has no spaces
+        var end = Math.min(text.length, start + LONGEST), passage = document.createElement("span");
+        var space = text.lastIndexOf(" ", end);
+        if (end < text.length && space > end - 20) end = space;
+        Object.assign(passage, {className: "passage", dir: "auto"});
+        if (post[3]) passage.lang = post[3];
+        if (start) passage.append("… ");
+        mark(passage, text, found, start, end);
+        if (end < text.length) passage.append(" …");
+        entry.target.querySelector(".what").append(" ", passage);
+      });
+    });
   }
 
   function search() {
@@ -275,10 +314,13 @@
     if (!any) return show([], "");
     if (!index || !isLoaded(query)) return load();
     var found = find(query);
-    show(found, found.length ? words.found.replace("{n}", found.length) : words.nothing);
+    show(found, found.length ? words.found.replace("{n}", grouped(found.length)) : words.nothing);
   }
 
   function show(found, said) {
+    var now = [field.value, said].concat(found.slice(0, shown)).join(" ");
+    if (now === showing) return; // so that the focus stays on its result
+    showing = now;
     status.textContent = said;
     list.replaceChildren.apply(list, found.slice(0, shown).map(item));
     list.hidden = !found.length;
@@ -287,7 +329,7 @@
 
   function remember(query) {
     try {
-      history.replaceState(null, "", query ? "#" + encodeURIComponent(query) : location.pathname);
+      history.replaceState(null, "", location.pathname + (query ? "#" + encodeURIComponent(query) : ""));
     } catch (error) {
       // Some browsers do not let a page from the disk change its address; the search works without.
     }
@@ -295,7 +337,9 @@
 
   function load() {
     loadScript(words.index);
-    if (field.value.trim()) status.textContent = words.loading;
+    if (!field.value.trim()) return;
+    status.textContent = words.loading;
+    showing = "";
   }
 
   function loadScript(address) {
@@ -311,6 +355,7 @@
     asked = {};
     years.hidden = false;
     status.textContent = words.failed;
+    showing = "";
   }
 
   var waiting = 0;
@@ -324,6 +369,15 @@
   });
   field.addEventListener("compositionend", function () { field.dispatchEvent(new Event("input")); });
   field.addEventListener("focus", load, {once: true});
+  // The arrow keys lead from the field through the results and back
+  form.parentNode.addEventListener("keydown", function (event) {
+    var step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (!step || event.isComposing) return;
+    var stops = [field].concat(Array.from(list.querySelectorAll("a"))), at = stops.indexOf(document.activeElement);
+    if (at < 0 || !stops[at + step]) return;
+    event.preventDefault();
+    stops[at + step].focus();
+  });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     search();
@@ -335,11 +389,11 @@
     list.children[next].querySelector("a").focus();
   });
   form.hidden = false;
-  var given = new URLSearchParams(location.search).get("q");
+  var given = new URLSearchParams(location.search).get("q") || "";
   try {
-    given = given || decodeURIComponent(location.hash.slice(1));
+    given = decodeURIComponent(location.hash.slice(1)) || given;
   } catch (error) {
-    given = given || "";
+    // The address has something else there.
   }
   field.value = given;
   if (given) search();

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +14,7 @@ from medium_archive.errors import ArchiveError, ArchiveInUse
 from medium_archive.site.server.handler import Handler, State
 from medium_archive.site.server.snapshot import Snapshot, snapshot
 
+Told = Callable[[Sequence[str], str, float], None]
 HOST = "127.0.0.1"
 _WATCH_SECONDS = 0.4  # between two snapshots
 _IDLE_SECONDS = 5.0  # between two signs of life on an idle stream, by which a closed page is noticed
@@ -24,6 +26,7 @@ class Server:
     `rebuild` builds, and returns "" or the problems as text for the page. The page shows an error that it raises, too;
     after ArchiveInUse it is called again. `base` is the path under which the site will live ("" or "/blog"): the site
     is served there, because the links of 404.html contain it. `private` gives the pages that no site has (Source).
+    `told` gets each build after the first, once: the files that changed, sorted, the problem, and the seconds it took.
     `address` is valid once `start` has returned.
     """
 
@@ -36,9 +39,11 @@ class Server:
         port: int = 0,
         base: str = "",
         private: Callable[[str], tuple[str, bytes] | None] = lambda _path: None,
+        told: Told = lambda _changed, _problem, _seconds: None,
     ) -> None:
         self.base = base
         self.private = private
+        self._told = told
         self._folder, self._watched, self._rebuild, self._port = folder, tuple(watched), rebuild, port
         self._changed = threading.Condition()
         self._state, self._stopped = State(0, ""), False
@@ -96,6 +101,7 @@ class Server:
             return not self._stopped
 
     def _watch(self, before: Snapshot) -> None:
+        changed: set[str] = set()
         while True:
             with self._changed:
                 if self._changed.wait_for(lambda: self._stopped, _WATCH_SECONDS):
@@ -103,11 +109,15 @@ class Server:
             now = snapshot(self._watched)
             if now == before and not self._must_retry:
                 continue
+            changed |= {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
             before = now
+            start = time.monotonic()
             problem = self._build()
             with self._changed:
                 if self._must_retry and problem == self._state.problem:
                     continue  # no news for an open page
+                self._told(sorted(changed), problem, time.monotonic() - start)
+                changed = set() if not self._must_retry else changed
                 self._state = State(self._state.version + 1, problem)
                 self._changed.notify_all()
 

@@ -1,4 +1,4 @@
-"""Code, tables, task lists and footnotes: made usable with a keyboard, without a style attribute or a form."""
+"""Code, tables, boxes, task lists and footnotes: made usable with a keyboard, without a style attribute or a form."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import re
 import lxml.html
 from lxml.html import HtmlElement
 
+from medium_archive.articles import box_titles, sanitiser
 from medium_archive.site.translations import Translation
 
+# The line of a task ends before these
+_NOT_IN_LABEL = sanitiser.BLOCKS | {"input"}
 _ALIGNMENT = re.compile(r"text-align:\s*(\w+)")
 
 
@@ -27,8 +30,14 @@ def link_footnotes_back(root: HtmlElement, words: Translation) -> None:
             (note[-1] if len(note) and note[-1].tag == "p" else note).append(link)
 
 
+def title_boxes(root: HtmlElement, words: Translation) -> None:
+    """Begin each box with its title, and say that it is a note, not a quotation."""
+    for box in box_titles.show(root, words.boxes, names="added"):
+        box.set("role", "note")
+
+
 def prepare_blocks(root: HtmlElement, words: Translation) -> None:
-    """Colour code and let wide blocks scroll, turn the style of table cells into classes, checkboxes into signs."""
+    """Colour code and let wide blocks scroll, turn the style of table cells into classes, give checkboxes labels."""
     for block in list(root.iter("pre")):
         _prepare_code(block)
     for table in list(root.iter("table")):
@@ -37,7 +46,7 @@ def prepare_blocks(root: HtmlElement, words: Translation) -> None:
         if aligned := _ALIGNMENT.search(cell.attrib.pop("style", "")):
             cell.set("class", f"align-{aligned[1]}")
     for box in list(root.iter("input")):
-        _replace_checkbox(box, words)
+        _label_task(box, words)
 
 
 def _prepare_code(block: HtmlElement) -> None:
@@ -53,17 +62,27 @@ def _prepare_code(block: HtmlElement) -> None:
         highlight(code, language)
 
 
-def _replace_checkbox(box: HtmlElement, words: Translation) -> None:
-    done = box.get("checked") is not None
-    label = words.task_done if done else words.task_open
-    sign = lxml.html.Element("span", {"class": "task added", "role": "img", "aria-label": label})
-    sign.text = "☑" if done else "☐"
-    sign.tail = box.tail
-    parent = box.getparent()
-    if box.get("type") == "checkbox" and parent is not None:
-        parent.replace(box, sign)
-    else:
+def _label_task(box: HtmlElement, words: Translation) -> None:
+    """Put a checkbox, which nobody can change, with the words of its line into a label."""
+    if box.get("type") != "checkbox":
         box.drop_tree()
+        return
+    done = box.get("checked") is not None
+    box.attrib.clear()
+    box.attrib.update({"type": "checkbox", "disabled": "", **({"checked": ""} if done else {})})
+    label = lxml.html.Element("label")
+    box.addprevious(label)
+    label.tail = None
+    line = [box]
+    for one in box.itersiblings():
+        if one.tag in _NOT_IN_LABEL:
+            break
+        line.append(one)
+    label.extend(line)
+    if not (box.tail or "")[:1].isspace():
+        box.tail = f" {box.tail or ''}"
+    if not label.text_content().strip():
+        box.set("aria-label", words.task_done if done else words.task_open)
 
 
 def _wrap(block: HtmlElement, wrapper: HtmlElement) -> None:

@@ -15,7 +15,7 @@ from medium_archive.languages import CJK
 from medium_archive.report import Issue
 from medium_archive.site.images.variants import PageVariants, Variant
 from medium_archive.site.references import References
-from medium_archive.site.text import blocks, figures, headings, plain_text
+from medium_archive.site.text import blocks, figures, headings, plain_text, wrong_addresses
 from medium_archive.site.text.gists import frame_gists
 from medium_archive.site.text.headings import Heading
 from medium_archive.site.text.hyperlinks import resolve_links
@@ -54,8 +54,12 @@ class Body:
     outline: tuple[Heading, ...] = ()
 
 
-def render(text: str, references: References, words: Translation, variants: PageVariants | None = None) -> Body:
-    """The body for the Markdown of a post; without `variants` it shows the original pictures alone."""
+def render(
+    text: str, references: References, words: Translation, variants: PageVariants | None = None, line: int = 1
+) -> Body:
+    """The body for the Markdown of a post; without `variants` it shows the original pictures alone. `line` is the line
+    of the file in which the Markdown begins.
+    """
     html = markdown.read(text)
     root = _parse(sanitiser.clean(html))
     opening = _opening(root)
@@ -63,7 +67,8 @@ def render(text: str, references: References, words: Translation, variants: Page
     headings.remove_repeated_ids(root)
     outline = headings.level_headings(root)
     blocks.link_footnotes_back(root, words)
-    files, link_issues = resolve_links(root, references)
+    blocks.title_boxes(root, words)
+    links = resolve_links(root, references)
     frame_gists(root)
     blocks.prepare_blocks(root, words)
     visible = plain_text.visible(root)
@@ -77,16 +82,17 @@ def render(text: str, references: References, words: Translation, variants: Page
         Issue(file, "own-scripts", _CHANGED.format(", ".join(names)), "note")
         for file, names in pictures.changed.items()
     ]
+    wrong = wrong_addresses.issues(text, line, references, links.lost, pictures.missing)
     return Body(
         html=_inner_html(root),
         opening=opening,
         minutes=_minutes(characters, word_count),
         text=visible,
         length=characters + word_count,
-        files=tuple(dict.fromkeys((*pictures.files, *files))),
+        files=tuple(dict.fromkeys((*pictures.files, *links.files))),
         variants=tuple(dict.fromkeys(pictures.variants)),
         missing=tuple(dict.fromkeys(pictures.missing)),
-        issues=(*left_out, *broken, *changed, *link_issues),
+        issues=(*left_out, *broken, *changed, *links.issues, *wrong),
         first_picture=pictures.in_text[0] if pictures.in_text else "",
         outline=outline,
     )

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from medium_archive.site.images.variants import PageVariants
 from medium_archive.site.references import References
-from medium_archive.site.text import embeds, shapes
+from medium_archive.site.text import embeds, missing_pictures, shapes
 from medium_archive.site.text.pictures import PagePictures
 from medium_archive.site.translations import Translation
 
@@ -19,6 +19,7 @@ def show_figures(
     pictures = PagePictures(references, words)
     for picture in list(root.iter("img")):
         pictures.show_in_text(picture)
+    missing_pictures.gather(root, words)
     for figure in list(root.iter("figure")):
         shapes.make_row(figure)
         if figure.get("class") == "lost":

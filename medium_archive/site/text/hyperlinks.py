@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
@@ -20,14 +21,26 @@ _AS_TEXT = (
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-def resolve_links(root: HtmlElement, references: References) -> tuple[list[str], list[Issue]]:
-    """Point links to Markdown files at their pages, and links to files of the post at their copies in the site.
-
-    Returns the files that are linked, and an issue for each relative link without a target: it becomes text.
+@dataclass
+class Resolved:
+    """`files` are those that are linked. `lost` are the addresses of relative links without a target, which become
+    text.
     """
+
+    files: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def is_relative(address: str) -> bool:
+    """Whether an address leads to a file of the archive."""
+    return bool(address) and not (_EXTERNAL.match(address) or _SCHEME.match(address) or address.startswith("#"))
+
+
+def resolve_links(root: HtmlElement, references: References) -> Resolved:
+    """Point links to Markdown files at their pages, and links to files of the post at their copies in the site."""
     ids = set(root.xpath(".//@id"))
-    files: list[str] = []
-    issues: list[Issue] = []
+    found = Resolved()
     for link in root.iter("a"):
         address = link.get("href")
         if address is None:
@@ -45,16 +58,15 @@ def resolve_links(root: HtmlElement, references: References) -> tuple[list[str],
                 link.set("href", references.to(published) + _fragment(address))
                 if published != file:
                     link.set("download", posixpath.basename(file))
-                    issues.append(Issue(file, "own-scripts", _AS_TEXT, "note"))
-                files.append(file)
+                    found.issues.append(Issue(file, "own-scripts", _AS_TEXT, "note"))
+                found.files.append(file)
             elif there := references.withdrawn(address):
                 link.set("href", there + _kept_fragment(address))
                 link.set("rel", "noopener")
             else:
                 del link.attrib["href"]
-                message = f"A link leads to a page that the site does not have: {address}"
-                issues.append(Issue(references.text, "link-to-nothing", message))
-    return files, issues
+                found.lost.append(address)
+    return found
 
 
 def _resolve_external(link: HtmlElement, address: str, references: References) -> None:

@@ -1,4 +1,4 @@
-"""The pictures of a page: their sizes, their smaller copies, and a note in place of each that is not here."""
+"""The pictures of a page: their sizes, their smaller copies, and a line in place of each that is not here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from lxml.html import HtmlElement
 
 from medium_archive.site.images.variants import PageVariants, Variant
 from medium_archive.site.references import References
-from medium_archive.site.text import shapes
+from medium_archive.site.text import missing_pictures, shapes
+from medium_archive.site.text.missing_pictures import MissingPicture
 from medium_archive.site.translations import Translation
 
 _PAGE_FORMATS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")  # formats that a browser shows as a page
@@ -120,41 +121,16 @@ class PagePictures:
         link.append(whole)
 
     def _replace_missing(self, picture: HtmlElement, address: str, problem: str = "") -> None:
-        """Replace a picture that is not here by a note: why, its alternative text, its address unless it is private."""
+        """Replace a picture that is not here by a line, which has its address unless that is private."""
         if address:
             self.missing.append(address)
-        placeholder = lxml.html.Element("span", {"class": "missing added"})
-        note = lxml.html.Element("span", {"class": "note"})
-        if size := self.references.holdings.pictures.sizes.get(address):
-            note.set("data-size", f"{size[0]} × {size[1]}")
-        note.text = self.words.picture_missing
-        if problem:
-            note.text = self.words.picture_refused.format(problem=problem.rstrip("."))
-        placeholder.append(note)
-        if alt := picture.get("alt", "").strip():
-            description = lxml.html.Element("span", {"class": "alt"})
-            description.text = alt
-            placeholder.append(description)
-        if address and self.references.may_name(address):
-            placeholder.append(_address_of(picture, address))
-        placeholder.tail = picture.tail
-        parent = picture.getparent()
-        if parent is not None:
-            parent.replace(picture, placeholder)
-
-
-def _address_of(picture: HtmlElement, address: str) -> HtmlElement:
-    """The address of a picture: a link, unless the picture is already inside a link. Then the text is the whole
-    address, because nothing else on the page shows it.
-    """
-    is_linked = any(element.tag == "a" for element in picture.iterancestors())
-    if address.startswith(("http://", "https://")) and not is_linked:
-        element = lxml.html.Element("a", {"class": "address", "href": address})
-        element.text = address.partition("://")[2]
-    else:
-        element = lxml.html.Element("span", {"class": "address"})
-        element.text = address
-    return element
+        known = MissingPicture(
+            address=address if address and self.references.may_name(address) else "",
+            alt=picture.get("alt", "").strip(),
+            size=self.references.holdings.pictures.sizes.get(address),
+            problem=problem,
+        )
+        missing_pictures.replace(picture, known, self.words)
 
 
 def _is_below_fold(picture: HtmlElement) -> bool:

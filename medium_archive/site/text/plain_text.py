@@ -13,8 +13,8 @@ from medium_archive.languages import CJK
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _CARD = ("title", "description", "host")  # each part of a card is on a separate line
 _INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
-     "ruby", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "input", "ins", "kbd", "label", "mark",
+     "q", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip
 _READING, _NO_TEXT = "rt", "rp"  # rp has brackets for browsers without ruby
 _BLOCKS_IN_LINE = frozenset(("p", "ul", "ol", "li", "div", "table", "dl", "details", "pre", "blockquote", "figure"))

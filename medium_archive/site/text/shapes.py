@@ -29,9 +29,10 @@ def ratio(name: str) -> float:
 
 
 def make_row(figure: HtmlElement) -> None:
-    """Put several pictures of one figure in a row: side by side, equally high."""
+    """Put several pictures of one figure in a row: side by side, equally high. Missing ones stay in their line."""
     pictures = [child for child in figure if child.tag != "figcaption"]
-    if len(pictures) < 2:
+    around = figure.getparent()
+    if len(pictures) < 2 or (around is not None and around.get("class") == "absent"):
         return
     row = lxml.html.Element("div", {"class": "row"})
     figure.insert(0, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -9,6 +10,7 @@ TRANSLATION = Translation(
     date="{day} {name} {year}",
     date_in_year="{day} {name}",
     months="يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    thousands=",",
     minutes="زمن القراءة {n} د",
     skip="انتقل إلى النص",
     site_pages="صفحات الموقع",
@@ -26,6 +28,7 @@ TRANSLATION = Translation(
     older="الأقدم",
     page_of="صفحة {n} من {total}",
     list_pages="صفحات هذه القائمة",
+    dark_colours="ألوان داكنة",
     made_with="محفوظ من Medium · صُنع بأداة medium-archive",
     undated="بلا تاريخ",
     response="رد",
@@ -37,12 +40,15 @@ TRANSLATION = Translation(
     also="أيضًا على: ",
     contents="المحتويات",
     related="مقالات ذات صلة",
-    picture_missing="هذه الصورة ليست في الأرشيف بعد",
+    picture_missing="صورة ليست في الأرشيف",
+    pictures_missing="صور ليست في الأرشيف (عددها {n})",
+    picture_view="عرضها في {host}",
     picture_refused="تعذّر جلب هذه الصورة: {problem}",
     embed_lost="كان هنا محتوى مضمَّن لم يشمله تصدير Medium",
     back_to_text="عودة إلى النص",
     task_done="تم",
     task_open="لم يتم",
+    boxes=box_titles.ARABIC,
     whole_picture="عرض الصورة كاملة",
     previous_picture="الصورة السابقة",
     next_picture="الصورة التالية",
@@ -58,6 +64,7 @@ TRANSLATION = Translation(
     find_help="هل تعطّل رابط إلى Medium؟ ألصقه هنا أيًّا كان شكله.",
     find_address="العنوان على Medium",
     find_button="ابحث",
+    find_or_search="كلمات للبحث عنها، أو عنوان على Medium",
     find_none="لم تكن أي مقالة في هذا الموقع على ذلك العنوان.",
     search="بحث",
     search_for="الكلمات المطلوبة",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -9,6 +10,7 @@ TRANSLATION = Translation(
     date="{day} {name} {year}",
     date_in_year="{day} {name}",
     months="January February March April May June July August September October November December",
+    thousands=",",
     minutes="{n} min read",
     skip="Skip to the text",
     site_pages="Pages of this site",
@@ -26,6 +28,7 @@ TRANSLATION = Translation(
     older="Older",
     page_of="Page {n} of {total}",
     list_pages="Pages of this list",
+    dark_colours="Dark colours",
     made_with="Archived from Medium · made with medium-archive",
     undated="Without a date",
     response="Response",
@@ -37,12 +40,15 @@ TRANSLATION = Translation(
     also="Also at: ",
     contents="Contents",
     related="Related posts",
-    picture_missing="This picture is not in the archive yet",
+    picture_missing="Picture not in the archive",
+    pictures_missing="{n} pictures not in the archive",
+    picture_view="View at {host}",
     picture_refused="This picture could not be fetched: {problem}",
     embed_lost="Medium’s export does not contain what was embedded here",
     back_to_text="Back to the text",
     task_done="done",
     task_open="to do",
+    boxes=box_titles.ENGLISH,
     whole_picture="Show the full picture",
     previous_picture="Previous picture",
     next_picture="Next picture",
@@ -58,6 +64,7 @@ TRANSLATION = Translation(
     find_help="Does an old link to Medium not work any more? Paste it here, in any form.",
     find_address="Address on Medium",
     find_button="Find it",
+    find_or_search="Words to search for, or an address on Medium",
     find_none="No post of this site was at that address.",
     search="Search",
     search_for="Words to search for",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -9,6 +10,7 @@ TRANSLATION = Translation(
     date="{day} de {name} de {year}",
     date_in_year="{day} de {name}",
     months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    thousands="\u202f",
     minutes="{n} min de lectura",
     skip="Ir al texto",
     site_pages="Páginas de este sitio",
@@ -26,6 +28,7 @@ TRANSLATION = Translation(
     older="Más antiguo",
     page_of="Página {n} de {total}",
     list_pages="Páginas de esta lista",
+    dark_colours="Colores oscuros",
     made_with="Archivado desde Medium · hecho con medium-archive",
     undated="Sin fecha",
     response="Respuesta",
@@ -37,12 +40,15 @@ TRANSLATION = Translation(
     also="También en: ",
     contents="Contenido",
     related="Artículos relacionados",
-    picture_missing="Esta imagen aún no está en el archivo",
+    picture_missing="Imagen que no está en el archivo",
+    pictures_missing="{n} imágenes que no están en el archivo",
+    picture_view="Ver en {host}",
     picture_refused="No se pudo obtener esta imagen: {problem}",
     embed_lost="Aquí había un contenido incrustado; la exportación de Medium lo omitió",
     back_to_text="Volver al texto",
     task_done="hecho",
     task_open="por hacer",
+    boxes=box_titles.SPANISH,
     whole_picture="Ver la imagen completa",
     previous_picture="Imagen anterior",
     next_picture="Imagen siguiente",
@@ -58,6 +64,7 @@ TRANSLATION = Translation(
     find_help="¿Un enlace a Medium ya no lleva a ninguna parte? Pégalo aquí, tenga la forma que tenga.",
     find_address="Dirección en Medium",
     find_button="Buscar",
+    find_or_search="Palabras que buscar, o una dirección de Medium",
     find_none="Ningún artículo de este sitio estaba en esa dirección.",
     search="Buscar",
     search_for="Palabras que buscar",

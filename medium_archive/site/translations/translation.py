@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,13 +14,15 @@ class Translation:
     """The words of one language. Names in braces are placeholders for `str.format`.
 
     Dates may use `year`, `month`, `day` and `name` (of the month); `months` are the names of the months, separated by
-    spaces, "" for a language that counts them. `comma` is what separates the items of a list; one follows `also`, with
-    nothing in between.
+    spaces, "" for a language that counts them. `thousands` is what a number has between groups of three digits. `comma`
+    is what separates the items of a list; one follows `also`, with nothing in between. `boxes` are the titles of boxes
+    by their classes.
     """
 
     date: str
     date_in_year: str
     months: str
+    thousands: str
     minutes: str
 
     # Navigation
@@ -39,6 +42,7 @@ class Translation:
     older: str
     page_of: str
     list_pages: str
+    dark_colours: str
     made_with: str
 
     # A post
@@ -53,11 +57,14 @@ class Translation:
     contents: str
     related: str
     picture_missing: str
+    pictures_missing: str
+    picture_view: str
     picture_refused: str
     embed_lost: str
     back_to_text: str
     task_done: str
     task_open: str
+    boxes: Mapping[str, str]
 
     # Buttons
     whole_picture: str
@@ -77,6 +84,7 @@ class Translation:
     find_help: str
     find_address: str
     find_button: str
+    find_or_search: str
     find_none: str
     search: str
     search_for: str
@@ -114,6 +122,10 @@ class Translation:
     def day_in_year(self, moment: datetime) -> str:
         """A date without its year."""
         return self._format(self.date_in_year, moment)
+
+    def number(self, value: int) -> str:
+        """A number as a person writes it."""
+        return f"{value:,}".replace(",", self.thousands)
 
     def _format(self, pattern: str, moment: datetime) -> str:
         name = self.months.split()[moment.month - 1] if self.months else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -9,6 +10,7 @@ TRANSLATION = Translation(
     date="{year} 年 {month} 月 {day} 日",
     date_in_year="{month} 月 {day} 日",
     months="",
+    thousands=",",
     minutes="阅读时间 {n} 分钟",
     skip="跳到正文",
     site_pages="本站页面",
@@ -26,6 +28,7 @@ TRANSLATION = Translation(
     older="较旧",
     page_of="第 {n} 页，共 {total} 页",
     list_pages="文章列表的各页",
+    dark_colours="深色模式",
     made_with="自 Medium 存档 · 以 medium-archive 制作",
     undated="没有日期",
     response="回应",
@@ -37,12 +40,15 @@ TRANSLATION = Translation(
     also="也发表在：",
     contents="目录",
     related="相关文章",
-    picture_missing="这张图片尚未存入档案库",
+    picture_missing="图片未存入档案库",
+    pictures_missing="{n} 张图片未存入档案库",
+    picture_view="到 {host} 查看",
     picture_refused="无法获取这张图片：{problem}",
     embed_lost="此处原有嵌入内容，Medium 导出时遗漏了",
     back_to_text="回到正文",
     task_done="已完成",
     task_open="未完成",
+    boxes=box_titles.SIMPLIFIED_CHINESE,
     whole_picture="查看完整图片",
     previous_picture="上一张图片",
     next_picture="下一张图片",
@@ -58,6 +64,7 @@ TRANSLATION = Translation(
     find_help="指向 Medium 的链接失效了吗？把它粘贴到这里，任何形式都可以。",
     find_address="Medium 上的网址",
     find_button="查找",
+    find_or_search="要搜索的字词，或 Medium 上的网址",
     find_none="本站没有文章曾在这个网址。",
     search="搜索",
     search_for="要找的字词",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.articles import box_titles
 from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
@@ -9,6 +10,7 @@ TRANSLATION = Translation(
     date="{year} 年 {month} 月 {day} 日",
     date_in_year="{month} 月 {day} 日",
     months="",
+    thousands=",",
     minutes="閱讀時間 {n} 分鐘",
     skip="跳到內文",
     site_pages="本站頁面",
@@ -26,6 +28,7 @@ TRANSLATION = Translation(
     older="較舊",
     page_of="第 {n} 頁，共 {total} 頁",
     list_pages="文章列表的各頁",
+    dark_colours="深色模式",
     made_with="自 Medium 封存 · 以 medium-archive 製作",
     undated="沒有日期",
     response="回應",
@@ -37,12 +40,15 @@ TRANSLATION = Translation(
     also="也發表於：",
     contents="目錄",
     related="相關文章",
-    picture_missing="這張圖片尚未存入典藏庫",
+    picture_missing="圖片未存入典藏庫",
+    pictures_missing="{n} 張圖片未存入典藏庫",
+    picture_view="到 {host} 查看",
     picture_refused="無法取得這張圖片：{problem}",
     embed_lost="此處原有嵌入內容，Medium 匯出時遺漏了",
     back_to_text="回到內文",
     task_done="已完成",
     task_open="未完成",
+    boxes=box_titles.TRADITIONAL_CHINESE,
     whole_picture="查看完整圖片",
     previous_picture="上一張圖片",
     next_picture="下一張圖片",
@@ -58,6 +64,7 @@ TRANSLATION = Translation(
     find_help="連到 Medium 的網址失效了嗎？把它貼在這裡，任何形式都可以。",
     find_address="Medium 上的網址",
     find_button="尋找",
+    find_or_search="要找的字詞，或 Medium 上的網址",
     find_none="本站沒有文章曾在這個網址。",
     search="搜尋",
     search_for="要找的字詞",

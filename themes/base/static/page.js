@@ -15,10 +15,13 @@
   // Code
 
   if (navigator.clipboard) {
-    document.querySelectorAll(".code").forEach(function (frame) {
-      var block = frame.querySelector("pre"), copy = button("copy", words.copy);
+    document.querySelectorAll(".code:not(.code + .code)").forEach(function (frame) {
+      var parts = [], copy = button("copy", words.copy); // blocks that touch are one sheet
+      for (var part = frame; part && part.matches(".code"); part = part.nextElementSibling) {
+        parts.push(part.querySelector("pre").textContent.replace(/\n$/, ""));
+      }
       copy.addEventListener("click", function () {
-        navigator.clipboard.writeText(block.textContent.replace(/\n$/, "")).then(function () {
+        navigator.clipboard.writeText(parts.join("\n\n")).then(function () {
           copy.textContent = words.copied;
           setTimeout(function () { copy.textContent = words.copy; }, 2000);
         });

@@ -114,8 +114,7 @@ class BodyReader:
             case "dd":
                 self._read_within(element, "definition", "definition")
             case "blockquote":
-                is_pull = "pull quote" in hinted or "pull" in classes
-                self._read_within(element, "quote", "quote", "pull" if is_pull else "")
+                self._read_within(element, "quote", "quote", _form_of_quote(hinted, classes))
                 lay_out(found, before, {"quote"}, layout & hints.ALIGNMENTS)
             case "pre":
                 if not (gist and gist == self._last_embed()):
@@ -265,7 +264,9 @@ class BodyReader:
             case "span" if "missing" in classes:
                 parts = {part.get("class"): part for part in reversed(list(element.iter()))}
                 where, alt = parts.get("address"), parts.get("alt")
-                address = (where.get("href") or inline.text_of(where)) if where is not None else ""
+                address = element.get("data-address", "")  # of a picture in a link
+                if where is not None:
+                    address = where.get("href") or inline.text_of(where)
                 self._add_shown_picture(element, address, inline.text_of(alt) if alt is not None else "")
             case _ if "added" in classes:
                 pass
@@ -314,15 +315,18 @@ class BodyReader:
         self._blocks.add_code((text, language, True, False))
 
 
+def _form_of_quote(hinted: frozenset[str], classes: list[str]) -> str:
+    """`pull`, the name of a box, or "" for any other quote."""
+    if "pull quote" in hinted or "pull" in classes:
+        return "pull"
+    return next((name for name in classes if name in hints.BOXES), "")
+
+
 def _task(item: Element) -> frozenset[str]:
-    """The hint of a list item that is a task: done or open. A page of the site shows a sign instead of the box."""
-    for box in item.iter("input", "span"):
-        if next(box.iterancestors("li")) is not item:
-            continue
-        if box.tag == "input" and box.get("type") == "checkbox":
+    """The hint of a list item that is a task: done or open."""
+    for box in item.iter("input"):
+        if next(box.iterancestors("li")) is item and box.get("type") == "checkbox":
             return hints.TASK_OPEN if box.get("checked") is None else hints.TASK_DONE
-        if box.get("class") == "task added":
-            return hints.TASK_DONE if "☑" in inline.text_of(box) else hints.TASK_OPEN
     return hints.NONE
 
 

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from medium_archive.checks.completeness.converted.commonmark import EMBED, embedded
+from medium_archive.checks.completeness.converted.commonmark import BOX, EMBED, embedded
 
 _REFERENCE = re.compile(r"\[\^([^\] \t\n]+)\]")
 _SPACED = re.compile(r"\[\^(?=[^\[\]\n]*\])([^\[\]\n]*[ \t][^\[\]\n]*)\](:?)")
@@ -66,6 +66,17 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if is_read and not silent:
         state.tokens[-2].content = state.getLines(start, state.line, state.blkIndent, False).strip(" \t\n")
     return is_read
+
+
+def _mark_boxes(state: StateCore) -> None:
+    """Give each quote that begins with the first line of a box its class, and remove the line."""
+    for quote, opening, inline, closing in zip(*(state.tokens[start:] for start in range(4)), strict=False):
+        found = BOX.match(inline.content) if inline.type == "inline" else None
+        is_first = quote.type == "blockquote_open" and opening.type == "paragraph_open" and quote.map and opening.map
+        if is_first and found and quote.map[0] == opening.map[0]:
+            quote.attrSet("class", found[1].lower())
+            inline.content = inline.content[found.end() :]
+            opening.hidden = closing.hidden = not inline.content
 
 
 def _mark_embeds(state: StateCore) -> None:
@@ -138,6 +149,7 @@ ENGINE = _Engine("commonmark", {"maxNesting": 100, "strikethrough_single_tilde":
 )
 ENGINE.use(footnote_plugin, inline=False, move_to_end=False).use(tasklists_plugin)
 ENGINE.block.ruler.at("paragraph", _paragraph)
+ENGINE.core.ruler.after("block", "boxes", _mark_boxes)
 ENGINE.inline.ruler.at("strikethrough", _strikethrough)
 ENGINE.inline.ruler.at("footnote_ref", _reference)
 ENGINE.add_render_rule("footnote_ref", _write_reference)

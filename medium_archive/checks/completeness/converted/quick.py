@@ -25,7 +25,8 @@ _SOURCE_PLACE = re.compile(r' data-sourcepos="[\d:-]+"')
 
 def render(text: str) -> str:
     """The HTML of a Markdown text without front matter, with embeds marked as `commonmark.render` does."""
-    if "data-sourcepos" in text and not commonmark.is_slow(text):  # the attribute for positions of paragraphs
+    # The attribute for positions of paragraphs; and a box, which comrak reads in another way than GitHub
+    if ("data-sourcepos" in text or ("[!" in text and commonmark.BOX.search(text))) and not commonmark.is_slow(text):
         return commonmark.render(text)
     if not _MAY_EMBED.search(text):
         return comrak.markdown_to_html(text, _EXTENSIONS, None, _HTML)

@@ -50,22 +50,25 @@ IN_TEXT = {
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _ON_PAGE = {
     **_PLAIN,
-    **{name: _PLAIN[name] | {"class"} for name in ("bdi", "figure", "blockquote", "p", *_STYLED)},
+    **{name: _PLAIN[name] | {"class"} for name in ("bdi", "figure", "p", *_STYLED)},
+    "blockquote": frozenset(("class", "role")),
     **dict.fromkeys(_HEADINGS, frozenset(("class", "id"))),
-    "a": frozenset(("href", "rel", "class", "title", "aria-label", "download")),
+    "a": frozenset(("href", "rel", "class", "title", "aria-label", "download", "data-size")),
     "code": frozenset(("class", "data-guessed")),
     "div": frozenset(("class", "tabindex")),
     "img": frozenset(("src", "alt", "width", "height", "class", "fetchpriority", "loading", "decoding")),
+    "input": frozenset(("type", "disabled", "checked", "aria-label")),
+    "label": frozenset[str](),
     "picture": frozenset[str](),
     "pre": frozenset(("class", "tabindex", "dir", "data-language", "data-guessed")),
     "source": frozenset(("type", "srcset", "sizes")),
-    "span": frozenset(("class", "role", "aria-label", "data-size")),
+    "span": frozenset(("class", "role", "aria-label", "data-size", "data-address")),
 }
 # Classes, where they are few
 _CLASSES = {
     "a": re.compile("embed|card|zoom|address"),
-    "blockquote": re.compile("pull|center|right"),
-    "div": re.compile(r"row|r\d+|code|table|file"),
+    "blockquote": re.compile("pull|center|right|note|tip|important|warning|caution"),
+    "div": re.compile(r"row|r\d+|code|table|file|absent"),
     "figure": re.compile("wide|full|left|cover|center|right|lost|gist|with-row"),
     "p": re.compile("center|right|kicker|drop-cap|added|whose"),
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), re.compile("center|right|minor")),

@@ -1,0 +1,118 @@
+"""Actions: what a form of a page asks for, as the arguments of a command. Every job of the app is one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from medium_archive.folder.layout import Layout
+
+Form = Mapping[str, str]
+
+
+class Incomplete(ValueError):
+    """A form lacks something. The message is the key of a sentence in `words`."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an action works: the archive, the folder of what was dropped, and the file that the proof is written to."""
+
+    layout: Layout
+    dropped: Callable[[str], Sequence[Path]]
+    proof: Path
+
+
+@dataclass(frozen=True)
+class Action:
+    """`name` is that of its form, `page` the page that has the form, and `arguments` those of the command without
+    `--archive`. It raises Incomplete.
+    """
+
+    name: str
+    page: str
+    arguments: Callable[[Form, Place], Sequence[str]]
+
+    def command(self, form: Form, place: Place) -> tuple[str, ...]:
+        """The arguments of the whole command."""
+        first, *rest = self.arguments(form, place)
+        if first != "publish":
+            return (first, "--archive", str(place.layout.root), *rest)
+        return (first, rest[0], "--archive", str(place.layout.root), *rest[1:])
+
+
+def path_of(text: str) -> Path:
+    """The absolute path that a person has typed or pasted. Raises Incomplete for an empty one."""
+    bare = text.strip().strip("\"'")
+    if not bare or "\0" in bare:
+        raise Incomplete("no_path")
+    try:
+        return Path(bare).expanduser().absolute()
+    except RuntimeError as error:  # ~somebody, whom this computer does not know
+        raise Incomplete("no_path") from error
+
+
+def _import(form: Form, place: Place) -> Sequence[str]:
+    sources = place.dropped(form["drop"]) if form.get("drop") else [path_of(form.get("source", ""))]
+    if not sources:
+        raise Incomplete("nothing_dropped")
+    return ["import", *_flags(form, "offline", "another_account"), *map(str, sources)]
+
+
+def _resolve(form: Form, place: Place) -> Sequence[str]:
+    if form.get("favor") not in ("ours", "theirs"):
+        raise Incomplete("no_choice")
+    return ["import", "--again", "--offline", f"--{form['favor']}"]
+
+
+def _verify(form: Form, place: Place) -> Sequence[str]:
+    return ["verify", "--report", str(place.proof)]
+
+
+def _build(form: Form, place: Place) -> Sequence[str]:
+    return ["build"]
+
+
+def _pictures(form: Form, place: Place) -> Sequence[str]:
+    own = [f"--from={path_of(form['folder'])}"] if form.get("folder", "").strip() else []
+    return ["pictures", *own, *_flags(form, "wayback", "again")]
+
+
+def _publish_folder(form: Form, place: Place) -> Sequence[str]:
+    return ["publish", "folder", *_flags(form, "dry_run"), str(path_of(form.get("folder", "")))]
+
+
+def _publish_github(form: Form, place: Place) -> Sequence[str]:
+    texts = {name: form.get(name, "").strip() for name in ("repository", "branch", "domain")}
+    if not texts["repository"]:
+        raise Incomplete("no_repository")
+    options = [f"--{name}={texts[name]}" for name in ("branch", "domain") if texts[name]]
+    is_option = texts["repository"].startswith("-")
+    return ["publish", "github", *_flags(form, "dry_run"), *options, *["--"] * is_option, texts["repository"]]
+
+
+def _check(form: Form, place: Place) -> Sequence[str]:
+    return ["check"]
+
+
+def _flags(form: Form, *names: str) -> list[str]:
+    """The options without a value that the form has ticked."""
+    return [f"--{name.replace('_', '-')}" for name in names if form.get(name)]
+
+
+ALL = (
+    Action("import", "start", _import),
+    Action("resolve", "questions", _resolve),
+    Action("verify", "proof", _verify),
+    Action("pictures", "pictures", _pictures),
+    Action("build", "site", _build),
+    Action("publish-folder", "publish", _publish_folder),
+    Action("publish-github", "publish", _publish_github),
+    Action("check", "watch", _check),
+)
+
+
+def named(name: str) -> Action | None:
+    """The action of that name."""
+    return next((action for action in ALL if action.name == name), None)

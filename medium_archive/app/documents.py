@@ -1,0 +1,75 @@
+"""Files that the server shows but did not make: the built site, and the page of the proof.
+
+A site may have scripts, which could press every button of the app. So its pages are shown without scripts; from the
+disk, where they reach nothing of the app, they run.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from http import HTTPStatus
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from medium_archive.app.session import Session
+from medium_archive.folder import regular_files
+from medium_archive.folder.output import MANIFEST
+
+_SITE_POLICY = (
+    "sandbox allow-same-origin allow-popups; default-src 'none'; img-src 'self' data:; media-src 'self'; "
+    "font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+_PROOF_POLICY = (
+    "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+class Documents:
+    """The answers with these files."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def site(self, request: Request) -> Response:
+        """A file of the built site. Links, special and hidden files, and all outside of it, are not there."""
+        path, root = request.path_params["path"], self._session.layout.site
+        parts = path.split("/")
+        if any(part in (".", "..") or part.startswith(".") or "\\" in part or "\0" in part for part in parts if part):
+            return _missing()
+        place = root.joinpath(*(part for part in parts if part))
+        if path and not path.endswith("/") and place.is_dir():
+            return RedirectResponse(f"{self._session.keys.base}/preview/{path}/", HTTPStatus.TEMPORARY_REDIRECT)
+        file = place / "index.html" if path.endswith("/") or not path else place
+        try:
+            content = regular_files.read(file, root)
+        except (OSError, ValueError):
+            return _missing()
+        if file.name == MANIFEST:
+            return _missing()
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return Response(content, media_type=kind, headers={"Content-Security-Policy": _SITE_POLICY})
+
+    def proof(self, request: Request) -> Response:
+        """The page that the last check wrote."""
+        try:
+            content = regular_files.read(self._session.proof, self._session.temporary)
+        except OSError:
+            return _missing()
+        return Response(content, media_type="text/html", headers={"Content-Security-Policy": _PROOF_POLICY})
+
+
+def static(request: Request) -> Response:
+    """The style sheet, the script and the icon of the pages."""
+    name = request.path_params["name"]
+    kinds = {"app.css": "text/css", "app.js": "text/javascript", "icon.svg": "image/svg+xml"}
+    if name not in kinds:
+        return _missing()
+    return Response(Path(__file__).with_name("static").joinpath(name).read_bytes(), media_type=kinds[name])
+
+
+def _missing() -> Response:
+    return PlainTextResponse("Not Found", HTTPStatus.NOT_FOUND)

@@ -1,0 +1,189 @@
+"""Who gets an answer: only a browser of this person, from a page of this server.
+
+The address begins with a secret, the cookie has another, and the name, the origin and the method of each request are
+checked. Every other request gets the same short refusal, whatever it asks for (docs/decisions/0045).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HOST = "127.0.0.1"
+COOKIE = "archive"
+ENTER = "/enter"
+_SECONDS = 30.0  # for the next piece of a body, in either direction
+_FORM_BYTES = 65_536
+FILE_BYTES = 16 * 1024**3  # of one dropped file
+_METHODS = ("GET", "POST", "PUT")
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # with "no-referrer" browsers send no origin with a form
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class TooSlow(Exception):
+    """The other side sends no more of a body."""
+
+
+class Gone(Exception):
+    """The other side takes no more of an answer."""
+
+
+class TooLarge(Exception):
+    """A body has more bytes than it may have."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The secrets of one run: `door` lets a browser in, `path` begins every address, `cookie` comes with requests."""
+
+    door: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    path: str = field(default_factory=lambda: secrets.token_urlsafe(16), repr=False)
+    cookie: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+
+    @property
+    def base(self) -> str:
+        """The path under which all pages are."""
+        return f"/{self.path}"
+
+    def set_cookie(self) -> str:
+        """The value of Set-Cookie. Browsers send a cookie to every port of a host: with the secret path as its own, no
+        other server on this computer is sent it.
+        """
+        return f"{COOKIE}={self.cookie}; Path={self.base}; HttpOnly; SameSite=Strict"
+
+
+class Guard:
+    """The ASGI application around the pages. `used` is when a request was last let in (`time.monotonic`)."""
+
+    def __init__(self, pages: ASGIApp, keys: Keys, port: int) -> None:
+        self._pages, self._keys = pages, keys
+        self._host = f"{HOST}:{port}"
+        self.used = time.monotonic()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        guarded = _guarded_send(send)
+        if (refusal := self._refusal(scope)) is not None:
+            answer = PlainTextResponse(refusal.phrase, refusal, {"Connection": "close"})
+            await answer(scope, receive, guarded)
+            return
+        self.used = time.monotonic()
+        limit = FILE_BYTES if scope["method"] == "PUT" else _FORM_BYTES
+        try:
+            await self._pages(scope, _limited(receive, limit), guarded)
+        except Gone:
+            return  # the connection is closed
+        except Exception:  # an error of the program: the page says so (pages.py), and the terminal where it is
+            path = scope["path"].removeprefix(self._keys.base)  # others may see the terminal
+            logging.getLogger(__name__).exception("%s %s failed", scope["method"], path)
+
+    def _refusal(self, scope: Scope) -> HTTPStatus | None:
+        """Why a request is refused; None if it is not."""
+        headers = Headers(scope=scope)
+        method, path = scope["method"], scope["path"]
+        if method not in _METHODS:
+            return HTTPStatus.METHOD_NOT_ALLOWED
+        if headers.getlist("host") != [self._host]:
+            return HTTPStatus.FORBIDDEN
+        is_entering = (method, path) == ("POST", ENTER)
+        if not self._is_from_here(headers, method, is_entering=is_entering):
+            return HTTPStatus.FORBIDDEN
+        if not is_entering and not (self._is_inside(path) and self._has_cookie(headers)):
+            return HTTPStatus.FORBIDDEN
+        length = headers.get("content-length", "0")
+        if not length.isascii() or not length.isdigit():
+            return HTTPStatus.BAD_REQUEST
+        limit = FILE_BYTES if method == "PUT" else _FORM_BYTES
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > limit else None
+
+    def _is_from_here(self, headers: Headers, method: str, *, is_entering: bool) -> bool:
+        """Whether a page of this server, or the person, made the request. The file that opens the page has the origin
+        "null", and its key instead.
+        """
+        origins = headers.getlist("origin")
+        sites = headers.getlist("sec-fetch-site")
+        own = f"http://{self._host}"
+        if is_entering:
+            return origins in ([], ["null"], [own]) and sites in ([], ["cross-site"], ["same-origin"], ["none"])
+        if sites not in ([], ["same-origin"], ["none"]):
+            return False
+        return origins == [own] or (method == "GET" and not origins)
+
+    def _is_inside(self, path: str) -> bool:
+        first = path.split("/", 2)[1:2]
+        return bool(first) and _same(first[0], self._keys.path)
+
+    def _has_cookie(self, headers: Headers) -> bool:
+        try:
+            cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        except CookieError:
+            return False
+        return cookie is not None and _same(cookie.value, self._keys.cookie)
+
+
+def _same(given: str, wanted: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
+
+
+class _guarded_send:  # noqa: N801  # a function with a memory
+    """Sends with the headers of every answer, and gives up on a client that takes nothing."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.has_started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.has_started = True
+            given = list(message.get("headers", ()))
+            names = {name.lower() for name, _ in given}
+            added = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+            message["headers"] = [*given, *(one for one in added if one[0] not in names)]
+        try:
+            await asyncio.wait_for(self._send(message), _SECONDS)
+        except TimeoutError as error:
+            raise Gone from error
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    """Receive a body of at most `limit` bytes, each piece in time; after it wait for the end as long as it takes."""
+    received, is_whole = 0, False
+
+    async def limited() -> Message:
+        nonlocal received, is_whole
+        if is_whole:
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), _SECONDS)
+        except TimeoutError as error:
+            raise TooSlow from error
+        received += len(message.get("body", b""))
+        is_whole = not message.get("more_body", False)
+        if received > limit:
+            raise TooLarge
+        return message
+
+    return limited

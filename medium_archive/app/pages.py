@@ -1,0 +1,135 @@
+"""The pages: each shows what a command says about the archive, and has the forms of its actions (actions.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from medium_archive.app import conflicts, reports
+from medium_archive.app.session import Problem, Session
+from medium_archive.errors import ArchiveError
+from medium_archive.folder import settings as settings_file
+from medium_archive.report import Report
+
+# Where a person may go after a job: the pages, and the names of their texts
+_NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "import": (("proof", "next_proof"), ("pictures", "next_pictures"), ("site", "next_site")),
+    "resolve": (("", "next_start"), ("site", "next_site")),
+    "verify": (("proof/page", "next_proof_page"), ("site", "next_site")),
+    "pictures": (("pictures", "next_pictures"), ("site", "next_site")),
+    "build": (("preview/", "next_preview"), ("publish", "next_publish")),
+    "publish-folder": (("publish", "next_publish_other"), ("watch", "next_watch")),
+    "publish-github": (("publish", "next_publish_other"), ("watch", "next_watch")),
+    "check": (("watch", "next_watch"),),
+}
+
+
+class Pages:
+    """The pages of a session. Each takes what a form that was refused had in it, and what went wrong."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def show(self, name: str, request: Request, status: int = 200, **values: Any) -> Response:
+        """A page by its name, with a `problem`, a sentence that is `said`, or the `form` that was refused."""
+        if name not in ("start", "job") and not self._session.has_archive:
+            return self._session.render(request, name, template="no_archive", **{"status": status, **values})
+        try:
+            found = await self._makers()[name](request)
+        except ArchiveError as error:
+            values.setdefault("problem", Problem.of(error))
+            found = {"template": "trouble"}
+        return self._session.render(request, name, status=status, **found, **values)
+
+    def of(self, name: str) -> Callable[[Request], Any]:
+        """The answer to a request for a page."""
+
+        async def page(request: Request) -> Response:
+            return await self.show(name, request)
+
+        return page
+
+    def _makers(self) -> Mapping[str, Callable[[Request], Any]]:
+        return {
+            "start": self._start,
+            "job": self._job,
+            "questions": self._questions,
+            "proof": self._proof,
+            "pictures": self._pictures,
+            "site": self._site,
+            "publish": self._publish,
+            "watch": self._watch,
+        }
+
+    async def _report(self, command: Callable[[], Report]) -> Mapping[str, Any]:
+        """The JSON of a report of a command that changes nothing."""
+        return (await run_in_threadpool(command)).as_json()
+
+    async def _status(self) -> Mapping[str, Any]:
+        from medium_archive.commands import show_status  # noqa: PLC0415  # the first page comes without it
+
+        return await self._report(lambda: show_status.status(self._session.layout))
+
+    async def _start(self, request: Request) -> dict[str, Any]:
+        if not self._session.has_archive:
+            return {"here": None}
+        labels = self._session.labels_of(self._session.language(request))
+        return {"here": reports.shown(await self._status(), labels)}
+
+    async def _job(self, request: Request) -> dict[str, Any]:
+        session, language = self._session, self._session.language(request)
+        job = session.jobs.latest
+        if job is None:
+            return {"job": None}
+        report = job.report
+        values: dict[str, Any] = {
+            "job": job,
+            "busy": "busy" in request.query_params,
+            "progress": reports.progress(job, language),
+            "shown": reports.shown(report, session.labels_of(language)),
+            "error_class": report.get("error", ""),
+            "is_rehearsal": bool(job.form.get("dry_run")) and job.action.startswith("publish-"),
+            "next": [(address, language.texts[text]) for address, text in _NEXT[job.action]],
+            "questions": sum(issue["code"] == "both-changed" for issue in report.get("issues", ())),
+        }
+        if "error" in report:
+            values["problem"] = Problem(report["message"], report["hint"])
+        return values
+
+    async def _questions(self, request: Request) -> dict[str, Any]:
+        command = f"archive import --archive {self._session.layout.root} --again --offline"
+        found = await run_in_threadpool(conflicts.read, self._session.layout)
+        return {"conflicts": found, "commands": {favor: f"{command} --{favor}" for favor in ("ours", "theirs")}}
+
+    async def _proof(self, request: Request) -> dict[str, Any]:
+        return {"has_report": self._session.proof.is_file()}
+
+    async def _pictures(self, request: Request) -> dict[str, Any]:
+        status = await self._status()
+        counts = {key: number for key, number in status["counts"].items() if key.startswith(("pictures_", "gists_"))}
+        labels = self._session.labels_of(self._session.language(request))
+        return {"missing": status["missing"], "here": reports.shown({"counts": counts}, labels)}
+
+    async def _site(self, request: Request) -> dict[str, Any]:
+        from medium_archive.commands.list_themes import list_themes  # noqa: PLC0415  # slow to import
+
+        site = settings_file.read(self._session.layout.settings).site
+        themes = (await self._report(lambda: list_themes(self._session.layout)))["themes"]
+        return {
+            "values": {"title": site.title, "url": site.url, "language": site.language, "theme": site.theme},
+            "themes": themes,
+            "has_site": (self._session.layout.site / "index.html").is_file(),
+        }
+
+    async def _publish(self, request: Request) -> dict[str, Any]:
+        return {"known": settings_file.read(self._session.layout.settings).publish.get("github", {})}
+
+    async def _watch(self, request: Request) -> dict[str, Any]:
+        from medium_archive.commands.watch_history import watch_history  # noqa: PLC0415  # slow to import
+
+        report = await self._report(lambda: watch_history(self._session.layout))
+        return {"rows": [(row["label"], row["value"]) for row in report["rows"]]}

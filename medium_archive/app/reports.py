@@ -1,0 +1,103 @@
+"""A Report, and the progress of a job, as a page shows them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from medium_archive.app.jobs import Job, Step
+from medium_archive.app.words import Labels, Language
+
+_MOST_ISSUES = 100  # of one code
+_LEVELS = ("error", "warning", "note")
+_MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Group:
+    """The issues of one code; `left` is the number of those that are not shown."""
+
+    code: str
+    level: str
+    number: int
+    issues: Sequence[Mapping[str, str]]
+    left: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A report: pairs of label and value, the issues, and the text that some commands print."""
+
+    counts: Sequence[tuple[str, str]] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    issues: Sequence[Group] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is: the sentence about its step, and the steps before."""
+
+    text: str
+    steps: Sequence[str]
+
+
+def shown(report: Mapping[str, Any], labels: Labels) -> Shown:
+    """The JSON of a report with the words of a language: the counts that are not zero, rows, facts, issues, text."""
+    counts = [(labels.count(key, number), f"{number:,}") for key, number in report.get("counts", {}).items() if number]
+    rows = [(row["label"], row["value"]) for row in report.get("rows", ())]
+    facts = [(labels.fact(key), value) for key, value in report.get("facts", {}).items()]
+    return Shown(counts, [*rows, *facts], _groups(report.get("issues", ())), report.get("text") or "")
+
+
+def progress(job: Job, language: Language) -> Progress:
+    """The progress of a running job in a language."""
+    w, step = language.texts, job.step
+    text = w["stopping"] if job.is_stopping else _sentence(step, language) if step else w["begins"]
+    before = [label for label in job.steps if step is None or label != step.label]
+    return Progress(text, [language.step(label) for label in before])
+
+
+def event(job: Job, language: Language) -> dict[str, Any]:
+    """What the script of the page gets."""
+    now, step = progress(job, language), job.step
+    return {
+        "number": job.number,
+        "state": job.state,
+        "label": step.label if step else "",
+        "done": step.done if step else 0,
+        "total": step.total if step else None,
+        "text": now.text,
+        "steps": list(now.steps),
+        "lines": list(job.lines),
+        "is_stopping": job.is_stopping,
+    }
+
+
+def _sentence(step: Step, language: Language) -> str:
+    w = language.texts
+    name = "step" if step.total is None else "step_of"
+    total = "" if step.total is None else f"{step.total:,}"
+    parts = [w[name].format(step=language.step(step.label), done=f"{step.done:,}", total=total)]
+    if step.rate:
+        slow = step.rate < 1
+        parts.append(w["rate_slow" if slow else "rate"].format(number=f"{step.rate * (_MINUTE if slow else 1):,.0f}"))
+    left = step.seconds_left
+    if left is not None and step.total and step.done < step.total:
+        slow = left > 2 * _MINUTE
+        parts.append(
+            w["left_minutes" if slow else "left_seconds"].format(number=f"{left / (_MINUTE if slow else 1):,.0f}")
+        )
+    return " · ".join(parts)
+
+
+def _groups(issues: Sequence[Mapping[str, str]]) -> list[Group]:
+    by_code: dict[tuple[int, str], list[Mapping[str, str]]] = defaultdict(list)
+    for issue in issues:
+        by_code[_LEVELS.index(issue["level"]), issue["code"]].append(issue)
+    return [
+        Group(code, _LEVELS[level], len(found), found[:_MOST_ISSUES], max(0, len(found) - _MOST_ISSUES))
+        for (level, code), found in sorted(by_code.items())
+    ]

@@ -1,0 +1,198 @@
+"""What the forms and the script of the pages ask for: entering, jobs, drops, settings, the language, the end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from hmac import compare_digest
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import (
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+
+from medium_archive.app import actions, drops, reports, words
+from medium_archive.app.actions import Form, Incomplete
+from medium_archive.app.pages import Pages
+from medium_archive.app.session import Problem, Session
+from medium_archive.errors import ArchiveError, FolderUnwritable
+from medium_archive.folder import layout as archive_layout
+
+_MOST_FIELDS = 50
+_END_SECONDS = 1.0  # in which the browser gets the style sheet of the last page
+
+
+class Requests:
+    """The answers to what changes something. A job leads to its page, so that loading that again starts nothing."""
+
+    def __init__(self, session: Session, pages: Pages) -> None:
+        self._session, self._pages = session, pages
+
+    async def enter(self, request: Request) -> Response:
+        """Let a browser in that has the key of the door. A redirect would come without the cookie, which browsers send
+        only from page to page of this server.
+        """
+        key = (await _form(request)).get("key", "")
+        if not compare_digest(key.encode("utf-8", "replace"), self._session.keys.door.encode()):
+            return PlainTextResponse(HTTPStatus.FORBIDDEN.phrase, HTTPStatus.FORBIDDEN)
+        texts = self._session.language(request).texts
+        answer = self._session.alone(request, texts["entering_title"], address=f"{self._session.keys.base}/")
+        answer.headers["Set-Cookie"] = self._session.keys.set_cookie()
+        return answer
+
+    async def start(self, request: Request) -> Response:
+        """Start the action of a form, or show its page again with what it lacks."""
+        action = actions.named(request.path_params["action"])
+        if action is None:
+            return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
+        return await self._start(action, await _form(request), request)
+
+    async def again(self, request: Request) -> Response:
+        """Run the last action again, with other values of its form if the request has some."""
+        latest = self._session.jobs.latest
+        action = actions.named(latest.action) if latest else None
+        if latest is None or action is None:
+            return self._to("job")
+        return await self._start(action, {**latest.form, **await _form(request)}, request)
+
+    async def stop(self, request: Request) -> Response:
+        await self._session.jobs.stop()
+        return self._to("job")
+
+    async def events(self, request: Request) -> Response:
+        """The progress of the latest job, as server-sent events; the stream ends with the job."""
+        language = self._session.language(request)
+
+        async def stream() -> AsyncIterator[str]:
+            async for job in self._session.jobs.events():
+                yield f"data: {json.dumps(reports.event(job, language))}\n\n" if job else ": still here\n\n"
+
+        return StreamingResponse(stream(), media_type="text/event-stream")
+
+    async def report(self, request: Request) -> Response:
+        """The whole report of the latest job, as `--json` printed it."""
+        latest = self._session.jobs.latest
+        return JSONResponse(dict(latest.report) if latest else {})
+
+    async def begin_drop(self, request: Request) -> Response:
+        try:
+            return JSONResponse({"drop": self._session.drops.begin()})
+        except drops.Refused:
+            return PlainTextResponse("Conflict", HTTPStatus.CONFLICT)
+        except FolderUnwritable as error:
+            return _full(error)
+
+    async def drop(self, request: Request) -> Response:
+        """Take one dropped file, piece by piece."""
+        name, path = request.path_params["drop"], request.path_params["path"]
+        size = int(request.headers.get("content-length", "0"))
+        try:
+            await self._session.drops.add(name, path, request.stream(), size)
+        except drops.Refused:
+            return PlainTextResponse("Conflict", HTTPStatus.CONFLICT)
+        except FolderUnwritable as error:
+            return _full(error)
+        return PlainTextResponse("Created", HTTPStatus.CREATED)
+
+    async def choose_archive(self, request: Request) -> Response:
+        """Use another folder as the archive; with `again`, run the last action there."""
+        form, texts = await _form(request), self._session.language(request).texts
+        if self._session.jobs.is_running:
+            return self._to("job?busy=1")
+        try:
+            path = actions.path_of(form.get("archive", ""))
+            self._session.layout = archive_layout.find_or_new(path, Path.cwd())
+        except Incomplete as lack:
+            return await self._refused("start", request, form, str(lack))
+        except ArchiveError as error:
+            return await self._pages.show("start", request, 400, problem=Problem.of(error))
+        if form.get("again"):
+            return await self.again(request)
+        return await self._pages.show(
+            "start", request, said=texts["place_said"].format(folder=self._session.layout.root)
+        )
+
+    async def change_settings(self, request: Request) -> Response:
+        from medium_archive.commands import change_site  # noqa: PLC0415  # slow to import
+
+        form, texts = await _form(request), self._session.language(request).texts
+        values = {key: form[key].strip() for key in change_site.KEYS if key in form}
+        if not self._session.has_archive:
+            return await self._pages.show("site", request, 400)
+        if self._session.jobs.is_running:
+            return await self._refused("site", request, form, "running_now")
+        try:
+            report = await run_in_threadpool(change_site.change_site, self._session.layout, values)
+        except ArchiveError as error:
+            return await self._pages.show("site", request, 400, problem=Problem.of(error))
+        said = texts["settings_saved" if report.counts["written"] else "settings_same"]
+        return await self._pages.show("site", request, said=said)
+
+    async def open_site(self, request: Request) -> Response:
+        """Open the site from the disk in the browser."""
+        file, texts = self._session.layout.site / "index.html", self._session.language(request).texts
+        opened = file.is_file() and await run_in_threadpool(self._session.show, file.as_uri())
+        said = texts["opened"] if opened else texts["not_opened"].format(file=file)
+        return await self._pages.show("site", request, said=said)
+
+    async def choose_language(self, request: Request) -> Response:
+        form = await _form(request)
+        self._session.chosen = words.named(form.get("language", "")) or self._session.chosen
+        back = form.get("back", "")
+        return self._to(back if back in ("job", "questions", "proof", "pictures", "site", "publish", "watch") else "")
+
+    async def end(self, request: Request) -> Response:
+        """End the program, and with it what runs: nothing is lost."""
+        texts = self._session.language(request).texts
+        asyncio.get_running_loop().call_later(_END_SECONDS, self._session.end)
+        return self._session.alone(request, texts["ended_title"], texts["ended_text"])
+
+    async def not_found(self, request: Request, _error: Exception) -> Response:
+        title = self._session.language(request).texts["not_found"]
+        return self._session.alone(request, title, address="", status=HTTPStatus.NOT_FOUND)
+
+    async def failed(self, request: Request, _error: Exception) -> Response:
+        """The page for an error that no code expects; the guard prints where it is."""
+        texts = self._session.language(request).texts
+        return self._session.alone(request, texts["program_error"], status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    async def _start(self, action: actions.Action, form: Form, request: Request) -> Response:
+        try:
+            command = action.command(form, self._session.place)
+        except Incomplete as lack:
+            return await self._refused(action.page, request, form, str(lack))
+        needs_archive = action.name != "import"
+        if needs_archive and not self._session.has_archive:
+            return await self._pages.show(action.page, request, 400)
+        is_started = self._session.jobs.start(action.name, form, command)
+        return self._to("job" if is_started else "job?busy=1")
+
+    async def _refused(self, page: str, request: Request, form: Form, lack: str) -> Response:
+        """The page of a form again, with what it lacks."""
+        problem = Problem(self._session.language(request).texts[lack], is_english=False)
+        return await self._pages.show(page, request, 400, problem=problem, form=form)
+
+    def _to(self, page: str) -> Response:
+        return RedirectResponse(f"{self._session.keys.base}/{page}", HTTPStatus.SEE_OTHER)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a form; the guard limits its size."""
+    body = (await request.body()).decode("utf-8", "replace")
+    try:
+        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        return {}
+
+
+def _full(error: FolderUnwritable) -> Response:
+    return PlainTextResponse(f"{error.message} {error.hint}", HTTPStatus.INSUFFICIENT_STORAGE)

@@ -1,0 +1,179 @@
+"""The server of the page: it listens on this computer, and ends by itself after an idle hour."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from medium_archive.app import connections, documents, guard
+from medium_archive.app.guard import Guard, Keys
+from medium_archive.app.pages import Pages
+from medium_archive.app.requests import Requests
+from medium_archive.app.session import NAVIGATION, Session, environment
+from medium_archive.app.words import Labels
+from medium_archive.errors import FolderUnwritable
+from medium_archive.folder import files
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Report
+from medium_archive.site.server.termination import interrupt_on_termination
+
+IDLE_SECONDS = 3600.0
+_LOOK_SECONDS = 1.0
+_GRACE_SECONDS = 2  # for open requests at the end
+DOOR = "open.html"
+
+
+def serve(
+    layout: Layout, labels: Labels, show: Callable[[str], bool], *, port: int = 0, ready: Callable[[Path], None]
+) -> Report:
+    """Serve until Ctrl-C, the button of the page, or an idle hour. `labels` are those of the command line. `show` opens
+    an address in the browser, and says whether it could. `ready` gets the file that opens the page.
+
+    Raises FolderUnwritable if there is no temporary folder, and for a port that another program has.
+    """
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it would print each connection that breaks off
+    with files.temporary_folder("archive-app-") as temporary, _listening(port) as listener:
+        number = listener.getsockname()[1]
+        keys = Keys()
+        door = _write_door(temporary, keys, number)
+        ready(door)
+        run = partial(Session, layout, keys, labels, temporary, show)
+        with contextlib.suppress(KeyboardInterrupt), interrupt_on_termination():
+            asyncio.run(_serve(run, keys, listener))
+    return Report("app", facts={"address": f"http://{guard.HOST}:{number}"})
+
+
+async def _serve(make: Callable[[Callable[[], None]], Session], keys: Keys, listener: socket.socket) -> None:
+    """Serve the session that `make` makes, with the function that ends the program."""
+
+    def end() -> None:
+        server.should_exit = True
+
+    session = make(end)
+    guarded = Guard(application(session), keys, listener.getsockname()[1])
+    server = uvicorn.Server(_config(guarded))
+    watching = asyncio.create_task(_end_when_idle(guarded, session, end))
+    hang_up = getattr(signal, "SIGHUP", None)  # of a terminal that is closed; uvicorn knows the other signals
+    if hang_up is not None and signal.getsignal(hang_up) != signal.SIG_IGN:  # nohup
+        asyncio.get_running_loop().add_signal_handler(hang_up, end)
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        watching.cancel()
+        await session.jobs.close()
+
+
+def application(session: Session) -> Starlette:
+    """The pages of a session, without the guard."""
+    pages = Pages(session)
+    asked, shown = Requests(session, pages), documents.Documents(session)
+    inside = [
+        Route("/", pages.of("start")),
+        *(Route(f"/{name}", pages.of(name)) for name in (*NAVIGATION[1:], "job", "questions")),
+        Route("/job/events", asked.events),
+        Route("/job/report", asked.report),
+        Route("/jobs/{action}", asked.start, methods=["POST"]),
+        Route("/again", asked.again, methods=["POST"]),
+        Route("/stop", asked.stop, methods=["POST"]),
+        Route("/drops", asked.begin_drop, methods=["POST"]),
+        Route("/drops/{drop}/{path:path}", asked.drop, methods=["PUT"]),
+        Route("/archive", asked.choose_archive, methods=["POST"]),
+        Route("/settings", asked.change_settings, methods=["POST"]),
+        Route("/open", asked.open_site, methods=["POST"]),
+        Route("/language", asked.choose_language, methods=["POST"]),
+        Route("/end", asked.end, methods=["POST"]),
+        Route("/proof/page", shown.proof),
+        Route("/preview/{path:path}", shown.site),
+        Route("/static/{name}", documents.static),
+    ]
+    routes = [Route(guard.ENTER, asked.enter, methods=["POST"]), Mount(session.keys.base, routes=inside)]
+    return Starlette(
+        routes=routes,
+        exception_handlers={
+            HTTPStatus.NOT_FOUND: asked.not_found,
+            Exception: asked.failed,
+            guard.TooLarge: _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+            guard.TooSlow: _answer(HTTPStatus.REQUEST_TIMEOUT),
+        },
+    )
+
+
+def _answer(status: HTTPStatus) -> Callable[[Request, Exception], Response]:
+    def answer(_request: Request, _error: Exception) -> Response:
+        return PlainTextResponse(status.phrase, status, {"Connection": "close"})
+
+    return answer
+
+
+def _config(guarded: Guard) -> uvicorn.Config:
+    return uvicorn.Config(
+        guarded,
+        loop="asyncio",
+        http=connections.Connection,
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        limit_concurrency=connections.MOST,
+        h11_max_incomplete_event_size=connections.HEAD_BYTES,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+
+
+async def _end_when_idle(guarded: Guard, session: Session, end: Callable[[], None]) -> None:
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        if session.jobs.is_running:
+            guarded.used = time.monotonic()
+        if time.monotonic() - guarded.used > IDLE_SECONDS:
+            end()
+            return
+
+
+@contextlib.contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """A socket on this computer alone."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        if os.name == "posix":  # on Windows it would let two programs share a port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((guard.HOST, port))
+            listener.listen()  # so that a browser that is quick waits
+        except OSError as error:
+            raise FolderUnwritable(
+                f"Port {port} of this computer can't be used: {error.strerror or error}.",
+                "Leave out --port: then a free one is taken.",
+            ) from error
+        yield listener
+
+
+def _write_door(temporary: Path, keys: Keys, port: int) -> Path:
+    """The file that the browser opens: it sends the key of the door. The key is in no address, no history and no list
+    of processes, and only this user can read the file.
+    """
+    address = f"http://{guard.HOST}:{port}{guard.ENTER}"
+    page = environment().get_template("door.html").render({"address": address, "key": keys.door})
+    door = temporary / DOOR
+    number = os.open(door, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(number, "w", encoding="utf-8") as file:
+        file.write(page)
+    return door

@@ -1,0 +1,122 @@
+"""What one run of the app knows: its archive, its jobs, what was dropped, and how its pages are rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from medium_archive.app import words
+from medium_archive.app.actions import Place
+from medium_archive.app.drops import Drops
+from medium_archive.app.guard import Keys
+from medium_archive.app.jobs import Jobs
+from medium_archive.app.words import Labels, Language
+from medium_archive.errors import ArchiveError
+from medium_archive.folder.layout import Layout
+
+FOLDER = Path(__file__).parent
+NAVIGATION = ("start", "proof", "pictures", "site", "publish", "watch")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What a page says went wrong. The sentences of the command line are English on every page."""
+
+    message: str
+    hint: str = ""
+    is_english: bool = True
+
+    @classmethod
+    def of(cls, error: ArchiveError) -> Problem:
+        return cls(error.message, error.hint)
+
+
+@dataclass
+class Session:
+    """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
+    could, `end` ends the program. `chosen` is the language that the person chose, None until then.
+    """
+
+    layout: Layout
+    keys: Keys
+    labels: Labels
+    temporary: Path
+    show: Callable[[str], bool]
+    end: Callable[[], None]
+    jobs: Jobs = field(default_factory=Jobs)
+    chosen: Language | None = None
+
+    @cached_property
+    def drops(self) -> Drops:
+        folder = self.temporary / "drops"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return Drops(folder)
+
+    @property
+    def proof(self) -> Path:
+        """Where the page of the proof is written for the archive in use."""
+        return self.temporary / f"proof-{abs(hash(self.layout.root)):x}.html"
+
+    @property
+    def place(self) -> Place:
+        return Place(self.layout, self.drops.sources, self.proof)
+
+    @property
+    def has_archive(self) -> bool:
+        return self.layout.settings.is_file()
+
+    def language(self, request: Request) -> Language:
+        """The chosen language, else that which the browser asks for."""
+        return self.chosen or words.wanted(request.headers.get("accept-language", ""))
+
+    def labels_of(self, language: Language) -> Labels:
+        return language.labels or self.labels
+
+    def render(self, request: Request, page: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page. `problem` is a Problem to show above it, `said` a sentence; `template` is that of the page by
+        default.
+        """
+        language = self.language(request)
+        template = values.pop("template", page)
+        shown = {
+            "page": page,
+            "w": language.texts,
+            "language": language.tag,
+            "languages": [(one.tag, one.name) for one in words.ALL],
+            "base": self.keys.base,
+            "navigation": NAVIGATION,
+            "archive": str(self.layout.root),
+            "running": self.jobs.is_running,
+            "problem": None,
+            "said": "",
+            "form": {},
+            **values,
+        }
+        return HTMLResponse(environment().get_template(f"{template}.html").render(shown), status)
+
+    def alone(
+        self, request: Request, title: str, text: str = "", *, address: str = "", status: int = 200
+    ) -> HTMLResponse:
+        """A page without the frame of the others, which leads to `address` by itself if there is one."""
+        language = self.language(request)
+        shown = {"title": title, "text": text, "address": address, "base": self.keys.base, "language": language.tag}
+        return HTMLResponse(environment().get_template("alone.html").render(shown, w=language.texts), status)
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates of the pages."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,114 @@
+// Two things that need a script: dropping files, and the progress of a job. All else works without.
+"use strict";
+
+const byId = id => document.getElementById(id);
+
+// Dropping
+
+const drop = byId("drop");
+if (drop) {
+  const form = byId("drop-form"), status = byId("drop-status"), bar = byId("drop-progress");
+  byId("folder").webkitdirectory = true; // no attribute of HTML
+  drop.hidden = false;
+
+  // The files below an entry of a drop, with their paths in it
+  const below = async (entry, path) => {
+    if (entry.isFile) return [[path + entry.name, await new Promise((good, bad) => entry.file(good, bad))]];
+    const reader = entry.createReader(), found = [];
+    for (;;) {
+      const some = await new Promise((good, bad) => reader.readEntries(good, bad));
+      if (!some.length) return found;
+      for (const one of some) found.push(...await below(one, `${path}${entry.name}/`));
+    }
+  };
+
+  const refuse = text => { status.textContent = text; bar.hidden = true; drop.removeAttribute("aria-busy"); };
+
+  const send = async files => {
+    if (!files.length || drop.hasAttribute("aria-busy")) return;
+    drop.setAttribute("aria-busy", "true");
+    bar.hidden = false;
+    const total = files.reduce((sum, [, file]) => sum + file.size, 0) || 1;
+    let sent = 0;
+    try {
+      const begun = await fetch(form.dataset.drops, {method: "POST"});
+      if (!begun.ok) return refuse(form.dataset.failed);
+      const {drop: name} = await begun.json();
+      for (const [path, file] of files) {
+        status.textContent = form.dataset.sending.replace("{name}", path);
+        const address = `${form.dataset.drops}/${name}/${path.split("/").map(encodeURIComponent).join("/")}`;
+        const answer = await fetch(address, {method: "PUT", body: file});
+        if (!answer.ok) {
+          const text = answer.status === 507 ? await answer.text() : form.dataset[answer.status === 413 ? "tooLarge" : "refused"];
+          return refuse(text.replace("{name}", path));
+        }
+        sent += file.size;
+        bar.value = sent / total;
+      }
+      form.elements.drop.value = name;
+      form.submit();
+    } catch {
+      refuse(form.dataset.failed);
+    }
+  };
+
+  for (const type of ["dragenter", "dragover"]) {
+    document.addEventListener(type, event => {
+      event.preventDefault();
+      drop.classList.add("over");
+    });
+  }
+  document.addEventListener("dragleave", event => { if (!event.relatedTarget) drop.classList.remove("over"); });
+  document.addEventListener("drop", async event => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    // Both at once: after the event they are gone. Some programs drop a file without an entry
+    const items = [...event.dataTransfer.items].filter(one => one.kind === "file");
+    const dropped = items.map(one => [one.webkitGetAsEntry(), one.getAsFile()]);
+    const files = [];
+    try {
+      for (const [entry, file] of dropped) files.push(...entry ? await below(entry, "") : [[file.name, file]]);
+    } catch {
+      return refuse(form.dataset.failed);
+    }
+    send(files);
+  });
+  for (const id of ["files", "folder"]) {
+    byId(id).addEventListener("change", event => {
+      send([...event.target.files].map(file => [file.webkitRelativePath || file.name, file]));
+    });
+  }
+}
+
+// The progress of a job
+
+const job = byId("job");
+if (job) {
+  const text = byId("job-text"), said = byId("job-said"), bar = byId("job-progress"), lines = byId("job-lines");
+  const QUIET = 10000; // milliseconds between two sentences of a screen reader about the same step
+  let spoken = 0, step = "";
+  const events = new EventSource(job.dataset.events);
+  events.onmessage = event => {
+    const news = JSON.parse(event.data);
+    if (String(news.number) !== job.dataset.number || news.state !== "running") {
+      events.close();
+      location.reload();
+      return;
+    }
+    text.textContent = news.text;
+    if (news.total) {
+      bar.max = news.total;
+      bar.value = news.done;
+    } else {
+      bar.removeAttribute("value");
+    }
+    if (news.label !== step || Date.now() - spoken > QUIET) {
+      [step, spoken] = [news.label, Date.now()];
+      said.textContent = news.text;
+    }
+    byId("job-steps").replaceChildren(...news.steps.map(one => Object.assign(document.createElement("li"), {textContent: one})));
+    lines.hidden = !news.lines.length;
+    lines.textContent = news.lines.join("\n");
+    byId("stop").disabled = news.is_stopping;
+  };
+}

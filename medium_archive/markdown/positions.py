@@ -1,0 +1,114 @@
+"""Where the parts of a Markdown text are: its first heading, and the addresses of its links and pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+import pyromark
+
+from medium_archive.markdown.reader import OPTIONS
+
+_IN_HTML = re.compile(rb"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_BEFORE_TARGET = re.compile(rb"\]\(\s*<?|\]:\s*<?")
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#|www\.", re.IGNORECASE)
+_MARKS_OF_HEADING = re.compile(r"^\s{0,3}#{1,6}(?:\s+|$)|\s+#+\s*$|\n\s{0,3}(?:=+|-+)\s*$")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its inline Markdown, and the text without it. `is_first` says that the text begins with it."""
+
+    markdown: str
+    rest: str
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class _Address:
+    """An address with its place in the bytes of a text; -1 where the place is not known."""
+
+    address: str
+    start: int
+    near: int
+
+
+def first_heading(text: str) -> Heading | None:
+    """The first heading of a text that has words, None for a text without one."""
+    source = text.encode("utf-8", "surrogatepass")
+    for event, place in pyromark.events_with_range(text, options=OPTIONS):
+        if not (isinstance(event, dict) and isinstance(start := event.get("Start"), dict) and "Heading" in start):
+            continue
+        found = source[place["start"] : place["end"]].decode("utf-8", "surrogatepass").strip("\n")
+        markdown = " ".join(_MARKS_OF_HEADING.sub("", found).split())
+        if markdown:
+            before, after = source[: place["start"]], source[place["end"] :].lstrip(b"\r\n")
+            rest = (before + after).decode("utf-8", "surrogatepass")
+            return Heading(markdown, rest, is_first=not before.strip())
+    return None
+
+
+def lines(text: str) -> dict[str, int]:
+    """The line in which each address of a link or a picture is first, counted from 1. Keys are decoded addresses."""
+    source = text.encode("utf-8", "surrogatepass")
+    found: dict[str, int] = {}
+    for one in _addresses(text, source):
+        at = one.start if one.start >= 0 else one.near
+        found.setdefault(unquote(one.address), source.count(b"\n", 0, at) + 1)
+    return found
+
+
+def from_folder(text: str, folder: str) -> str:
+    """A text whose relative addresses lead from a folder below its own: each gets `folder` ("../") before it."""
+    source = text.encode("utf-8", "surrogatepass")
+    places = {one.start for one in _addresses(text, source) if one.start >= 0 and _is_relative(one.address)}
+    for place in sorted(places, reverse=True):
+        source = source[:place] + folder.encode() + source[place:]
+    return source.decode("utf-8", "surrogatepass")
+
+
+def _is_relative(address: str) -> bool:
+    return bool(address) and not _ABSOLUTE.match(address)
+
+
+def _addresses(text: str, source: bytes) -> Iterator[_Address]:
+    """The address of each link and picture, of each definition of a link, and of those in HTML."""
+    for definition in pyromark.reference_definitions(text, options=OPTIONS).values():
+        start, end = definition["span"]["start"], definition["span"]["end"]
+        yield _Address(definition["dest"], _target(source, start, end), start)
+    opened: list[dict[str, Any]] = []
+    ends = [0]  # where the last part inside each open link ends
+    for event, place in pyromark.events_with_range(text, options=OPTIONS):
+        start, end = place["start"], place["end"]
+        link = _opened_link(event)
+        if link is not None:
+            opened.append(link)
+            ends.append(start)
+            continue
+        if isinstance(event, dict) and event.get("End") in ("Link", "Image"):
+            closed, inner_end = opened.pop(), ends.pop()
+            is_inline = closed["link_type"] == "Inline"
+            yield _Address(closed["dest_url"], _target(source, inner_end, end) if is_inline else -1, start)
+        elif isinstance(event, dict) and ("Html" in event or "InlineHtml" in event):
+            for match in _IN_HTML.finditer(source, start, end):
+                place_of = next(number for number in (1, 2, 3) if match[number] is not None)
+                yield _Address(match[place_of].decode("utf-8", "replace"), match.start(place_of), start)
+        ends[-1] = max(ends[-1], end)
+
+
+def _opened_link(event: object) -> dict[str, Any] | None:
+    """What a link or a picture that begins is, None for any other event."""
+    start = event.get("Start") if isinstance(event, dict) else None
+    if not isinstance(start, dict):
+        return None
+    found: dict[str, Any] | None = start.get("Link") or start.get("Image")
+    return found
+
+
+def _target(source: bytes, start: int, end: int) -> int:
+    """Where the address begins in a link or a definition, after its words; -1 if it has none."""
+    match = _BEFORE_TARGET.search(source, start, end)
+    return match.end() if match else -1

@@ -1,0 +1,133 @@
+"""What a command prints for people is short; with `--verbose` it is whole."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from medium_archive.cli import summary
+from medium_archive.cli.root import app
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Issue, Level, Report
+from tests.conftest import EXAMPLE_ZIP
+
+
+def lines_of(*issues: Issue, verbose: bool = False) -> list[str]:
+    """The lines about issues."""
+    found = summary.lines(Report("x", issues=issues), verbose=verbose)
+    return ["".join(text for text, _ in line) for line in found][1:]
+
+
+def many(number: int, level: Level, code: str = "odd", message: str = "Odd {}.") -> list[Issue]:
+    return [Issue(f"posts/{place}", code, message.format(place), level) for place in range(number)]
+
+
+def run(layout: Layout, *arguments: str) -> list[str]:
+    return CliRunner().invoke(app, [*arguments, "--archive", str(layout.root)]).stdout.splitlines()
+
+
+def test_a_check_lists_what_it_compared_only_if_asked(example: Layout) -> None:
+    """The numbers of characters, links and pictures by kind; the sentence of the proof has the most important."""
+    short, whole = run(example, "verify"), run(example, "verify", "--verbose")
+    ratios = [line for line in whole if re.search(r": [\d,]+ of [\d,]+", line)]
+    assert len(ratios) > 20
+    assert not set(ratios) & set(short)
+    assert [line for line in short if line.startswith("proof: ")] == [line for line in whole if line[:7] == "proof: "]
+    assert short[-1] == whole[-1]
+
+
+def test_numbers_of_the_proof_stand_once() -> None:
+    """Its sentence has them; with `--verbose` they are counts too."""
+    report = Report("import", {"posts": 2, "words_kept": 4}, {"proof": "no word lost; kept as plain words: 4"})
+    short, whole = ([line[0][0] for line in summary.lines(report, verbose=verbose)] for verbose in (False, True))
+    assert "4  parts kept as plain words" not in short
+    assert "4  parts kept as plain words" in whole
+
+
+def test_a_few_notes_are_shown_and_many_are_named() -> None:
+    assert lines_of(*many(2, "note")) == ["odd (2)", "  posts/0: Odd 0.", "  posts/1: Odd 1."]
+    notes = [*many(3, "note"), *many(1, "note", "strange")]
+    assert lines_of(*notes) == ["notes: odd\N{NO-BREAK SPACE}(3), strange\N{NO-BREAK SPACE}(1); --verbose shows them"]
+    assert len(lines_of(*notes, verbose=True)) == 6
+
+
+def test_every_error_is_shown_and_of_warnings_the_first() -> None:
+    assert len(lines_of(*many(9, "error"))) == 10
+    assert lines_of(*many(7, "warning"))[-1] == "  … and 2 more; --verbose shows all"
+    assert len(lines_of(*many(7, "warning"), verbose=True)) == 8
+
+
+def test_the_same_advice_stands_once() -> None:
+    """A whole message above the places, its last sentences below them."""
+    same = many(2, "warning", message="It is gone. Write it again.")
+    assert lines_of(*same) == ["odd (2): It is gone. Write it again.", "  posts/0", "  posts/1"]
+    alike = many(2, "warning", message="It has {}. Write it again, please. Thanks.")
+    assert lines_of(*alike) == [
+        "odd (2)", "  posts/0: It has 0.", "  posts/1: It has 1.", "  Write it again, please. Thanks.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["verify --verbose", "status", "build"])
+def test_a_terminal_of_80_columns_shows_whole_words(
+    command: str, example: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No line is wider, but for a path or an address that is too long."""
+    monkeypatch.chdir(example.root)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = re.sub(r"\x1b\[[\d;]*m", "", CliRunner().invoke(app, command.split()).stdout)
+    monkeypatch.delenv("FORCE_COLOR")
+    piped = CliRunner().invoke(app, command.split()).stdout
+    assert shown.split() == piped.split()
+    for line in shown.splitlines():
+        assert len(line) <= 80 or " " not in line.strip()
+
+
+def test_all_commands_count_the_missing_pictures_in_the_same_way(tmp_path: Path) -> None:
+    """What posts and drafts lack is what the pages of a site with drafts lack."""
+    archive = tmp_path / "archive"
+
+    def counts(*arguments: str) -> dict[str, int]:
+        done = CliRunner().invoke(app, [*arguments, "--json", "--archive", str(archive)])
+        found: dict[str, int] = json.loads(done.stdout)["counts"]
+        return found
+
+    imported = counts("import", str(EXAMPLE_ZIP), "--offline")
+    lacking = {key: number for key, number in imported.items() if key.startswith(("pictures_", "lacking_"))}
+    parts = [imported[key] for key in ("lacking_in_posts", "lacking_in_cards", "lacking_photos")]
+    assert sum(parts) == imported["pictures_not_tried"] > max(parts)
+    for command in ("status", "verify", "pictures --dry-run"):
+        assert lacking.items() <= counts(*command.split()).items()
+    assert counts("pictures", "--dry-run")["pictures_to_fetch"] == imported["pictures_not_tried"]
+    assert counts("build", "--drafts")["pictures_lacking"] == imported["lacking_in_posts"]
+
+
+def test_missing_pictures_are_told_apart_by_what_shows_them() -> None:
+    counts = {"pictures_not_tried": 9, "lacking_in_posts": 6, "lacking_in_cards": 2, "lacking_photos": 1}
+    one = "9  pictures not downloaded yet: 6 in posts and drafts, 2 in link cards, 1 photo"
+    assert [line[0][0] for line in summary.lines(Report("import", counts))] == [one]
+    both = summary.lines(Report("import", {"pictures_missing": 3, **counts, "lacking_in_posts": 9}))
+    assert [line[0][0] for line in both] == [
+        " 3  pictures that could not be downloaded",
+        " 9  pictures not downloaded yet",
+        "12  of both: 9 in posts and drafts, 2 in link cards, 1 photo",
+    ]
+    built = summary.lines(Report("build", {"pictures_lacking": 6}))
+    assert [line[0][0] for line in built] == ["6  pictures that the pages lack"]
+
+
+def test_changes_of_a_site_are_counted_by_folder() -> None:
+    """With `--verbose`, each file is named."""
+    pairs = [("new", "posts/a/index.html"), ("new", "posts/a/a.png"), ("changed", "posts/b.html"), ("new", "a.html")]
+    changes = [{"change": word, "file": file} for word, file in pairs]
+    report = Report("publish folder", details={"changes": changes})
+    short, whole = ([line[0][0] for line in summary.lines(report, verbose=verbose)] for verbose in (False, True))
+    assert short == ["at the top: 1 new", "posts/: 2 new, 1 changed"]
+    assert whole[2] == "changed  posts/b.html"
+    many_folders = [{"change": "new", "file": f"{place}/index.html"} for place in range(600)]
+    lines = list(summary.lines(Report("publish folder", details={"changes": [*changes, *many_folders]})))
+    assert [line[0][0] for line in lines] == ["posts/: 2 new, 1 changed", "601 other folders: 601 new"]
