@@ -353,7 +353,7 @@ def test_every_word_is_used() -> None:
 def test_every_step_of_the_commands_has_a_chinese_name() -> None:
     """Of those that the page can run."""
     root = Path(words.__file__).parents[2]
-    asked = re.compile(r'progress\(\s*"([^"]+)"')
+    asked = re.compile(r'\b(?:progress\(|step\(\s*[\w.]*progress,)\s*"([^"]+)"')
     elsewhere = ("formats", "platforms")
     found = {
         label

@@ -22,6 +22,7 @@ COUNTS: Mapping[str, str] = {
     "pictures_fetched": "已下載的圖片",
     "pictures_to_fetch": "待下載的圖片",
     "pictures_here": "已有的圖片",
+    "forgotten": "已隱藏的文章",
     "pictures_missing": "缺少的圖片",
     "pictures_lacking": "頁面缺少的圖片",
     "pictures_shown": "頁面上的圖片",
