@@ -8,13 +8,14 @@ import os
 import shlex
 import signal
 import subprocess
-import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from medium_archive import program_start
 
 State = Literal["running", "done", "failed", "stopped"]
 PROGRESS = "ARCHIVE_PROGRESS"  # of cli/progress_lines.py
@@ -133,7 +134,7 @@ class Jobs:
     async def _run(self, job: Job) -> None:
         options = job.arguments.index("--") if "--" in job.arguments else len(job.arguments)  # after it come names
         arguments = [*job.arguments[:options], "--json", *job.arguments[options:]]
-        command = [sys.executable, "-m", "medium_archive.cli", *arguments]
+        command = [*program_start.command(), *arguments]
         environment = {**os.environ, PROGRESS: "json", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
         environment.pop("FORCE_COLOR", None)
         process = self._process = await asyncio.create_subprocess_exec(
