@@ -40,6 +40,16 @@ def test_a_folder_is_dropped_with_its_files(tmp_path: Path) -> None:
     assert found.sources(drop)[1].stat().st_size == 2_000_000
 
 
+def test_many_loose_files_are_one_folder_for_the_import(tmp_path: Path) -> None:
+    """A command takes only so many arguments."""
+    found = Drops(tmp_path)
+    drop = found.begin()
+    for number in range(60):
+        add(found, drop, f"{number}.html", b"<p>")
+    (folder,) = found.sources(drop)
+    assert len(list(folder.iterdir())) == 60
+
+
 def test_an_unknown_drop_has_no_sources(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     assert Drops(tmp_path).sources("other") == []

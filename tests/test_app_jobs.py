@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from medium_archive import program_start
+from medium_archive.app.jobs import Job, Jobs
 from medium_archive.folder.layout import Layout
 from tests import local_page
+from tests.account_exports import import_ as import_export
 from tests.conftest import EXAMPLE_ZIP, SAME_PACKAGE
 
 _PACKED = """import pathlib, sys
@@ -38,3 +43,29 @@ def test_no_file_of_the_current_folder_is_run(tmp_path: Path) -> None:
     command = [*program_start.command(), "status", "--help"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("argument", ["a\0b", "a" * 10_000_000], ids=["NUL", "too long"])
+def test_a_command_that_cannot_start_has_failed(argument: str) -> None:
+    """It does not run for good, and the next one can."""
+
+    async def last() -> Job | None:
+        jobs = Jobs()
+        assert jobs.start("check", {}, ("check", argument))
+        async for job in jobs.events():
+            found = job
+        assert jobs.start("check", {}, ("--version",))
+        await jobs.close()
+        return found
+
+    job = asyncio.run(asyncio.wait_for(last(), 30))
+    assert job and job.state == "failed" and job.cause
+
+
+@pytest.mark.parametrize("page_of", ["jobs/publish-github", "jobs/import", "archive", "settings"])
+def test_no_value_of_a_form_has_a_control_character(layout: Layout, page_of: str) -> None:
+    import_export(layout, EXAMPLE_ZIP)
+    with local_page.opened(layout.root) as page:
+        answer = page.post(page_of, repository="ada/blog", source="a\nb", archive="a\rb", title="a\x1bb", branch="a\0b")
+        assert answer.status == 400 and "Type it again." in answer.text
+        assert "No command has run yet" in page.get("job").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,17 +36,24 @@ class Action:
     arguments: Callable[[Form, Place], Sequence[str]]
 
     def command(self, form: Form, place: Place) -> tuple[str, ...]:
-        """The arguments of the whole command."""
+        """The arguments of the whole command. Raises Incomplete."""
+        refuse_control_characters(form)
         first, *rest = self.arguments(form, place)
         if first != "publish":
             return (first, "--archive", str(place.layout.root), *rest)
         return (first, rest[0], "--archive", str(place.layout.root), *rest[1:])
 
 
+def refuse_control_characters(form: Form) -> None:
+    """Raises Incomplete for a value that no field of a page can have: with a line break, or a byte that ends a text."""
+    if any(unicodedata.category(character) == "Cc" for text in form.values() for character in text):
+        raise Incomplete("control_character")
+
+
 def path_of(text: str) -> Path:
     """The absolute path that a person has typed or pasted. Raises Incomplete for an empty one."""
     bare = text.strip().strip("\"'")
-    if not bare or "\0" in bare:
+    if not bare:
         raise Incomplete("no_path")
     try:
         return Path(bare).expanduser().absolute()

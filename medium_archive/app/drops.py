@@ -17,6 +17,7 @@ from medium_archive.folder import files
 
 _MOST_FILES = 100_000  # of one drop: a folder of saved pages has tens of thousands
 _MOST_DROPS = 100
+_MOST_SOURCES = 50  # Windows takes 32,767 characters for a whole command
 _MOST_NAME = 200  # bytes of a part of a path: file systems take 255
 _LEAST_FREE = 200 * 1000**2  # bytes that stay free on the disk
 _PIECE = 1 << 20
@@ -66,8 +67,13 @@ class Drops:
                 raise
 
     def sources(self, drop: str) -> Sequence[Path]:
-        """What was dropped: files, and folders with what is in them; nothing for a drop that is not known."""
-        return sorted((self._root / drop).iterdir()) if drop in self._files else []
+        """What was dropped: files, and folders with what is in them; nothing for a drop that is not known. Many loose
+        files are given as one folder, because a command takes only so many arguments.
+        """
+        if drop not in self._files:
+            return []
+        found = sorted((self._root / drop).iterdir())
+        return found if len(found) <= _MOST_SOURCES else [self._root / drop]
 
     def _target(self, drop: str, path: str) -> Path:
         parts = PurePosixPath(path).parts

@@ -53,7 +53,7 @@ class Step:
 class Job:
     """One run of a command. `arguments` are those of the command line after `archive`, `form` the values of the form
     that asked for it. `report` is what `--json` printed, {} before the end and after a stop. `lines` are other lines
-    that the command printed. `is_stopping` once somebody asked for a stop.
+    that the command printed. `is_stopping` once somebody asked for a stop. `cause` says why it could not be started.
     """
 
     number: int
@@ -67,6 +67,7 @@ class Job:
     report: Mapping[str, Any] = field(default_factory=dict)
     exit_code: int | None = None
     is_stopping: bool = False
+    cause: str = ""
 
     @property
     def command(self) -> str:
@@ -137,15 +138,20 @@ class Jobs:
         command = [*program_start.command(), *arguments]
         environment = {**os.environ, PROGRESS: "json", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
         environment.pop("FORCE_COLOR", None)
-        process = self._process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=subprocess.DEVNULL,
-            stdout=PIPE,
-            stderr=PIPE,
-            env=environment,
-            limit=_LINE_BYTES,
-            creationflags=_NEW_GROUP,
-        )
+        try:
+            process = self._process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=subprocess.DEVNULL,
+                stdout=PIPE,
+                stderr=PIPE,
+                env=environment,
+                limit=_LINE_BYTES,
+                creationflags=_NEW_GROUP,
+            )
+        except (OSError, ValueError) as error:  # no memory, a program that was moved, an argument that none can be
+            cause = getattr(error, "strerror", None) or str(error)
+            await self._change(state="failed", cause=cause, step=None)
+            return
         assert process.stdout is not None and process.stderr is not None  # noqa: S101  # both are PIPE
         if self.latest is not None and self.latest.is_stopping:  # it was asked for before the process was there
             with suppress(ProcessLookupError):

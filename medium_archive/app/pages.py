@@ -98,6 +98,8 @@ class Pages:
         }
         if "error" in report:
             values["problem"] = Problem(report["message"], report["hint"])
+        if job.cause:
+            values["problem"] = Problem(language.texts["not_started"].format(reason=job.cause), is_english=False)
         return values
 
     async def _questions(self, request: Request) -> dict[str, Any]:

@@ -109,6 +109,7 @@ class Requests:
         if self._session.jobs.is_running:
             return self._to("job?busy=1")
         try:
+            actions.refuse_control_characters(form)
             path = actions.path_of(form.get("archive", ""))
             self._session.layout = archive_layout.find_or_new(path, Path.cwd())
         except Incomplete as lack:
@@ -131,7 +132,10 @@ class Requests:
         if self._session.jobs.is_running:
             return await self._refused("site", request, form, "running_now")
         try:
+            actions.refuse_control_characters(form)
             report = await run_in_threadpool(change_site.change_site, self._session.layout, values)
+        except Incomplete as lack:
+            return await self._refused("site", request, form, str(lack))
         except ArchiveError as error:
             return await self._pages.show("site", request, 400, problem=Problem.of(error))
         said = texts["settings_saved" if report.counts["written"] else "settings_same"]

@@ -170,6 +170,9 @@ TEXTS: Mapping[str, str] = {
     "missing_title": "Missing, with the reason",
     "no_path": "Give the path of a file or folder on this computer.",
     "nothing_dropped": "What you dropped is no longer here. Drop it again.",
+    "control_character": "A field has a line break or another character that is no letter. Type it again.",
+    "not_started": "The command could not be started: {reason}. Nothing was changed. Try again, or run it in a "
+    "terminal.",
     "no_choice": "Choose one of the two texts.",
     "no_repository": "Give a repository: ada/blog, or an address for git.",
     "running_now": "A command is running in this archive. Wait until it ends, or stop it.",
