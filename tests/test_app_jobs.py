@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import subprocess
 import zipfile
 from pathlib import Path
@@ -23,13 +24,28 @@ with open(pathlib.Path(sys.argv[0]).with_name("started"), "a") as started:
 from medium_archive.cli.app import main
 main()
 """
+_SLOW = """import pathlib, sys, time
+if sys.argv[1] == "app":
+    from medium_archive.cli.app import main
+    main()
+print('{"progress": "Checking", "done": 0, "total": 1}', file=sys.stderr, flush=True)
+try:
+    time.sleep(60)
+except KeyboardInterrupt:
+    time.sleep(3)
+    pathlib.Path(sys.argv[0]).with_name("ended").touch()
+"""
+
+
+def _pack(file: Path, code: str) -> None:
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("__main__.py", code)
 
 
 def test_the_one_file_program_runs_its_jobs_itself(layout: Layout, tmp_path: Path) -> None:
     """Nothing of it is installed, so Python could not start its module."""
     file = tmp_path / "archive.pyz"
-    with zipfile.ZipFile(file, "w") as packed:
-        packed.writestr("__main__.py", _PACKED)
+    _pack(file, _PACKED)
     with local_page.opened(layout.root, program=(file.name,), cwd=tmp_path) as page:
         assert "Import: done" in page.run("import", source=str(EXAMPLE_ZIP), offline="1")
     assert (tmp_path / "started").read_text().split() == ["app", "import"]
@@ -69,3 +85,15 @@ def test_no_value_of_a_form_has_a_control_character(layout: Layout, page_of: str
         answer = page.post(page_of, repository="ada/blog", source="a\nb", archive="a\rb", title="a\x1bb", branch="a\0b")
         assert answer.status == 400 and "Type it again." in answer.text
         assert "No command has run yet" in page.get("job").text
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_the_program_waits_for_a_job_that_takes_long_to_stop(layout: Layout, tmp_path: Path, name: str) -> None:
+    """So nothing goes on after it has ended."""
+    _pack(tmp_path / "archive.pyz", _SLOW)
+    with local_page.opened(layout.root, program=("archive.pyz",), cwd=tmp_path) as page:
+        assert page.post("jobs/import", source=str(EXAMPLE_ZIP)).status == 303
+        assert next(event for event in page.events() if event["label"])
+        page.process.send_signal(getattr(signal, name))
+        assert page.process.wait(60) == 0
+        assert (tmp_path / "ended").exists()
