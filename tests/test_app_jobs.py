@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from medium_archive import program_start
+from medium_archive.app.actions import Place
 from medium_archive.app.jobs import Job, Jobs
 from medium_archive.folder.layout import Layout
 from tests import local_page
 from tests.account_exports import import_ as import_export
 from tests.conftest import EXAMPLE_ZIP, SAME_PACKAGE
+from tests.local_page import LocalPage
 
 _PACKED = """import pathlib, sys
 with open(pathlib.Path(sys.argv[0]).with_name("started"), "a") as started:
@@ -62,15 +66,17 @@ def test_no_file_of_the_current_folder_is_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("argument", ["a\0b", "a" * 10_000_000], ids=["NUL", "too long"])
-def test_a_command_that_cannot_start_has_failed(argument: str) -> None:
+def test_a_command_that_cannot_start_has_failed(layout: Layout, argument: str) -> None:
     """It does not run for good, and the next one can."""
+
+    place = Place(layout, lambda _drop: (), layout.root / "proof.html")
 
     async def last() -> Job | None:
         jobs = Jobs()
-        assert jobs.start("check", {}, ("check", argument))
+        assert jobs.start("check", {}, ("check", argument), place)
         async for job in jobs.events():
             found = job
-        assert jobs.start("check", {}, ("--version",))
+        assert jobs.start("check", {}, ("--version",), place)
         await jobs.close()
         return found
 
@@ -97,3 +103,35 @@ def test_the_program_waits_for_a_job_that_takes_long_to_stop(layout: Layout, tmp
         page.process.send_signal(getattr(signal, name))
         assert page.process.wait(60) == 0
         assert (tmp_path / "ended").exists()
+
+
+@pytest.fixture
+def rehearsed(layout: Layout, tmp_path: Path) -> Iterator[LocalPage]:
+    """The page after a rehearsal: its button sends the site."""
+    import_export(layout, EXAMPLE_ZIP)
+    with local_page.opened(layout.root) as page:
+        page.run("publish-folder", folder=str(tmp_path / "out"), dry_run="1")
+        yield page
+
+
+def test_the_button_of_an_older_page_starts_nothing(rehearsed: LocalPage, tmp_path: Path) -> None:
+    """Another tab may show the page of a job that was not the last one: its button would run that one."""
+    rehearsed.run("publish-folder", folder=str(tmp_path / "other"), dry_run="1")
+    for form in ({"job": "1"}, {}):
+        answer = rehearsed.post("again", dry_run="", **form)
+        assert answer.status == 400 and "This is the latest one." in answer.text
+        assert rehearsed.post("archive", archive=str(tmp_path / "new"), again="1", **form).status == 400
+    assert not (tmp_path / "out").exists() and not (tmp_path / "other").exists()
+    assert '<input type="hidden" name="job" value="2">' in rehearsed.get("job").text
+
+
+def test_send_it_now_sends_the_archive_that_was_rehearsed(rehearsed: LocalPage, layout: Layout, tmp_path: Path) -> None:
+    """Even if another one was chosen since."""
+    other = Layout(tmp_path / "another")
+    shutil.copytree(layout.root, other.root)
+    rehearsed.post("archive", archive=str(other.root))
+    assert rehearsed.post("again", dry_run="", job="1").status == 303
+    for _ in rehearsed.events():
+        pass
+    assert f"--archive {layout.root}" in rehearsed.get("job").text
+    assert (tmp_path / "out" / "index.html").is_file()

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from medium_archive import program_start
+from medium_archive.app.actions import Place
 
 State = Literal["running", "done", "failed", "stopped"]
 PROGRESS = "ARCHIVE_PROGRESS"  # of cli/progress_lines.py
@@ -52,14 +53,16 @@ class Step:
 @dataclass(frozen=True)
 class Job:
     """One run of a command. `arguments` are those of the command line after `archive`, `form` the values of the form
-    that asked for it. `report` is what `--json` printed, {} before the end and after a stop. `lines` are other lines
-    that the command printed. `is_stopping` once somebody asked for a stop. `cause` says why it could not be started.
+    that asked for it, `place` is where it works. `report` is what `--json` printed, {} before the end and after a
+    stop. `lines` are other lines that the command printed. `is_stopping` once somebody asked for a stop. `cause` says
+    why it could not be started.
     """
 
     number: int
     action: str
     form: Mapping[str, str]
     arguments: tuple[str, ...]
+    place: Place
     state: State = "running"
     step: Step | None = None
     steps: tuple[str, ...] = ()
@@ -89,12 +92,12 @@ class Jobs:
     def is_running(self) -> bool:
         return self.latest is not None and self.latest.state == "running"
 
-    def start(self, action: str, form: Mapping[str, str], arguments: Sequence[str]) -> bool:
+    def start(self, action: str, form: Mapping[str, str], arguments: Sequence[str], place: Place) -> bool:
         """Start a command. False if another one is running: then nothing is started."""
         if self.is_running:
             return False
         number = self.latest.number + 1 if self.latest else 1
-        self.latest = Job(number, action, form, tuple(arguments))
+        self.latest = Job(number, action, form, tuple(arguments), place)
         self._task = asyncio.create_task(self._run(self.latest))
         return True
 
