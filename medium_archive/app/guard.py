@@ -14,14 +14,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HOST = "127.0.0.1"
-COOKIE = "archive"
 ENTER = "/enter"
 _SECONDS = 30.0  # for the next piece of a body, in either direction
 _FORM_BYTES = 65_536
@@ -56,8 +54,11 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Keys:
-    """The secrets of one run: `door` lets a browser in, `path` begins every address, `cookie` comes with requests."""
+    """The secrets of one run: `door` lets a browser in, `path` begins every address, `cookie` comes with requests.
+    `port` is that of the server.
+    """
 
+    port: int
     door: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     path: str = field(default_factory=lambda: secrets.token_urlsafe(16), repr=False)
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
@@ -67,19 +68,24 @@ class Keys:
         """The path under which all pages are."""
         return f"/{self.path}"
 
+    @property
+    def cookie_name(self) -> str:
+        """Other servers on this computer have other names: browsers send a cookie to every port of a host."""
+        return f"archive-{self.port}"
+
     def set_cookie(self) -> str:
         """The value of Set-Cookie. Browsers send a cookie to every port of a host: with the secret path as its own, no
         other server on this computer is sent it.
         """
-        return f"{COOKIE}={self.cookie}; Path={self.base}; HttpOnly; SameSite=Strict"
+        return f"{self.cookie_name}={self.cookie}; Path={self.base}; HttpOnly; SameSite=Strict"
 
 
 class Guard:
     """The ASGI application around the pages. `used` is when a request was last let in (`time.monotonic`)."""
 
-    def __init__(self, pages: ASGIApp, keys: Keys, port: int) -> None:
+    def __init__(self, pages: ASGIApp, keys: Keys) -> None:
         self._pages, self._keys = pages, keys
-        self._host = f"{HOST}:{port}"
+        self._host = f"{HOST}:{keys.port}"
         self.used = time.monotonic()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -137,11 +143,11 @@ class Guard:
         return bool(first) and _same(first[0], self._keys.path)
 
     def _has_cookie(self, headers: Headers) -> bool:
-        try:
-            cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        except CookieError:
-            return False
-        return cookie is not None and _same(cookie.value, self._keys.cookie)
+        """Whether the cookie is among those that came. Other servers on this computer may have set any others, also
+        of its name, in forms that `http.cookies` does not read.
+        """
+        given = [one.strip().partition("=") for line in headers.getlist("cookie") for one in line.split(";")]
+        return any(name == self._keys.cookie_name and _same(value, self._keys.cookie) for name, _, value in given)
 
 
 def _same(given: str, wanted: str) -> bool:

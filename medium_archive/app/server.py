@@ -49,7 +49,7 @@ def serve(
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it would print each connection that breaks off
     with files.temporary_folder("archive-app-") as temporary, _listening(port) as listener:
         number = listener.getsockname()[1]
-        keys = Keys()
+        keys = Keys(number)
         door = _write_door(temporary, keys, number)
         ready(door)
         run = partial(Session, layout, keys, labels, temporary, show)
@@ -65,7 +65,7 @@ async def _serve(make: Callable[[Callable[[], None]], Session], keys: Keys, list
         server.should_exit = True
 
     session = make(end)
-    guarded = Guard(application(session), keys, listener.getsockname()[1])
+    guarded = Guard(application(session), keys)
     server = _Server(_config(guarded))
     watching = asyncio.create_task(_end_when_idle(guarded, session, end))
     with _ended_by_signals(end):  # until the job has ended, too
