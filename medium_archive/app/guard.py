@@ -16,14 +16,17 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HOST = "127.0.0.1"
 ENTER = "/enter"
-_SECONDS = 30.0  # for the next piece of a body, in either direction
+_SECONDS = 30.0  # for a whole form, and for the next piece of a file or an answer
 _FORM_BYTES = 65_536
+_KEY_BYTES = 1_024  # of the form of the door, which anybody can send
 FILE_BYTES = 16 * 1024**3  # of one dropped file
+_LENGTH_DIGITS = 20
 _METHODS = ("GET", "POST", "PUT")
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -81,7 +84,7 @@ class Keys:
 
 
 class Guard:
-    """The ASGI application around the pages. `used` is when a request was last let in (`time.monotonic`)."""
+    """The ASGI application around the pages. `used` is when the person last asked for something (`time.monotonic`)."""
 
     def __init__(self, pages: ASGIApp, keys: Keys) -> None:
         self._pages, self._keys = pages, keys
@@ -91,16 +94,20 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        guarded = _guarded_send(send)
+        answered = _Answer(send)
         if (refusal := self._refusal(scope)) is not None:
             answer = PlainTextResponse(refusal.phrase, refusal, {"Connection": "close"})
-            await answer(scope, receive, guarded)
+            await answer(scope, receive, answered)
             return
-        self.used = time.monotonic()
-        limit = FILE_BYTES if scope["method"] == "PUT" else _FORM_BYTES
+        is_entering = scope["path"] == ENTER
+        if not is_entering:
+            self.used = time.monotonic()
+        limited = _limited(receive, _limit(scope), is_form=scope["method"] != "PUT")
         try:
-            await self._pages(scope, _limited(receive, limit), guarded)
-        except Gone:
+            await self._pages(scope, limited, answered)
+            if is_entering and answered.status == HTTPStatus.OK:
+                self.used = time.monotonic()
+        except (Gone, ClientDisconnect):
             return  # the connection is closed
         except Exception:  # an error of the program: the page says so (pages.py), and the terminal where it is
             path = scope["path"].removeprefix(self._keys.base)  # others may see the terminal
@@ -120,10 +127,9 @@ class Guard:
         if not is_entering and not (self._is_inside(path) and self._has_cookie(headers)):
             return HTTPStatus.FORBIDDEN
         length = headers.get("content-length", "0")
-        if not length.isascii() or not length.isdigit():
+        if not length.isascii() or not length.isdigit() or len(length) > _LENGTH_DIGITS:
             return HTTPStatus.BAD_REQUEST
-        limit = FILE_BYTES if method == "PUT" else _FORM_BYTES
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > limit else None
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > _limit(scope) else None
 
     def _is_from_here(self, headers: Headers, method: str, *, is_entering: bool) -> bool:
         """Whether a page of this server, or the person, made the request. The file that opens the page has the origin
@@ -154,16 +160,23 @@ def _same(given: str, wanted: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
 
 
-class _guarded_send:  # noqa: N801  # a function with a memory
-    """Sends with the headers of every answer, and gives up on a client that takes nothing."""
+def _limit(scope: Scope) -> int:
+    """The most bytes of the body of a request."""
+    if scope["method"] == "PUT":
+        return FILE_BYTES
+    return _KEY_BYTES if scope["path"] == ENTER else _FORM_BYTES
+
+
+class _Answer:
+    """Sends with the headers of every answer, and gives up on a client that takes nothing. `status` is 0 before it."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self.has_started = False
+        self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.has_started = True
+            self.status = message["status"]
             given = list(message.get("headers", ()))
             names = {name.lower() for name, _ in given}
             added = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
@@ -174,16 +187,20 @@ class _guarded_send:  # noqa: N801  # a function with a memory
             raise Gone from error
 
 
-def _limited(receive: Receive, limit: int) -> Receive:
-    """Receive a body of at most `limit` bytes, each piece in time; after it wait for the end as long as it takes."""
+def _limited(receive: Receive, limit: int, *, is_form: bool) -> Receive:
+    """Receive a body of at most `limit` bytes, a form as a whole in time, a file piece by piece; after it wait for the
+    end of the connection as long as it takes.
+    """
     received, is_whole = 0, False
+    end = asyncio.get_running_loop().time() + _SECONDS
 
     async def limited() -> Message:
         nonlocal received, is_whole
         if is_whole:
             return await receive()
         try:
-            message = await asyncio.wait_for(receive(), _SECONDS)
+            async with asyncio.timeout_at(end) if is_form else asyncio.timeout(_SECONDS):
+                message = await receive()
         except TimeoutError as error:
             raise TooSlow from error
         received += len(message.get("body", b""))
