@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from medium_archive.folder import location
 from medium_archive.folder.layout import Layout
 
 Form = Mapping[str, str]
@@ -23,6 +24,10 @@ class Place:
     layout: Layout
     dropped: Callable[[str], Sequence[Path]]
     proof: Path
+
+    @property
+    def has_archive(self) -> bool:
+        return location.is_archive(str(self.layout.root))
 
 
 @dataclass(frozen=True)

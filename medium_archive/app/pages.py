@@ -40,7 +40,7 @@ class Pages:
             return self._session.render(request, name, template="no_archive", **{"status": status, **values})
         try:
             found = await self._makers()[name](request)
-        except ArchiveError as error:
+        except (ArchiveError, OSError) as error:
             values.setdefault("problem", Problem.of(error))
             found = {"template": "trouble"}
         return self._session.render(request, name, status=status, **found, **values)

@@ -116,7 +116,7 @@ class Requests:
             self._session.layout = archive_layout.find_or_new(path, Path.cwd())
         except Incomplete as lack:
             return await self._refused("start", request, form, str(lack))
-        except ArchiveError as error:
+        except (ArchiveError, OSError) as error:
             return await self._pages.show("start", request, 400, problem=Problem.of(error))
         latest = self._session.jobs.latest
         if latest is not None and form.get("again"):
@@ -139,7 +139,7 @@ class Requests:
             report = await run_in_threadpool(change_site.change_site, self._session.layout, values)
         except Incomplete as lack:
             return await self._refused("site", request, form, str(lack))
-        except ArchiveError as error:
+        except (ArchiveError, OSError) as error:
             return await self._pages.show("site", request, 400, problem=Problem.of(error))
         said = texts["settings_saved" if report.counts["written"] else "settings_same"]
         return await self._pages.show("site", request, said=said)
@@ -193,7 +193,7 @@ class Requests:
         except Incomplete as lack:
             return await self._refused(action.page, request, form, str(lack))
         needs_archive = action.name != "import"
-        if needs_archive and not place.layout.settings.is_file():
+        if needs_archive and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
         is_started = self._session.jobs.start(action.name, form, command, place)
         return self._to("job" if is_started else "job?busy=1")

@@ -19,6 +19,7 @@ from medium_archive.app.guard import Keys
 from medium_archive.app.jobs import Jobs
 from medium_archive.app.words import Labels, Language
 from medium_archive.errors import ArchiveError
+from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
@@ -34,8 +35,12 @@ class Problem:
     is_english: bool = True
 
     @classmethod
-    def of(cls, error: ArchiveError) -> Problem:
-        return cls(error.message, error.hint)
+    def of(cls, error: ArchiveError | OSError) -> Problem:
+        """The sentences of the command line for an error. Raises an OSError for which it has none."""
+        known = files.translated(error) if isinstance(error, OSError) else error
+        if known is None:
+            raise error
+        return cls(known.message, known.hint)
 
 
 @dataclass
@@ -70,7 +75,7 @@ class Session:
 
     @property
     def has_archive(self) -> bool:
-        return self.layout.settings.is_file()
+        return self.place.has_archive
 
     def language(self, request: Request) -> Language:
         """The chosen language, else that which the browser asks for."""

@@ -1,0 +1,42 @@
+"""The pages of `archive app` when something is wrong: each says what, and leads on."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from medium_archive.app.session import Problem
+from medium_archive.folder.layout import Layout
+from tests import account_exports, local_page
+from tests.conftest import EXAMPLE_ZIP
+from tests.local_page import LocalPage
+
+
+@pytest.fixture
+def page(layout: Layout) -> Iterator[LocalPage]:
+    """The page for the archive of the example."""
+    account_exports.import_(layout, EXAMPLE_ZIP)
+    with local_page.opened(layout.root) as running:
+        yield running
+
+
+@pytest.mark.parametrize("name", ["", "site", "publish"])
+def test_broken_settings_leave_the_way_to_another_archive(
+    page: LocalPage, layout: Layout, tmp_path: Path, name: str
+) -> None:
+    layout.settings.write_text("[site\n", "utf-8")
+    shown = page.get(name).text
+    assert 'role="alert"' in shown and "archive.toml" in shown
+    assert f'action="{page.base}/archive"' in shown and 'name="archive"' in shown
+    assert "The archive is now" in page.post("archive", archive=str(tmp_path / "new")).text
+
+
+def test_an_error_of_the_disk_is_the_sentence_of_the_command_line() -> None:
+    """Any other one is an error of the program."""
+    denied = PermissionError(errno.EACCES, "Permission denied", "/archive/records/posts.jsonl")
+    assert Problem.of(denied).message == "/archive/records/posts.jsonl can't be read or written: Permission denied."
+    with pytest.raises(ConnectionError):
+        Problem.of(ConnectionError("reset"))
