@@ -174,7 +174,7 @@ def test_a_link_in_the_site_leads_nowhere(page: LocalPage, archive: Layout) -> N
 
 
 OUTSIDE = ("../out.zip", "..%2fout.zip", "a/../../out.zip", "%2ftmp%2fout.zip", "a%5c..%5cout.zip")
-NO_NAMES = ("CON:", "a%00b", "x.", "n" * 300, "")
+NO_NAMES = ("a%00b", "a%0ab", "n" * 300, "")
 
 
 @pytest.mark.parametrize("path", OUTSIDE + NO_NAMES)

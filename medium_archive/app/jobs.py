@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -79,10 +79,13 @@ class Job:
 
 
 class Jobs:
-    """The jobs of this run of the program; `latest` is the running one, or the one that ended last."""
+    """The jobs of this run of the program; `latest` is the running one, or the one that ended last. `after` is called
+    in a thread with each job that was done, before its pages say so.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, after: Callable[[Job], None] = lambda _job: None) -> None:
         self.latest: Job | None = None
+        self._after = after
         self._news = asyncio.Condition()
         self._process: Process | None = None
         self._task: asyncio.Task[None] | None = None
@@ -165,6 +168,8 @@ class Jobs:
         report = _report(printed)
         is_stopped = not report and self.latest is not None and self.latest.is_stopping
         state: State = "stopped" if is_stopped else "failed" if not report or "error" in report else "done"
+        if state == "done":
+            await asyncio.to_thread(self._after, job)
         await self._change(state=state, report=report, exit_code=code, step=None)
 
     async def _follow(self, errors: asyncio.StreamReader) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -55,8 +55,11 @@ class Session:
     temporary: Path
     show: Callable[[str], bool]
     end: Callable[[], None]
-    jobs: Jobs = field(default_factory=Jobs)
     chosen: Language | None = None
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(after=lambda job: self.drops.remove(job.form.get("drop", "")))
 
     @cached_property
     def drops(self) -> Drops:

@@ -38,6 +38,9 @@ TEXTS: Mapping[str, str] = {
     "copying": "Copying the files",
     "sending": "Copying {name} …",
     "refused": "{name} was not taken: its name, or the number of files, is not allowed. Type its path below instead.",
+    "not_taken": "Not taken, because of their names: {names}. The rest is copied: press “Import”, or type the path "
+    "below instead.",
+    "too_many_drops": "Nothing more can be dropped before the program is started again. Type the path below instead.",
     "too_large": "{name} is too large to be dropped. Type its path below instead.",
     "send_failed": "The files could not be copied. Is the program still running? Try again, or type the path below.",
     "or_path": "Or the path of a file or folder on this computer",
