@@ -40,3 +40,15 @@ def test_an_error_of_the_disk_is_the_sentence_of_the_command_line() -> None:
     assert Problem.of(denied).message == "/archive/records/posts.jsonl can't be read or written: Permission denied."
     with pytest.raises(ConnectionError):
         Problem.of(ConnectionError("reset"))
+
+
+def test_the_number_of_conflicts_is_that_which_the_button_decides(page: LocalPage, layout: Layout) -> None:
+    """Also of those that the page does not show."""
+    for number in range(60):
+        folder = layout.posts / f"2001-01-{number:02}-made"
+        folder.mkdir()
+        for name in ("index.md", "index.incoming.md"):
+            (folder / name).write_text(f"---\ntitle: {name}\n---\n", "utf-8")
+    shown = page.get("questions").text
+    assert shown.count('class="conflict"') == 50
+    assert "And 10 more." in shown and "for all posts that have such passages: 60." in shown

@@ -104,8 +104,12 @@ class Pages:
 
     async def _questions(self, request: Request) -> dict[str, Any]:
         command = f"archive import --archive {self._session.layout.root} --again --offline"
-        found = await run_in_threadpool(conflicts.read, self._session.layout)
-        return {"conflicts": found, "commands": {favor: f"{command} --{favor}" for favor in ("ours", "theirs")}}
+        found, number = await run_in_threadpool(conflicts.read, self._session.layout)
+        return {
+            "conflicts": found,
+            "number": number,
+            "commands": {favor: f"{command} --{favor}" for favor in ("ours", "theirs")},
+        }
 
     async def _proof(self, request: Request) -> dict[str, Any]:
         return {"has_report": self._session.proof.is_file()}

@@ -115,6 +115,7 @@ TEXTS: Mapping[str, str] = {
     "questions_text": "在這些文章裡，你編輯過的段落後來在 Medium 上也被修改了。目前使用的是你的文"
     "字。請比較之後，為所有文章一次選擇；也可以自己編輯檔案，然後刪除 index.incoming.md。如果採用 Med"
     "ium 的文字，你的文字會保留在 index.yours.md。",
+    "for_all": "你的選擇會套用到所有有這種段落的文章：{number} 篇。",
     "yours": "你的文字",
     "mediums": "Medium 的文字",
     "keep_ours": "保留我的文字",

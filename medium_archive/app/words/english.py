@@ -117,6 +117,7 @@ TEXTS: Mapping[str, str] = {
     "questions_text": "In these posts you edited a passage that was later changed at Medium, too. Your text is the one "
     "in use. Compare, then choose for all posts at once; or edit the files by hand and delete index.incoming.md. "
     "If you take Medium’s text, yours is kept as index.yours.md.",
+    "for_all": "Your choice is for all posts that have such passages: {number}.",
     "yours": "Your text",
     "mediums": "Medium’s text",
     "keep_ours": "Keep my texts",
