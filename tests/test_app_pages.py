@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import html
+import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from medium_archive.app.session import Problem
+from medium_archive.app.session import NAVIGATION, Problem
 from medium_archive.folder.layout import Layout
 from tests import account_exports, local_page
 from tests.conftest import EXAMPLE_ZIP
@@ -52,3 +55,27 @@ def test_the_number_of_conflicts_is_that_which_the_button_decides(page: LocalPag
     shown = page.get("questions").text
     assert shown.count('class="conflict"') == 50
     assert "And 10 more." in shown and "for all posts that have such passages: 60." in shown
+
+
+def test_a_command_can_be_copied_as_it_is_shown(tmp_path: Path) -> None:
+    """With the archive that the button uses, quoted for a shell."""
+    archive = Layout(tmp_path / "my $HOME & archive")
+    account_exports.import_(archive, EXAMPLE_ZIP)
+    with local_page.opened(archive.root) as page:
+        (archive.posts / "2001-01-01-made").mkdir()
+        for name in ("index.md", "index.incoming.md"):
+            (archive.posts / "2001-01-01-made" / name).write_text("---\ntitle: Made\n---\n", "utf-8")
+        for name in ("", *NAVIGATION[1:], "questions"):
+            for shown in re.findall(r'class="command">The command for this: <code>(.*?)</code>', page.get(name).text):
+                command = shlex.split(html.unescape(shown))
+                assert command[command.index("--archive") + 1] == str(archive.root), (name, shown)
+
+
+def test_what_was_typed_stays_in_a_form_that_is_refused(page: LocalPage) -> None:
+    site = page.post("settings", title="Typed", url="ftp://typed", language="zh-Hant", theme="journal").text
+    for kept in ('value="Typed"', 'value="ftp://typed"', 'value="zh-Hant"', 'value="journal" checked'):
+        assert kept in site, kept
+    pictures = page.post("jobs/pictures", folder="~nobody-of-this-name/x", wayback="1").text
+    assert 'value="~nobody-of-this-name/x"' in pictures and 'name="wayback" value="1" checked' in pictures
+    assert 'name="again" value="1">' in pictures
+    assert 'value="~nobody-of-this-name/x"' in page.post("archive", archive="~nobody-of-this-name/x").text

@@ -43,10 +43,13 @@ class Action:
     def command(self, form: Form, place: Place) -> tuple[str, ...]:
         """The arguments of the whole command. Raises Incomplete."""
         refuse_control_characters(form)
-        first, *rest = self.arguments(form, place)
-        if first != "publish":
-            return (first, "--archive", str(place.layout.root), *rest)
-        return (first, rest[0], "--archive", str(place.layout.root), *rest[1:])
+        return in_archive(self.arguments(form, place), place.layout)
+
+
+def in_archive(arguments: Sequence[str], layout: Layout) -> tuple[str, ...]:
+    """The arguments of a command with `--archive`, which comes before all that are values."""
+    names = 2 if arguments[0] == "publish" else 1
+    return (*arguments[:names], "--archive", str(layout.root), *arguments[names:])
 
 
 def refuse_control_characters(form: Form) -> None:

@@ -103,13 +103,8 @@ class Pages:
         return values
 
     async def _questions(self, request: Request) -> dict[str, Any]:
-        command = f"archive import --archive {self._session.layout.root} --again --offline"
         found, number = await run_in_threadpool(conflicts.read, self._session.layout)
-        return {
-            "conflicts": found,
-            "number": number,
-            "commands": {favor: f"{command} --{favor}" for favor in ("ours", "theirs")},
-        }
+        return {"conflicts": found, "number": number}
 
     async def _proof(self, request: Request) -> dict[str, Any]:
         return {"has_report": self._session.proof.is_file()}

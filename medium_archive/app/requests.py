@@ -117,7 +117,7 @@ class Requests:
         except Incomplete as lack:
             return await self._refused("start", request, form, str(lack))
         except (ArchiveError, OSError) as error:
-            return await self._pages.show("start", request, 400, problem=Problem.of(error))
+            return await self._pages.show("start", request, 400, problem=Problem.of(error), form=form)
         latest = self._session.jobs.latest
         if latest is not None and form.get("again"):
             return await self._again(latest, {}, request, self._session.place)
@@ -140,7 +140,7 @@ class Requests:
         except Incomplete as lack:
             return await self._refused("site", request, form, str(lack))
         except (ArchiveError, OSError) as error:
-            return await self._pages.show("site", request, 400, problem=Problem.of(error))
+            return await self._pages.show("site", request, 400, problem=Problem.of(error), form=form)
         said = texts["settings_saved" if report.counts["written"] else "settings_same"]
         return await self._pages.show("site", request, said=said)
 

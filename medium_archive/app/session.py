@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -12,7 +13,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from medium_archive.app import words
+from medium_archive.app import actions, words
 from medium_archive.app.actions import Place
 from medium_archive.app.drops import Drops
 from medium_archive.app.guard import Keys
@@ -84,6 +85,10 @@ class Session:
         """The chosen language, else that which the browser asks for."""
         return self.chosen or words.wanted(request.headers.get("accept-language", ""))
 
+    def command(self, arguments: str) -> str:
+        """A command for the archive in use as a person would type it. `arguments` are separated by spaces."""
+        return shlex.join(["archive", *actions.in_archive(arguments.split(), self.layout)])
+
     def labels_of(self, language: Language) -> Labels:
         return language.labels or self.labels
 
@@ -100,6 +105,7 @@ class Session:
             "languages": [(one.tag, one.name) for one in words.ALL],
             "base": self.keys.base,
             "navigation": NAVIGATION,
+            "command": self.command,
             "archive": str(self.layout.root),
             "running": self.jobs.is_running,
             "problem": None,
