@@ -79,3 +79,11 @@ def test_what_was_typed_stays_in_a_form_that_is_refused(page: LocalPage) -> None
     assert 'value="~nobody-of-this-name/x"' in pictures and 'name="wayback" value="1" checked' in pictures
     assert 'name="again" value="1">' in pictures
     assert 'value="~nobody-of-this-name/x"' in page.post("archive", archive="~nobody-of-this-name/x").text
+
+
+@pytest.mark.parametrize("address", ["https://ada:word@example.org/blog.git", "https://token@example.org/blog.git"])
+def test_an_address_with_a_password_is_refused(page: LocalPage, address: str) -> None:
+    """The arguments of a command are in the list of processes, for all users of this computer."""
+    answer = page.post("jobs/publish-github", repository=address, dry_run="1")
+    assert answer.status == 400 and "credential helper" in answer.text
+    assert page.get("job").text.count("No command has run yet")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from medium_archive.folder import location
 from medium_archive.folder.layout import Layout
+from medium_archive.hosts import program
 
 Form = Mapping[str, str]
 
@@ -103,6 +104,8 @@ def _publish_github(form: Form, place: Place) -> Sequence[str]:
     texts = {name: form.get(name, "").strip() for name in ("repository", "branch", "domain")}
     if not texts["repository"]:
         raise Incomplete("no_repository")
+    if program.without_password(texts["repository"]) != texts["repository"]:
+        raise Incomplete("password_in_address")  # arguments are in the list of processes
     options = [f"--{name}={texts[name]}" for name in ("branch", "domain") if texts[name]]
     is_option = texts["repository"].startswith("-")
     return ["publish", "github", *_flags(form, "dry_run"), *options, *["--"] * is_option, texts["repository"]]

@@ -174,6 +174,8 @@ TEXTS: Mapping[str, str] = {
     "not_started": "無法啟動指令：{reason}。沒有任何變更。請再試一次，或在終端機執行。",
     "no_choice": "請在兩份文字中選擇一份。",
     "no_repository": "請輸入儲存庫：ada/blog，或 git 位址。",
+    "password_in_address": "這個位址含有密碼或權杖，這台電腦的其他使用者可能會看到。請從位址裡刪除，改由 git 保存"
+    "：GitHub 請執行「gh auth login」，其他請設定 git 的 credential helper（認證小幫手）。",
     "running_now": "這個典藏有指令正在執行。請等它結束，或先停止它。",
     "not_found": "沒有這個頁面。",
     "program_error": "這是程式的錯誤；終端機會顯示出錯的位置。",

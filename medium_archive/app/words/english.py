@@ -180,6 +180,8 @@ TEXTS: Mapping[str, str] = {
     "terminal.",
     "no_choice": "Choose one of the two texts.",
     "no_repository": "Give a repository: ada/blog, or an address for git.",
+    "password_in_address": "The address has a password or a token, which others on this computer could see. Remove it, "
+    "and let git keep it: run “gh auth login” for GitHub, or set up a credential helper of git.",
     "running_now": "A command is running in this archive. Wait until it ends, or stop it.",
     "not_found": "There is no such page.",
     "program_error": "This is an error of the program; the terminal shows where.",
