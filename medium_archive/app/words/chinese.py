@@ -30,8 +30,8 @@ TEXTS: Mapping[str, str] = {
     "more": "還有 {number} 項。",
     "your_archive": "你的典藏",
     "start_lead": "把 Medium 寄給你的 zip 檔拖進來，就會得到一個資料夾，裡面有你所有的文章和圖片"
-    "；還有一份證明，說明什麼都沒有遺失；以及一個屬於你自己的網站。在你發布之前，任何資料都不會離開這"
-    "台電腦。",
+    "；還有一份證明，說明什麼都沒有遺失；以及一個屬於你自己的網站。除非你另外選擇，程式會從網路下載圖片和 gist"
+    "；在你發布之前，你的文章只會留在這台電腦上。",
     "import_title": "匯入 Medium 給你的檔案",
     "drop_here": "把 Medium 的 zip 檔拖到這裡：一個或多個都可以，也可以是解壓縮後的資料夾，或另存的網頁。",
     "choose_files": "選擇檔案",
@@ -148,7 +148,8 @@ TEXTS: Mapping[str, str] = {
     "settings_stand_for": "這會寫入",
     "publish_text": "每種方式都會先顯示將要送出的內容。在你按下「現在送出」之前，不會送出任何資料。",
     "github_title": "GitHub Pages 或其他 git 儲存庫",
-    "github_text": "網站會放在你所建立的儲存庫裡一個專用的分支上。必須先安裝 git，並設定好登入方式。",
+    "github_text": "網站會放在你所建立的儲存庫裡一個專用的分支上。必須先安裝 git，並設定好登入方式"
+    "：git 在這裡無法詢問密碼。",
     "repository": "儲存庫：GitHub 上的「帳號/儲存庫」，或任何 git 位址",
     "branch": "分支（預設是 gh-pages）",
     "domain": "你自己的網域（如果有）",

@@ -30,7 +30,8 @@ TEXTS: Mapping[str, str] = {
     "more": "And {number} more.",
     "your_archive": "Your archive",
     "start_lead": "Drop the zip that Medium sent you. You get a folder with all your posts and pictures, a proof that "
-    "nothing was lost, and a site of your own. Nothing leaves this computer until you publish it.",
+    "nothing was lost, and a site of your own. Pictures and gists are fetched from the network, unless you say "
+    "otherwise. Your posts stay on this computer until you publish them.",
     "import_title": "Import what Medium sent you",
     "drop_here": "Drop Medium’s zip here: one, several, an unpacked folder, or saved pages.",
     "choose_files": "Choose files",
@@ -151,7 +152,7 @@ TEXTS: Mapping[str, str] = {
     "publish_text": "Each way first shows what it would send. Nothing is sent before you press “Send it now”.",
     "github_title": "GitHub Pages, or another git repository",
     "github_text": "The site is put on a branch of its own, in a repository that you have made. git must be installed "
-    "and may ask for your password: set that up first.",
+    "and able to sign in by itself: it can’t ask you for a password here.",
     "repository": "Repository: NAME/REPOSITORY at GitHub, or any address for git",
     "branch": "Branch (if not gh-pages)",
     "domain": "Your own domain, if you have one",
