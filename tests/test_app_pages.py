@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.app import words
 from medium_archive.app.session import NAVIGATION, Problem
+from medium_archive.app.words import chinese_labels
 from medium_archive.folder.layout import Layout
+from medium_archive.site.translations import translation_for
+from medium_archive.site.translations.watch_words import words_for
 from tests import account_exports, local_page
-from tests.conftest import EXAMPLE_ZIP
+from tests.conftest import EXAMPLE_ZIP, ROOT
 from tests.local_page import LocalPage
 
 
@@ -87,3 +91,14 @@ def test_an_address_with_a_password_is_refused(page: LocalPage, address: str) ->
     answer = page.post("jobs/publish-github", repository=address, dry_run="1")
     assert answer.status == 400 and "credential helper" in answer.text
     assert page.get("job").text.count("No command has run yet")
+
+
+def test_the_chinese_words_are_those_of_the_site() -> None:
+    """One word for one thing."""
+    site = translation_for("zh-Hant")
+    assert words.CHINESE.texts["page_watch"] in words_for("zh-Hant").title
+    assert chinese_labels.count("highlights", 1) == site.highlights
+    readme = (ROOT / "README.zh-Hant.md").read_text("utf-8")
+    shown = [*words.CHINESE.texts.values(), *chinese_labels.COUNTS.values(), *chinese_labels.FACTS.values()]
+    for other in ("典藏庫", "校驗碼", "訂閱源", "發佈"):
+        assert not [text for text in (*shown, repr(site), readme) if other in text], other
