@@ -131,6 +131,14 @@ def test_a_file_that_is_not_taken_does_not_stop_the_others(browser: Browser, pag
         opened.get_by_text("And 1 more.").wait_for()
         opened.get_by_role("button", name="Import").click()
         done(opened, "Import")
+        opened.get_by_role("link", name="Start").click()
+        opened.locator("#drop").wait_for()
+        opened.evaluate(_DROP, [EXAMPLE, "odd\a.zip", "medium-export.zip"])
+        opened.get_by_text("Not taken, because").wait_for()
+        opened.get_by_label("Or the path").fill(str(EXAMPLE_ZIP))  # instead of what was dropped
+        opened.get_by_role("button", name="Import").click()
+        done(opened, "Import")
+        assert str(EXAMPLE_ZIP) in opened.locator(".command").inner_text()
 
 
 def test_by_keyboard_alone_and_in_chinese(browser: Browser, page: LocalPage, layout: Layout) -> None:

@@ -8,6 +8,7 @@ const byId = id => document.getElementById(id);
 const drop = byId("drop");
 if (drop) {
   const form = byId("drop-form"), status = byId("drop-status"), bar = byId("drop-progress");
+  form.elements.source.addEventListener("input", () => { form.elements.drop.value = ""; }); // a path instead of a drop
   const SHOWN = 10; // names of files that were not taken
   byId("folder").webkitdirectory = true; // no attribute of HTML
   drop.hidden = false;
