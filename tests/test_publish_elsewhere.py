@@ -85,7 +85,7 @@ def test_rsync_copies_the_site_to_another_machine(
     report = to_host(layout, f"ada.example:{out}", dry_run=True)
     assert not out.exists()
     assert report.counts["sent"] == len(site(layout))
-    assert 0 < len(report.details["text"].splitlines()) <= report.counts["sent"]
+    assert 0 < len(report.details["changes"]) <= report.counts["sent"]
     to_host(layout, f"ada.example:{out}")
     assert contents(out) == site(layout)
     assert not (out / ".archive-files").exists()
