@@ -79,7 +79,7 @@ class StoredPost:
     @property
     def where(self) -> str:
         """The path of its file in the archive."""
-        return f"{self.path}{bare_texts.ENDING}" if self.is_loose else f"{self.path}/{TEXT}"
+        return bare_texts.file_of(self.path, is_loose=self.is_loose)
 
     @property
     def without_text(self) -> StoredPost:
@@ -196,7 +196,7 @@ def path_of(file: Path, folder: str) -> str:
 
 
 def _where(file: Path, path: str) -> str:
-    return f"{path}/{TEXT}" if file.name == TEXT else f"{path}{bare_texts.ENDING}"
+    return bare_texts.file_of(path, is_loose=file.name != TEXT)
 
 
 def texts(folder: Path, *, hidden: bool = False) -> list[Path]:
