@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive import budget
 from medium_archive.commands.build import build
 from medium_archive.commands.export import export
 from medium_archive.commands.show_status import status
@@ -83,6 +84,15 @@ def test_a_single_file_is_a_post(archive: Layout) -> None:
     assert {post.path for post in read_posts(archive, drafts=False)[0]} >= {"posts/loose"}
     assert status(archive).counts["posts"] == 5
     assert [issue.where for issue in verify(archive).issues if "loose" in issue.where and issue.level == "error"] == []
+
+
+def test_the_page_of_a_single_file_that_cannot_be_read_stays(archive: Layout) -> None:
+    write(archive, "posts/loose.md", "# Loose\n\nWords.\n")
+    build(archive)
+    page = (archive.site / "posts/loose/index.html").read_bytes()
+    write(archive, "posts/loose.md", "x" * (budget.TEXT.most_bytes + 1))
+    assert [where for where, _ in issues(build(archive), "unreadable")] == ["posts/loose.md"]
+    assert (archive.site / "posts/loose/index.html").read_bytes() == page
 
 
 def test_a_single_file_is_exported_like_a_folder(archive: Layout, tmp_path_factory: pytest.TempPathFactory) -> None:
