@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -104,7 +105,7 @@ def _waiting(layout: Layout, texts: Sequence[TextFacts]) -> list[Issue]:
     return [
         Issue(text.file, "both-changed", _CONFLICT)
         for text in texts
-        if text.kind and (layout.root / text.path / INCOMING).exists()
+        if text.kind and os.path.exists(layout.root / text.path / INCOMING)  # noqa: PTH110  # a Path raises PermissionError
     ]
 
 

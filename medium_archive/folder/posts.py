@@ -222,9 +222,10 @@ def texts(folder: Path, *, hidden: bool = False) -> list[Path]:
 def _is_loose(folder: Path, name: str, names: Container[str]) -> bool:
     """Whether a name in the folder of a kind is that of a loose text, and no folder has the place of its post."""
     stem = name.removesuffix(bare_texts.ENDING)
-    if not bare_texts.is_loose(name) or (stem in names and (folder / stem / TEXT).exists()):
+    # In a folder without permission, the methods of Path fail
+    if not bare_texts.is_loose(name) or (stem in names and os.path.exists(folder / stem / TEXT)):  # noqa: PTH110
         return False
-    return not (folder / name).is_dir()
+    return not os.path.isdir(folder / name)  # noqa: PTH112
 
 
 def _recall(

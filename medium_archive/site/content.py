@@ -94,7 +94,7 @@ class RenderedPost:
     and `body`, the HTML, perhaps on the disk. `files` are what the page shows or links to,
     `outline` the headings of the body, `cover` the picture of the post in lists. Of a post that `is_partial` the
     archive has only the beginning, from the feed. Of a page about an author, `author` is who it is about. `coauthors`
-    signed the post after its author.
+    signed the post after its author. `where` is the file of its text in the archive.
     """
 
     kind: Kind
@@ -123,6 +123,7 @@ class RenderedPost:
     is_partial: bool = False
     author: Author = field(default_factory=lambda: Author("", "", ""))
     coauthors: tuple[Author, ...] = ()
+    where: str = field(default="", repr=False)  # for messages, not for templates
 
     @property
     def authors(self) -> tuple[Author, ...]:
@@ -260,6 +261,7 @@ def render_post(
         is_partial=post.is_partial,
         author=authors[0],
         coauthors=authors[1:],
+        where=references.text,
     )
     return rendered, replace(rendered_body, html="", text="", opening="")
 
