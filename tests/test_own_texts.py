@@ -17,6 +17,8 @@ from medium_archive.folder.posts import StoredPost, read_posts
 from medium_archive.formats import jsonl
 from medium_archive.report import Issue, Report
 from tests import small_archive
+from tests.sample_exports import BODY, post_name, post_page, write_zip
+from tests.test_import import import_
 
 LOOMS = "2020-11-12-looms/index.md"
 MAY = 1_588_334_400  # 1 May 2020, 12:00 UTC
@@ -110,6 +112,22 @@ def test_a_folder_has_the_place_of_a_single_file(archive: Layout) -> None:
     for report in (build(archive), verify(archive)):
         ((where, message),) = issues(report, "text-misplaced")
         assert where == "posts/loose.md" and "The folder posts/loose has a post already" in message
+
+
+@pytest.mark.parametrize("has_pictures", [True, False])
+def test_a_post_does_not_take_the_place_of_a_single_file(tmp_path: Path, *, has_pictures: bool) -> None:
+    """It gets another folder, and both are posts."""
+    layout = Layout(tmp_path / "archive")
+    import_(layout, write_zip(tmp_path / "first.zip", {post_name(slug="First"): post_page("First", BODY)}))
+    loose = layout.posts / "2020-03-01-a-title.md"
+    loose.write_text("# Mine\n\nWords.\n", "utf-8")
+    if has_pictures:
+        loose.with_suffix("").mkdir()
+    second = {post_name("ba9876543210"): post_page("A Title", BODY)}
+    import_(layout, write_zip(tmp_path / "second.zip", second))
+    titles = {post.path: post.title for post in read_posts(layout, drafts=True)[0]}
+    assert titles["posts/2020-03-01-a-title"] == "Mine"
+    assert titles["posts/2020-03-01-a-title-ba9876543210"] == "A Title"
 
 
 def test_a_draft_may_be_a_single_file(archive: Layout) -> None:
