@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +17,9 @@ from medium_archive.commands.show_status import status
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import StoredPost, read_posts
-from medium_archive.formats import jsonl
+from medium_archive.formats import Format, epub, html, jsonl, sqlite
 from medium_archive.report import Issue, Report
+from medium_archive.site import content
 from tests import small_archive
 from tests.sample_exports import BODY, post_name, post_page, write_zip
 from tests.test_import import import_
@@ -86,6 +90,48 @@ def test_a_single_file_is_a_post(archive: Layout) -> None:
     assert {post.path for post in read_posts(archive, drafts=False)[0]} >= {"posts/loose"}
     assert status(archive).counts["posts"] == 5
     assert [issue.where for issue in verify(archive).issues if "loose" in issue.where and issue.level == "error"] == []
+
+
+def test_verify_checks_the_links_of_a_single_file(archive: Layout) -> None:
+    """They begin in the folder of the file; a link to it may have either name that it has on the site."""
+    write(archive, "posts/loose.md", f"# Loose\n\n[Looms]({LOOMS}), [itself](loose/index.md), [gone](../{LOOMS})\n")
+    write(archive, "posts/2022-01-01-other/index.md", "# Other\n\n[It](../loose/index.md) [and](../loose.md)\n")
+    ((where, message),) = issues(verify(archive), "link-broken")
+    assert where == "posts/loose.md" and f"../{LOOMS}" in message
+
+
+def test_the_page_of_a_single_file_that_failed_is_not_missing(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(archive, "posts/loose.md", "# Loose\n\nWords.\n")
+    render = content.render_post
+
+    def fail_once(post: StoredPost, *more: Any) -> content.Rendering:
+        if post.is_loose:
+            raise ValueError("no such thing")
+        return render(post, *more)
+
+    monkeypatch.setattr(content, "render_post", fail_once)
+    assert [where for where, _ in issues(build(archive), "page-failed")] == ["posts/loose.md"]
+    assert [issue for issue in verify(archive).issues if issue.where.startswith("site/")] == []
+
+
+@pytest.mark.parametrize("format", [epub, html])
+def test_an_export_names_the_single_file_that_has_a_mistake(
+    archive: Layout, tmp_path_factory: pytest.TempPathFactory, format: Format
+) -> None:
+    write(archive, "drafts/secret.md", "# Secret\n")
+    write(archive, "posts/loose.md", "# Loose\n\n![](gone.png) [a draft](../drafts/secret.md)\n")
+    report = export(archive, format, tmp_path_factory.mktemp("out") / "out")
+    found = [issue for issue in report.issues if "loose" in issue.where]
+    assert {issue.where for issue in found} == {"posts/loose.md"}
+    assert any(issue.message.startswith("A link leads to a post that is not exported") for issue in found)
+
+
+def test_a_database_has_the_path_of_a_single_file(archive: Layout, tmp_path_factory: pytest.TempPathFactory) -> None:
+    write(archive, "posts/loose.md", "# Loose\n")
+    file = tmp_path_factory.mktemp("out") / "posts.db"
+    export(archive, sqlite, file)
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT path FROM posts WHERE title = 'Loose'").fetchall() == [("posts/loose.md",)]
 
 
 def test_the_page_of_a_single_file_that_cannot_be_read_stays(archive: Layout) -> None:
