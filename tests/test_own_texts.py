@@ -222,6 +222,27 @@ def test_the_line_of_a_mistake_follows_the_file(archive: Layout) -> None:
     assert issues(build(archive), "link-to-nothing")[0][1].startswith("Line 7: ")
 
 
+def test_a_mistyped_cover_is_named_with_its_line(archive: Layout) -> None:
+    """Once, also if the text shows the same picture; a cover that is there is on the page."""
+    text = "---\ntitle: Spring\ncover: {}\ndate: 2020-05-01\n---\n\nWords.\n"
+    small_archive.picture(archive.posts / "loose" / "harbour.png", 400, 200)
+    small_archive.picture(archive.posts / "beside.png", 400, 200)
+    write(archive, "posts/2022-good/index.md", text.format("../loose/harbour.png"))
+    write(archive, "posts/2022-spring/index.md", text.format("harbor.png"))
+    write(archive, "posts/2022-twice/index.md", f"{text.format('harbor.png')}\n![](harbor.png)\n")
+    write(archive, "posts/2022-beside.md", text.format("beside.png"))
+    write(archive, "posts/loose.md", text.format("loose/harbour.png"))
+    found = issues(build(archive), "link-to-nothing")
+    assert sorted((where, message.partition(". ")[0]) for where, message in found) == [
+        ("posts/2022-beside.md", "Line 3: a picture beside the text is not published: beside.png"),
+        ("posts/2022-spring/index.md", "Line 3: a picture is not there: harbor.png"),
+        ("posts/2022-twice/index.md", "Line 9: a picture is not there: harbor.png"),
+    ]
+    assert (archive.site / "posts/loose/harbour.png").is_file()
+    write(archive, "posts/2022-spring/index.md", text.format("harbor.png").replace("title", "lang: en\ntitle"))
+    assert any(message.startswith("Line 4: ") for _, message in issues(build(archive), "link-to-nothing"))
+
+
 def test_a_picture_of_another_site_is_named(archive: Layout) -> None:
     """A picture that Medium has is not: the records know where it is."""
     write(archive, "posts/spring/index.md", "# Spring\n\n![](https://example.com/a.png)\n")

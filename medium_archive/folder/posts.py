@@ -161,7 +161,7 @@ def read_about(layout: Layout, authors: Iterable[str], *, drafts: bool) -> tuple
 
 
 def parse(index_md: str, path: str) -> StoredPost:
-    """The text of a story, or of a draft if it says so. Raises FrontMatterWrong."""
+    """The text of a story, or of a draft if it says so, with bare addresses as written. Raises FrontMatterWrong."""
     return _parse(_with_line_feeds(index_md), Path(path), path, "", "story", [])
 
 
@@ -276,8 +276,16 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
     is_loose = file.name != TEXT
     body = bare_texts.body(text, is_loose=is_loose)
     markdown = _linked(body.markdown) if post.is_own else body.markdown
-    post = replace(post, text=markdown, line=body.line, is_loose=is_loose)
+    cover = _cover_from_folder(post.cover) if is_loose and post.cover else post.cover
+    post = replace(post, text=markdown, line=body.line, is_loose=is_loose, cover=cover)
     return _complete(post, file, body.title, issues) if body.is_bare else post
+
+
+def _cover_from_folder(address: str) -> str:
+    """The address of the cover in a loose text as it would be in an index.md, which is one folder below."""
+    from medium_archive.markdown import positions  # noqa: PLC0415  # slow to import, and few texts need it
+
+    return positions.address_from(address, "../")
 
 
 def _folder_of(file: Path) -> Path:
@@ -306,7 +314,7 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
         folder=folder,
         path=path,
         kind="draft" if front_matter_values.is_draft(values.get("draft"), where, kind, issues) else kind,
-        text=_linked(text) if is_own else text,
+        text=text,
         id=front_matter_values.text(medium, "id"),
         url=front_matter_values.text(medium, "url"),
         title=front_matter_values.text(values, "title"),

@@ -23,7 +23,7 @@ from medium_archive.site.images.variants import Variants
 from medium_archive.site.references import References
 from medium_archive.site.search.terms import Counts, Packed, counts
 from medium_archive.site.stored_values import Content, Held
-from medium_archive.site.text import body
+from medium_archive.site.text import body, wrong_addresses
 from medium_archive.site.text.body import Body
 from medium_archive.site.text.headings import Heading
 from medium_archive.site.translations import Translation, translation_for
@@ -226,6 +226,9 @@ def render_post(
     if marked := markdown.read_title(post.title_markdown, post.title):
         title_html = Markup(body.render_inline(marked, references))  # noqa: S704  # nh3 has cleaned it
     cover, variants_of_cover = covers.choose(post, rendered_body.first_picture, references, variants)
+    if post.cover and post.cover not in rendered_body.missing:
+        wrong = tuple(wrong_addresses.of_cover(post.cover, references))
+        rendered_body = replace(rendered_body, issues=(*rendered_body.issues, *wrong))
     if cover is not None:
         rendered_body = replace(
             rendered_body,
