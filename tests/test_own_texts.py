@@ -126,6 +126,14 @@ def test_an_export_names_the_single_file_that_has_a_mistake(
     assert any(issue.message.startswith("A link leads to a post that is not exported") for issue in found)
 
 
+def test_a_line_of_a_file_may_name_a_single_file(archive: Layout, tmp_path_factory: pytest.TempPathFactory) -> None:
+    write(archive, "posts/loose.md", "# Loose\n\nWords.\n")
+    folder = tmp_path_factory.mktemp("out")
+    (folder / "posts.txt").write_text("posts/loose.md\n", "utf-8")
+    report = export(archive, epub, folder / "book.epub", epub.Settings(addresses=folder / "posts.txt"))
+    assert (report.counts["posts"], issues(report, "address-unknown")) == (1, [])
+
+
 def test_a_database_has_the_path_of_a_single_file(archive: Layout, tmp_path_factory: pytest.TempPathFactory) -> None:
     write(archive, "posts/loose.md", "# Loose\n")
     file = tmp_path_factory.mktemp("out") / "posts.db"
