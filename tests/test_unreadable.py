@@ -13,6 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from medium_archive.cli.root import app
+from medium_archive.commands import own_pages
+from medium_archive.folder.layout import Layout
 from tests.conftest import one_in
 from tests.sample_exports import post_name, post_page, write_zip
 from tests.test_posts import p
@@ -129,3 +131,18 @@ def test_a_folder_without_permission_among_downloads_is_one_issue(made: Path, tm
         locked.chmod(0o755)
     assert done.exit_code in (0, 1) and "locked" in done.output, done.output
     assert (tmp_path / "archive" / _POST / "index.md").is_file()
+
+
+def test_a_folder_without_permission_does_not_stop_the_list_of_pages(made: Path, tmp_path: Path) -> None:
+    """`archive publish --save` asks for the others."""
+    archive = Layout(tmp_path / "archive")
+    shutil.copytree(made / "archive", archive.root)
+    locked = archive.posts / "locked"
+    locked.mkdir()
+    locked.chmod(0)
+    try:
+        with no_special_rights():
+            pages = own_pages.read(archive, "https://ada.example")
+    finally:
+        locked.chmod(0o755)
+    assert f"{_POST}/index.html" in {page.file for page in pages}

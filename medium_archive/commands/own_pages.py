@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -84,7 +85,8 @@ def _page_of(layout: Layout, text: str) -> str:
     folder, _, name = text.rpartition("/")
     stem = text.removesuffix(bare_texts.ENDING)
     if folder in FOLDER_OF.values() and bare_texts.is_loose(name):
-        return f"{stem}/{_HOME}" if not (layout.root / stem / TEXT).exists() else ""
+        is_taken = os.path.exists(layout.root / stem / TEXT)  # noqa: PTH110  # as in `_posts`
+        return "" if is_taken else f"{stem}/{_HOME}"
     return f"{stem}.html"
 
 
@@ -98,9 +100,9 @@ def is_current(layout: Layout, page: OwnPage, live: bytes) -> bool:
 
 def _posts(layout: Layout) -> Iterator[str]:
     for folder in (layout.posts, layout.responses):
-        paths = sorted(
-            (posts.path_of(text, folder.name) for text in posts.texts(folder) if text.is_file()), reverse=True
-        )
+        # In a folder without permission, the methods of Path fail
+        texts = (text for text in posts.texts(folder) if os.path.isfile(text))  # noqa: PTH113
+        paths = sorted((posts.path_of(text, folder.name) for text in texts), reverse=True)
         yield from (f"{path}/{_HOME}" for path in paths)
 
 
