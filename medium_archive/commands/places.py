@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from medium_archive.commands.status_facts import TextFacts
 from medium_archive.folder import published
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Place, Present, Remote
 from medium_archive.report import Issue, quantity
 
@@ -71,16 +71,16 @@ def rows(table: Iterable[Cell]) -> tuple[tuple[str, str], ...]:
     return tuple((place, _summary(number)) for place, number in found.items())
 
 
-def issues(table: Sequence[Cell]) -> tuple[Issue, ...]:
+def issues(table: Sequence[Cell], texts: Iterable[TextFacts]) -> tuple[Issue, ...]:
     """A note for each post that was changed here since, or whose arrival is not known, and a warning for each public
     copy of a post that is a draft here, or is no longer here.
     """
-    return tuple(_issues(table))
+    return tuple(_issues(table, {text.path: text.file for text in texts}))
 
 
-def _issues(table: Iterable[Cell]) -> Iterator[Issue]:
+def _issues(table: Iterable[Cell], file_of: Mapping[str, str]) -> Iterator[Issue]:
     for cell in table:
-        where = cell.path if cell.difference == "gone_here" else f"{cell.path}/{TEXT}"
+        where = file_of.get(cell.path, cell.path)
         if message := {"changed_here": _CHANGED, "unknown": _UNKNOWN, "deleted_there": _DELETED}.get(cell.difference):
             yield Issue(where, "differs-there", message.format(cell.account, cell.platform), "note")
         if message := {"draft_here": _DRAFT, "gone_here": _GONE}.get(cell.difference):

@@ -49,11 +49,10 @@ class Shelf:
     """A store: only its own methods change entries, paths and feed records. Keys are `same_post(id)`.
 
     `links` has the folders that links between posts lead to: those of the last run, until `consistency.update_links`.
-    `others` are the names of folders that belong to no post, or that are kept free for a forgotten one, as a file
-    system compares them. `unread` are the problems of texts that are links or special files, by path. `recovered` are
-    the posts
-    whose originals a killed run had moved without recording it, `saved` those of which the catalog on the disk has an
-    entry.
+    `others` are the names of folders that belong to no post of Medium's, or that are kept free for a forgotten one, as
+    a file system compares them. `unread` are the problems of texts that are links or special files, by path.
+    `recovered` are the posts whose originals a killed run had moved without recording it, `saved` those of which the
+    catalog on the disk has an entry.
     """
 
     layout: Layout
@@ -84,12 +83,13 @@ class Shelf:
         links = PostPaths.recorded(layout, recorded)
         gallery, gists = Gallery.read(layout), Gists.read(layout)
         unread: dict[str, str] = {}
-        ids = {
-            f"{folder}/{file.parent.name}": _id_in_file(file, layout.root, unread)
+        texts = [
+            (posts.path_of(file, folder), file)
             for folder in FOLDER_OF.values()
             for file in posts.texts(layout.root / folder, hidden=True)
-            if file.name == TEXT  # a loose text is a person's own
-        }
+        ]
+        loose = {path for path, file in texts if file.name != TEXT}  # a person's own
+        ids = {path: _id_in_file(file, layout.root, unread) for path, file in texts if file.name == TEXT}
         paths = post_paths.locate(((path, id) for path, id in ids.items() if id is not None), recorded)
         gallery.find_moved({entry.path: paths[key] for key, entry in recorded.items() if key in paths})
         entries = {key: _as_found(layout, entry, paths.get(key, entry.path)) for key, entry in recorded.items()}
@@ -99,7 +99,8 @@ class Shelf:
             gists,
             links,
             history,
-            others=_other_names(layout, ids.keys() - paths.values(), recorded, paths) | _kept_free(layout, paths),
+            others=_other_names(layout, (ids.keys() - paths.values(), loose), recorded, paths)
+            | _kept_free(layout, paths),
             recovered=frozenset(key for key in recorded if entries[key].original != recorded[key].original),
             saved=frozenset(recorded),
             unread=unread,
@@ -324,14 +325,19 @@ def _as_found(layout: Layout, entry: Entry, path: str) -> Entry:
 
 
 def _other_names(
-    layout: Layout, folders: Collection[str], recorded: Mapping[str, Entry], paths: Mapping[str, str]
+    layout: Layout,
+    others: tuple[Collection[str], Collection[str]],
+    recorded: Mapping[str, Entry],
+    paths: Mapping[str, str],
 ) -> frozenset[str]:
-    """The names of folders that belong to no post. One in which only the text is missing stays its post's; a killed
-    run may have left an empty one.
+    """The names of folders that belong to no post of Medium's; `others` are those folders, and the places of loose
+    texts. A folder in which only the text is missing stays its post's; a killed run may have left an empty one.
     """
+    folders, loose = others
     lost = {entry.path for key, entry in recorded.items() if key not in paths}
     own = {names.same_name(path) for path in lost if not os.path.lexists(layout.root / path / TEXT)}
-    return frozenset(names.same_name(path) for path in folders if not _is_empty(layout.root / path)) - own
+    taken = (*(path for path in folders if not _is_empty(layout.root / path)), *loose)
+    return frozenset(map(names.same_name, taken)) - own
 
 
 def _kept_free(layout: Layout, paths: Mapping[str, str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from medium_archive.articles.entries import Entry
 from medium_archive.folder import files, published
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Present
 from medium_archive.folder.settings import Settings
 from medium_archive.platforms import Platform, connection, selection, slugs
@@ -100,7 +100,7 @@ def _present(layout: Layout, platform: Platform, article: Article) -> Present:
     if article.id:
         return Present(article.path, article.id)
     shown = platform.labels(article)
-    return Present(article.path, "", files.checksum(layout.root / article.path / TEXT), shown.slug, shown.title)
+    return Present(article.path, "", files.checksum(layout.root / article.where), shown.slug, shown.title)
 
 
 def _by_others(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from medium_archive.articles import Article
 from medium_archive.folder import files, published, uploads
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Place, Remote
 from medium_archive.folder.uploads import Origin, Upload
 
@@ -127,7 +127,7 @@ class Ledger:
         return Place(article.id or article.path, self._platform, self._account)
 
     def _source(self, article: Article) -> str:
-        text = self._layout.root / article.path / TEXT
+        text = self._layout.root / article.where
         return files.checksum(text) if text.is_file() else ""
 
     def _origin(self, sha256: str) -> Origin:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from medium_archive.articles import Article
 from medium_archive.errors import AccessDenied, PublishRefused
+from medium_archive.folder import bare_texts
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.layout import TEXT
 from medium_archive.folder.published import Remote
 from medium_archive.platforms import Account
 from medium_archive.platforms.departure import Departure
@@ -26,8 +26,9 @@ def issues(departure: Departure, ledger: Ledger, account: Account, *, can_record
         if not path and not departure.inventory.is_whole:
             continue  # its text may be one that could not be read
         if _is_public(account, path, remote):
-            where, message = (f"{path}/{TEXT}", DRAFT.format(remote.address)) if path else (remote.address, "")
-            yield Issue(where, "differs-there", message or GONE.format(remote.title))
+            where = bare_texts.file_in(departure.layout.root, path) if path else remote.address
+            message = DRAFT.format(remote.address) if path else GONE.format(remote.title)
+            yield Issue(where, "differs-there", message)
         elif can_record:
             ledger.withdraw(post)
 
