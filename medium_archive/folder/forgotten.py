@@ -19,7 +19,7 @@ _HIDDEN = f"{FOLDER_OF['draft']}/."
 
 @dataclass(frozen=True)
 class Forgotten:
-    """One post. `post` is Medium's id, or the folder of a post that has none; `path` is the folder to which it returns
+    """One post. `post` is Medium's id, or `folder` for a post that has none; `path` is the folder to which it returns
     when a person wants it back, `folder` the one in which it is hidden.
     """
 
