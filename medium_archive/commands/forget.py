@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from medium_archive.errors import NoSuchPost
-from medium_archive.folder import consistency, files, forgotten, last_import, lock, post_folders, post_names
+from medium_archive.folder import (
+    consistency,
+    files,
+    forgotten,
+    last_import,
+    lock,
+    post_folders,
+    post_names,
+    published,
+)
 from medium_archive.folder import posts as store
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
@@ -65,6 +74,8 @@ def forget(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
             forgotten.write(layout, known.values())
         if not forgotten.is_hidden(one.path):
             _move(shelf, one, record.folder)
+        if not (layout.root / record.path).exists():
+            _follow_copies(shelf, record.path, record.folder)
         _save(shelf)
         is_only = [other.path for other in known.values()].count(record.path) == 1
         return _report(layout, record.path, _HIDDEN.format(record.path if is_only else record.folder))
@@ -97,6 +108,7 @@ def undo(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
         last_import.forget(layout)
         if place != one.path:
             _move(shelf, one, place)
+        _follow_copies(shelf, record.folder if record is not None else one.path, place)
         _save(shelf)
         if record is not None:
             # Last, so that the next run knows where the post goes, if this one is killed
@@ -212,6 +224,14 @@ def _move(shelf: Shelf, one: _Post, path: str) -> None:
     with files.disk_errors(after):
         after.parent.mkdir(parents=True, exist_ok=True)
         before.rename(after)
+
+
+def _follow_copies(shelf: Shelf, before: str, now: str) -> None:
+    """Let the records of the copies of a post without an id name the folder that it has now."""
+    remotes = published.read(shelf.layout)
+    if any(place.post == before for place in remotes):
+        drafts = {key for key, entry in shelf.entries.items() if entry.is_private}
+        published.write(shelf.layout, published.renamed(remotes, {before: now}), drafts)
 
 
 def _save(shelf: Shelf) -> None:

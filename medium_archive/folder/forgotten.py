@@ -5,11 +5,11 @@ A hidden folder is private and follows its post as that of any other draft does;
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from medium_archive.folder import records
-from medium_archive.folder.catalog import same_post
+from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.schema import ArchivePath
 
@@ -39,6 +39,12 @@ def read(layout: Layout) -> dict[str, Forgotten]:
 
 def write(layout: Layout, forgotten: Iterable[Forgotten]) -> None:
     records.write(layout.private / NAME, forgotten)
+
+
+def keys(layout: Layout, entries: Mapping[str, Entry]) -> frozenset[str]:
+    """The keys of all forgotten posts that have an id, by the records. Raises RecordsDamaged."""
+    hidden = {key for key, entry in entries.items() if is_hidden(entry.path)}
+    return frozenset(hidden.union(key for key in read(layout) if not is_hidden(key)))
 
 
 def hidden_at(path: str) -> str:

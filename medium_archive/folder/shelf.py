@@ -274,6 +274,7 @@ class Shelf:
         files.sync_disk()
         self.save_fetched()
         drafts = {key for key, entry in self._entries.items() if entry.is_private}
+        drafts.update(key for key, path in self._paths.items() if forgotten.is_hidden(path))
         self.history.write(self.layout, drafts)
         feed.write(self.layout, self._feed, drafts)
         rescued.write(self.layout, self._rescued, drafts)
