@@ -178,6 +178,15 @@ class Shelf:
                 self._pages[marked] = _pages(self.layout, one)
         return any(sha256 in sums or not sums for sums in self._pages.values())
 
+    def is_left_alone(self, key: str) -> bool:
+        """Whether feeds and saved pages change nothing of a known post: it is forgotten, or a person deleted its
+        folder, or put it among the drafts.
+        """
+        path = self._paths.get(key)
+        if path is None or forgotten.is_hidden(path):
+            return True
+        return path.startswith("drafts/") and self._entries[key].kind != "draft"
+
     def record(self, entry: Entry) -> None:
         """Set the catalog's entry of a post, or of a file about the author."""
         self._entries[same_post(entry.id)] = entry
