@@ -20,7 +20,7 @@ _CATALOGS = ("records/catalog.jsonl", "private/catalog.jsonl")
 _KEYED_BY_FIRST = frozenset(
     f"{folder}/{name}.jsonl"
     for folder in ("records", "private")
-    for name in ("accounts", "catalog", "pictures", "gists", "imports", "written", "forgotten")
+    for name in ("accounts", "catalog", "pictures", "gists", "imports", "written", "forgotten", "kept_away")
 )
 _QUOTED = 200  # characters; an address of a picture has about 90
 _POST_GONE = (

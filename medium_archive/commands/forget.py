@@ -68,16 +68,14 @@ def forget(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
         if dry_run:
             return _report(layout, record.path, _DRY)
         last_import.forget(layout)
-        if known.get(record.key) != record:
-            # First, so that the next run knows where the post was, if this one is killed
-            known[record.key] = record
-            forgotten.write(layout, known.values())
+        # First, so that the next run knows where the post was, if this one is killed
+        forgotten.add(layout, record)
         if not forgotten.is_hidden(one.path):
             _move(shelf, one, record.folder)
         if not (layout.root / record.path).exists():
             _follow_copies(shelf, record.path, record.folder)
         _save(shelf)
-        is_only = [other.path for other in known.values()].count(record.path) == 1
+        is_only = [other.path for other in forgotten.read(layout).values()].count(record.path) == 1
         return _report(layout, record.path, _HIDDEN.format(record.path if is_only else record.folder))
 
 
@@ -89,9 +87,9 @@ def undo(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
         visible, hidden = list(_posts(shelf)), list(_hidden(shelf, known))
         there = {one.key for one in hidden}
         away = [_as_forgotten(record, visible) for key, record in known.items() if key not in there]
-        one = _find(post, [*hidden, *away], visible)
+        one = _find(post, [*hidden, *away], visible, _kept_away(shelf, post))
         record = known.get(one.key)
-        if record is None and not forgotten.is_hidden(one.path):
+        if record is None and not forgotten.is_hidden(one.path) and one.path:
             if not dry_run:  # a killed run may have removed the record alone
                 _save(shelf)
             return _report(layout, one.path, _NOT_FORGOTTEN)
@@ -101,19 +99,18 @@ def undo(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
             is_kept = record is not None and place == record.path  # its own name is kept free
             if not is_kept or (layout.root / place).exists():
                 place = _free(shelf, known, place, one.id)
-        elif not (layout.root / place / TEXT).exists():
+        elif not place or not (layout.root / place / TEXT).exists():
             text = _GONE if one.id else _OWN_GONE
         if dry_run:
             return _report(layout, place, _DRY)
         last_import.forget(layout)
-        if place != one.path:
+        if place and place != one.path:
             _move(shelf, one, place)
         _follow_copies(shelf, record.folder if record is not None else one.path, place)
         _save(shelf)
-        if record is not None:
-            # Last, so that the next run knows where the post goes, if this one is killed
-            forgotten.write(layout, (other for key, other in known.items() if key != one.key))
-        return _report(layout, place, text)
+        # Last, so that the next run knows where the post goes, if this one is killed
+        forgotten.remove(layout, one.key)
+        return _report(layout, place or one.id, text)
 
 
 def _open(layout: Layout, *, dry_run: bool) -> Shelf:
@@ -164,6 +161,12 @@ def _as_forgotten(record: Forgotten, visible: Iterable[_Post]) -> _Post:
     path, names = (found.path, found.names) if found is not None else (record.path, ())
     former = (record.path, record.folder)
     return _Post(record.key, "" if own else record.post, path, former, (*names, *map(_name, former)))
+
+
+def _kept_away(shelf: Shelf, wanted: str) -> list[_Post]:
+    """The post that this archive keeps away and knows nothing of: it is a copy made by git. It has no folder."""
+    keys = (key for key in post_names.read(wanted) if shelf.is_kept_away(key))
+    return [_Post(key, key, "") for key in dict.fromkeys(keys)]
 
 
 def _record_of(shelf: Shelf, known: Mapping[str, Forgotten], one: _Post) -> Forgotten:

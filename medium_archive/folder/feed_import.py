@@ -33,9 +33,9 @@ def take(shelf: Shelf, item: Item) -> Taken:
     """
     key = same_post(item.post.id)
     entry, before = shelf.entries.get(key), shelf.feed.get(key)
-    if entry is None:
+    if entry is None and not shelf.is_left_alone(key):
         return Taken("new", _put(shelf, item))
-    if shelf.is_left_alone(key):
+    if entry is None or shelf.is_left_alone(key):
         return Taken("unchanged")
     if entry.kind == "draft" and (not entry.is_of_export or item.post.exported > entry.exported):
         issues = _put(shelf, item)

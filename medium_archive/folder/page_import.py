@@ -48,15 +48,15 @@ def take(  # noqa: PLR0913  # the last four by keyword
     key = same_post(saved.post.id)
     entry, before = shelf.entries.get(key), shelf.rescued.get(key)
     now = RescuedRecord.from_story(saved, source, captured)
-    if entry is None:
+    if entry is None and not shelf.is_left_alone(key):
         return Taken("new", _put(shelf, saved, now, favor, known))
-    if key not in shelf.paths and restores:
+    if entry is not None and key not in shelf.paths and restores:
         restored = post_import.restore(shelf, key)
         if restored is None:
             return Taken("new", _put(shelf, saved, now, favor, known))
         taken = take(shelf, saved, favor, source=source, captured=captured, known=known)
         return Taken("new", (*restored.issues, *taken.issues))
-    if shelf.is_left_alone(key):
+    if entry is None or shelf.is_left_alone(key):
         return Taken("unchanged")
     if entry.kind == "draft" and saved.post.kind == "draft":
         return Taken("unchanged")

@@ -25,6 +25,8 @@ def folder_for(shelf: Shelf, post: Post, entry: Entry | None) -> str:
     if present is None:
         known = forgotten.read(shelf.layout).get(key)
         path = known.folder if known else first_path(shelf, key, post.kind)
+        if known is None and shelf.is_kept_away(key):
+            path = forgotten.hidden_at(path)
     elif entry is None or is_moved_by_person(shelf, key) or (entry.kind == "draft") == (post.kind == "draft"):
         return present
     elif is_named_by_program(shelf, key):

@@ -51,9 +51,8 @@ class Shelf:
     `links` has the folders that links between posts lead to: those of the last run, until `consistency.update_links`.
     `others` are the names of folders that belong to no post, or that are kept free for a forgotten one, as a file
     system compares them. `unread` are the problems of texts that are links or special files, by path. `recovered` are
-    the posts
-    whose originals a killed run had moved without recording it, `saved` those of which the catalog on the disk has an
-    entry.
+    the posts whose originals a killed run had moved without recording it, `saved` those of which the catalog on the
+    disk has an entry, `kept_away` the marks of those that must not come back.
     """
 
     layout: Layout
@@ -64,6 +63,7 @@ class Shelf:
     others: frozenset[str] = frozenset()
     recovered: frozenset[str] = frozenset()
     saved: frozenset[str] = frozenset()
+    kept_away: frozenset[str] = frozenset()
     unread: Mapping[str, str] = field(default_factory=dict)
     read_pages: ReadPages = field(default_factory=ReadPages)
     _entries: dict[str, Entry] = field(default_factory=dict)
@@ -102,6 +102,7 @@ class Shelf:
             others=_other_names(layout, ids.keys() - paths.values(), recorded, paths) | _kept_free(layout, paths),
             recovered=frozenset(key for key in recorded if entries[key].original != recorded[key].original),
             saved=frozenset(recorded),
+            kept_away=forgotten.kept_away(layout),
             unread=unread,
             _entries=entries,
             _feed={
@@ -179,13 +180,19 @@ class Shelf:
         return any(sha256 in sums or not sums for sums in self._pages.values())
 
     def is_left_alone(self, key: str) -> bool:
-        """Whether feeds and saved pages change nothing of a known post: it is forgotten, or a person deleted its
-        folder, or put it among the drafts.
+        """Whether feeds and saved pages change nothing of a post: it is forgotten, or a person deleted its folder, or
+        put it among the drafts.
         """
         path = self._paths.get(key)
+        if key not in self._entries:
+            return self.is_kept_away(key)
         if path is None or forgotten.is_hidden(path):
             return True
         return path.startswith("drafts/") and self._entries[key].kind != "draft"
+
+    def is_kept_away(self, key: str) -> bool:
+        """Whether a post must not come back. A copy of the archive that git made knows nothing else of it."""
+        return bool(self.kept_away) and forgotten.mark(key) in self.kept_away
 
     def record(self, entry: Entry) -> None:
         """Set the catalog's entry of a post, or of a file about the author."""
