@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.commands import import_exports
 from medium_archive.commands.create_post import create_post
 from medium_archive.commands.forget import forget, undo
 from medium_archive.commands.verify import verify
-from medium_archive.errors import NoSuchPost
+from medium_archive.errors import NoSuchPost, RecordsDamaged
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.posts import read_posts
 from tests import small_archive
 from tests.interruptions import state
+from tests.sample_exports import post_name, post_page, write_zip
 
 BREAD = "posts/2018-11-25-harbour-bread-or-how-to-use-a-warm-wall"
 NAME = BREAD.rpartition("/")[2]
@@ -134,3 +137,36 @@ def test_an_address_may_be_percent_encoded(small: Layout) -> None:
     write(small, "posts/海港的麵包", "# 麵包\n")
     address = "https://ada.example/posts/%E6%B5%B7%E6%B8%AF%E7%9A%84%E9%BA%B5%E5%8C%85/?utm_source=x"
     assert forget(small, address).facts["post"] == "posts/海港的麵包"
+
+
+def test_a_damaged_record_can_be_deleted_without_loss(small: Layout) -> None:
+    """As the error says: the post stays hidden, and comes back by the name of its hidden folder."""
+    write(small, "posts/mine", "# Mine\n")
+    forget(small, "mine")
+    file = small.private / "forgotten.jsonl"
+    file.write_text("<<<<<<< ours\n")
+    with pytest.raises(RecordsDamaged) as caught:
+        forget(small, "mine")
+    assert "delete the line" in caught.value.hint and "archive forget --undo drafts/.NAME" in caught.value.hint
+    assert (
+        "git" not in caught.value.hint and "import" not in caught.value.hint
+    )  # git does not have it, no import makes it
+    file.write_text("")
+    assert undo(small, "drafts/.mine").facts["post"] == "posts/mine"
+
+
+def test_a_post_with_several_titles_comes_back_byte_for_byte(layout: Layout, tmp_path: Path) -> None:
+    """Also after an import, though its folder and its slug have the first title."""
+    pages = [
+        write_zip(tmp_path / f"{day}.zip", {post_name(): post_page(title=title, exported=f"May {day}, 2022")})
+        for day, title in ((1, "The first title"), (2, "A second title"))
+    ]
+    for zipped in pages:
+        import_exports.import_exports([zipped], layout, import_exports.Options(jobs=1))
+    (post,) = read_posts(layout, drafts=True)[0]
+    assert "first" in post.slug and post.title == "A second title"
+    before = state(layout.root)
+    forget(layout, post.path)
+    import_exports.import_exports([pages[1]], layout, import_exports.Options(jobs=1, again=True))
+    undo(layout, post.path)
+    assert state(layout.root) == before
