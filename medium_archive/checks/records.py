@@ -53,7 +53,8 @@ def inspect(archive: Snapshot) -> Findings:
     """Find damaged lines, double lines, checksums that can't be right, and posts that were moved."""
     found = (*archive.issues, *_files(archive), *_posts(archive), *_shown(archive))
     away = archive.records.get(f"private/{forgotten.NAME}", ())
-    return Findings((*found, *_forgotten(archive, away)), counts={"forgotten": len(away)})
+    number = sum(forgotten.is_hidden(text.folder) for text in archive.texts.values())
+    return Findings((*found, *_forgotten(archive, away)), counts={"forgotten": number})
 
 
 def _forgotten(archive: Snapshot, away: Iterable[Forgotten]) -> Iterator[Issue]:

@@ -120,9 +120,8 @@ def _open(layout: Layout, *, dry_run: bool) -> Shelf:
 
 
 def _report(layout: Layout, path: str, text: str) -> Report:
-    return Report(
-        "forget", counts={"forgotten": len(forgotten.read(layout))}, facts={"post": path}, details={"text": text}
-    )
+    counts = {"forgotten": store.count_forgotten(layout)}
+    return Report("forget", counts=counts, facts={"post": path}, details={"text": text})
 
 
 def _posts(shelf: Shelf) -> Iterator[_Post]:
