@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from medium_archive import articles
+from medium_archive.articles import entries
 from medium_archive.commands import import_exports
 from medium_archive.commands.create_post import create_post
 from medium_archive.commands.forget import forget, undo
+from medium_archive.commands.show_history import history
 from medium_archive.commands.verify import verify
 from medium_archive.errors import NoSuchPost, RecordsDamaged
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import read_posts
+from medium_archive.folder.settings import read as read_settings
+from medium_archive.platforms import selection
+from medium_archive.post import Kind
+from medium_archive.report import Report
 from tests import small_archive
 from tests.interruptions import state
 from tests.sample_exports import post_name, post_page, write_zip
@@ -82,7 +90,7 @@ def test_a_new_post_does_not_get_the_name_of_a_forgotten_one(small: Layout) -> N
 @pytest.mark.parametrize("command", [forget, undo])
 @pytest.mark.parametrize("path", [BREAD, "responses/own", "posts/own", "drafts/a"])
 def test_a_hidden_folder_without_a_record_returns_by_its_name(
-    own_example: Layout, path: str, command: type[forget]
+    own_example: Layout, path: str, command: Callable[..., Report]
 ) -> None:
     """After a person hid it by hand, or lost the record. One that was never at Medium returns to posts/."""
     if path != BREAD:
@@ -170,3 +178,27 @@ def test_a_post_with_several_titles_comes_back_byte_for_byte(layout: Layout, tmp
     import_exports.import_exports([pages[1]], layout, import_exports.Options(jobs=1, again=True))
     undo(layout, post.path)
     assert state(layout.root) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        BREAD,
+        BREAD.replace("/", "\\"),
+        ".\\" + BREAD.replace("/", "\\") + "\\index.md",
+        NAME,
+        ID,
+        f"https://medium.com/p/{ID}#top",
+        f"https://salma.example/{BREAD}/#top",
+        f"https://salma.example/{BREAD}/index.html?utm_source=x",
+    ],
+)
+def test_every_command_finds_a_post_by_the_same_names(own_example: Layout, name: str) -> None:
+    """`forget`, `history` and `publish --only`."""
+    assert forget(own_example, name, dry_run=True).facts["post"] == BREAD
+    assert history(own_example, name).facts["post"] == BREAD
+    settings = read_settings(own_example.settings)
+    kinds: tuple[Kind, ...] = ("story",)
+    found = entries.read(articles.read(own_example, settings, kinds)).values()
+    (chosen,) = selection.chosen(found, selection.Selection(only=name), settings.author, ())
+    assert chosen.article.path == BREAD
