@@ -202,3 +202,19 @@ def test_every_command_finds_a_post_by_the_same_names(own_example: Layout, name:
     found = entries.read(articles.read(own_example, settings, kinds)).values()
     (chosen,) = selection.chosen(found, selection.Selection(only=name), settings.author, ())
     assert chosen.article.path == BREAD
+
+
+def test_the_advice_about_a_folder_that_was_moved_back_works(own_example: Layout) -> None:
+    """It names the folder that the post has now."""
+    forget(own_example, BREAD)
+    (own_example.drafts / f".{NAME}").rename(own_example.posts / "bread")
+    (issue,) = [issue for issue in verify(own_example).issues if issue.code == "forgotten-there"]
+    assert "archive forget posts/bread`" in issue.message
+    assert forget(own_example, "posts/bread").counts["forgotten"] == 1
+
+
+def test_history_says_that_a_post_without_a_record_is_forgotten(own_example: Layout) -> None:
+    forget(own_example, BREAD)
+    (own_example.private / "forgotten.jsonl").unlink()
+    said = str(history(own_example, ID).facts["here"])
+    assert said.startswith(f"forgotten; `archive forget --undo drafts/.{NAME}`")

@@ -69,7 +69,7 @@ def _forgotten(archive: Snapshot, away: Iterable[Forgotten]) -> Iterator[Issue]:
         if not place:
             yield Issue(one.folder, "forgotten-gone", _FORGOTTEN_GONE.format(one.path))
         elif not forgotten.is_hidden(place):
-            yield Issue(place, "forgotten-there", _FORGOTTEN_THERE.format(one.path))
+            yield Issue(place, "forgotten-there", _FORGOTTEN_THERE.format(place))
 
 
 def _files(archive: Snapshot) -> Iterator[Issue]:

@@ -49,7 +49,9 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
     text = layout.root / entries[key].path / TEXT
     is_edited = text.is_file() and files.checksum(text) != entries[key].written
     away = forgotten.read(layout).get(key)
-    here = [*([_FORGOTTEN.format(away.path)] if away else []), *(["you edited it"] if is_edited else [])]
+    place = away.path if away else entries[key].path
+    is_away = away is not None or forgotten.is_hidden(place)
+    here = [*([_FORGOTTEN.format(place)] if is_away else []), *(["you edited it"] if is_edited else [])]
     return Report(
         "history",
         facts={"post": entries[key].path, **({"here": ", ".join(here)} if here else {})},
