@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -78,3 +79,29 @@ def test_a_person_is_told_that_the_copy_of_a_forgotten_post_is_public(
     assert [one["difference"] for one in shown["places"] if one["difference"].endswith("_here")] == ["forgotten_here"]
     messages = [issue["message"] for issue in shown["issues"] if issue["code"] == "differs-there"]
     assert len(messages) == 1 and messages[0].startswith("You forgot this post, but https://")
+
+
+@both
+@pytest.mark.parametrize("step", ["_move", "_follow_copies", "_save"])
+def test_a_killed_run_is_completed_by_the_next(
+    run: Run, layout: Layout, monkeypatch: pytest.MonkeyPatch, text: str, step: str
+) -> None:
+    """The same command again: its records are private after `forget`, and public after `--undo`."""
+    small_archive.write(layout.root, f"{PATH}/index.md", text)
+    run()
+
+    def kept() -> dict[str, bytes]:
+        return {name: held for name, held in state(layout.root).items() if "published" in name or "secret" in name}
+
+    def kill(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    before = kept()
+    for command in (forget, undo):
+        with monkeypatch.context() as patched:
+            patched.setattr(sys.modules[forget.__module__], step, kill)
+            with pytest.raises(KeyboardInterrupt):
+                command(layout, PATH)
+        command(layout, PATH)
+        assert ("A secret" in public(layout)) == (command is undo)
+    assert kept() == before
