@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 
 from medium_archive.commands import places, status_facts, watch_facts
 from medium_archive.commands.status_facts import Lacking, Missing, TextFacts
-from medium_archive.folder import forgotten, kept_exports
+from medium_archive.folder import kept_exports
+from medium_archive.folder import posts as store
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import INCOMING, Layout
 from medium_archive.folder.settings import Settings
@@ -48,7 +49,7 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             "posts": kinds["story"],
             "responses": kinds["response"],
             "drafts": kinds["draft"],
-            "forgotten": len(forgotten.read(layout)),
+            "forgotten": store.count_forgotten(layout),
             "words": sum(text.words for text in texts),
             "edited_by_hand": sum(text.is_edited for text in texts),
             **numbers,

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 from medium_archive.folder import (
     catalog,
     files,
+    forgotten,
     gists,
     known_posts,
     picture_record,
@@ -155,7 +156,9 @@ def _of_records(layout: Layout, present: Collection[str]) -> RecordFacts:
     fetched: list[PictureRecord | GistRecord] = [*pictures, *embedded]
     entries = catalog.read(layout)
     facts = RecordFacts(
-        gone_from_export=sum(bool(entry.gone) for entry in entries.values() if entry.is_post),
+        gone_from_export=sum(
+            bool(entry.gone) for entry in entries.values() if entry.is_post and not forgotten.is_hidden(entry.path)
+        ),
         **picture_record.counted(pictures),
         **records.counted("gists", embedded),
         lacking=(),
@@ -174,8 +177,10 @@ def _of_known(
 ) -> dict[str, Any]:
     from medium_archive.folder import feed, rescued  # noqa: PLC0415  # slow to import, and few archives need them
 
-    partial = known_posts.partial(layout, entries, feed.read(layout), rescued.read(layout))
-    states = known_posts.count(known, entries, known_posts.states(present, partial))
+    hidden = {key for key, entry in entries.items() if forgotten.is_hidden(entry.path)}
+    partial = known_posts.partial(layout, entries, feed.read(layout), rescued.read(layout)) - hidden
+    shown = {key: one for key, one in known.items() if key not in hidden}
+    states = known_posts.count(shown, entries, known_posts.states(present, partial))
     elsewhere = {one.address or f"https://medium.com/p/{one.id}" for key, one in known.items() if key not in entries}
     return {
         "known_posts": sum(states.values()),

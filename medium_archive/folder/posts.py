@@ -219,6 +219,12 @@ def texts(folder: Path, *, hidden: bool = False) -> list[Path]:
     return [folder / name if _is_loose(folder, name, there) else folder / name / TEXT for name in names]
 
 
+def count_forgotten(layout: Layout) -> int:
+    """The number of forgotten posts: of hidden folders with a text. Raises FolderUnwritable."""
+    found = (file for file in texts(layout.drafts, hidden=True) if file.is_file())
+    return sum(forgotten.is_hidden(path_of(file, FOLDER_OF["draft"])) for file in found)
+
+
 def _is_loose(folder: Path, name: str, names: Container[str]) -> bool:
     """Whether a name in the folder of a kind is that of a loose text, and no folder has the place of its post."""
     stem = name.removesuffix(bare_texts.ENDING)

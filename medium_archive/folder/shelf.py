@@ -52,7 +52,7 @@ class Shelf:
     `others` are the names of folders that belong to no post of Medium's, or that are kept free for a forgotten one, as
     a file system compares them. `unread` are the problems of texts that are links or special files, by path.
     `recovered` are the posts whose originals a killed run had moved without recording it, `saved` those of which the
-    catalog on the disk has an entry.
+    catalog on the disk has an entry, `kept_away` the marks of those that must not come back.
     """
 
     layout: Layout
@@ -63,6 +63,7 @@ class Shelf:
     others: frozenset[str] = frozenset()
     recovered: frozenset[str] = frozenset()
     saved: frozenset[str] = frozenset()
+    kept_away: frozenset[str] = frozenset()
     unread: Mapping[str, str] = field(default_factory=dict)
     read_pages: ReadPages = field(default_factory=ReadPages)
     _entries: dict[str, Entry] = field(default_factory=dict)
@@ -103,6 +104,7 @@ class Shelf:
             | _kept_free(layout, paths),
             recovered=frozenset(key for key in recorded if entries[key].original != recorded[key].original),
             saved=frozenset(recorded),
+            kept_away=forgotten.kept_away(layout),
             unread=unread,
             _entries=entries,
             _feed={
@@ -178,6 +180,21 @@ class Shelf:
             if marked not in self._pages:
                 self._pages[marked] = _pages(self.layout, one)
         return any(sha256 in sums or not sums for sums in self._pages.values())
+
+    def is_left_alone(self, key: str) -> bool:
+        """Whether feeds and saved pages change nothing of a post: it is forgotten, or a person deleted its folder, or
+        put it among the drafts.
+        """
+        path = self._paths.get(key)
+        if key not in self._entries:
+            return self.is_kept_away(key)
+        if path is None or forgotten.is_hidden(path):
+            return True
+        return path.startswith("drafts/") and self._entries[key].kind != "draft"
+
+    def is_kept_away(self, key: str) -> bool:
+        """Whether a post must not come back. A copy of the archive that git made knows nothing else of it."""
+        return bool(self.kept_away) and forgotten.mark(key) in self.kept_away
 
     def record(self, entry: Entry) -> None:
         """Set the catalog's entry of a post, or of a file about the author."""
@@ -275,6 +292,7 @@ class Shelf:
         files.sync_disk()
         self.save_fetched()
         drafts = {key for key, entry in self._entries.items() if entry.is_private}
+        drafts.update(key for key, path in self._paths.items() if forgotten.is_hidden(path))
         self.history.write(self.layout, drafts)
         feed.write(self.layout, self._feed, drafts)
         rescued.write(self.layout, self._rescued, drafts)
