@@ -51,7 +51,7 @@ _SQUARE, _STEPS = 50, 20  # the class of a square picture, and the number of cla
 # A picture may have a title where a text has one of its three signs right before a parenthesis or the end of a line
 _MAYBE_TITLED = re.compile(r"""["')]\s*\)|\]:.*["')]\s*$|\btitle\b""", re.MULTILINE)
 _FOUND = lxml.etree.XPath(
-    ".//img | .//source | .//pre | .//table | .//div[@class='row'] | .//a[@class='zoom'] | .//input | .//label"
+    ".//img | .//source | .//pre | .//table | .//blockquote | .//div[@class='row'] | .//a[@class='zoom'] | .//input | .//label"
     " | .//*[contains(concat(' ', @class, ' '), ' added ')]"
 )
 
@@ -84,6 +84,8 @@ class Additions:
                 yield from self._copies(element)
             elif element.tag in ("input", "label"):
                 yield from self._task(element)
+            elif element.tag == "blockquote":
+                yield from self._quote(element, names)
             elif "added" in names:
                 yield from self._added(element, names)
             if element.tag == "a" and names == ["zoom"] and next(element.iter("img"), None) is None:
@@ -214,6 +216,14 @@ class Additions:
             or box.get("aria-label") != wanted
         ):
             yield f"<{element.tag}> “{tree.words(label)}” that is no task"
+
+    def _quote(self, quote: Element, names: list[str]) -> Iterator[str]:
+        """A box is a note with a title; no other quote has a role."""
+        is_box = not set(names).isdisjoint(hints.BOXES)
+        if quote.get("role") != ("note" if is_box else None):
+            yield f"<blockquote class=“{' '.join(names)}” role=“{quote.get('role', '')}”>"
+        if is_box and not (len(quote) and self._is_title_of_box(quote[0])):
+            yield f"<blockquote class=“{' '.join(names)}”> without its title"
 
     def _is_title_of_box(self, line: Element) -> bool:
         kind = next((name for name in tree.classes(line.getparent()) if name in hints.BOXES), "")
