@@ -64,6 +64,26 @@ def test_a_post_has_its_cover_beside_its_excerpt(tmp_path: Path) -> None:
     assert not page(layout, "index.html").find_class("cover")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "place"), [("en", "Page 2 of 1,000"), ("es", "Página 2 de 1\u202f000")])
+def test_the_front_pages_of_a_long_archive_count_in_groups_of_digits(language: str, place: str, tmp_path: Path) -> None:
+    """Title, heading and the line below the list say the same, and the check agrees."""
+    layout = Layout(tmp_path)
+    small_archive.write(
+        tmp_path,
+        "archive.toml",
+        f'schema = 2\n\n[site]\nlanguage = "{language}"\nextras = false\n\n[theme]\nposts = 1\n',
+    )
+    for number in range(1000):
+        small_archive.write(tmp_path, f"posts/{number}/index.md", f"---\ntitle: Loom {number}\n---\n\nWarp.\n")
+    build(layout)
+    second = page(layout, "page/2.html")
+    assert second.find(".//title").text.startswith(place)
+    assert [one.text_content() for one in second.iter("h1")] == [place]
+    assert [one.text_content() for one in second.find_class("place")] == [place]
+    assert [issue for issue in verify(layout).issues if issue.where.startswith("site/")] == []
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("tide gauge", "tide wheel"), ("</p>", " Buy seed.</p>"), ('about.html">About<', 'find.html">About<')],

@@ -51,8 +51,8 @@ _SQUARE, _STEPS = 50, 20  # the class of a square picture, and the number of cla
 # A picture may have a title where a text has one of its three signs right before a parenthesis or the end of a line
 _MAYBE_TITLED = re.compile(r"""["')]\s*\)|\]:.*["')]\s*$|\btitle\b""", re.MULTILINE)
 _FOUND = lxml.etree.XPath(
-    ".//img | .//source | .//pre | .//table | .//blockquote | .//div[@class='row'] | .//a[@class='zoom'] | .//input | .//label"
-    " | .//*[contains(concat(' ', @class, ' '), ' added ')]"
+    ".//img | .//source | .//pre | .//table | .//blockquote | .//div[@class='row'] | .//a[@class='zoom'] | .//input"
+    " | .//label | .//*[contains(concat(' ', @class, ' '), ' added ')]"
 )
 
 

@@ -142,7 +142,8 @@ def _front_pages(
     for place, file in enumerate(files):
         posts = content.posts[place * size : (place + 1) * size]
         about = None if place or site.authors else content.about
-        title = site.words.page_of.format(n=place + 1, total=count) if place else site.title
+        of_pages = site.words.page_of.format(n=site.words.number(place + 1), total=site.words.number(count))
+        title = of_pages if place else site.title
         yield _list(
             site,
             file,
