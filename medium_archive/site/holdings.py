@@ -30,11 +30,11 @@ _UNCLEAR = frozenset(("", ".", ".."))  # steps of a path that `posixpath.relpath
 class PictureRecords:
     """What the records say of pictures.
 
-    `lacking` are the addresses of pictures that are not here, `counts` how many of them are here, missing and not tried, by the keys
-    of a Report. By the address of a picture: its `sizes` in pixels, as the export gives them, and the `problems` of the
-    last attempt to fetch it, and its `files`. `thumbnails` are the files for the address of a link card, `addresses`
-    the source of each file. Files have the paths that they have now, also if a person has moved or renamed them since
-    the last import.
+    `lacking` are the addresses of pictures that are not here, `counts` how many pictures are here, missing and not
+    tried, by the keys of a Report. By the address of a picture: its `sizes` in pixels, as the export gives them, and
+    the `problems` of the last attempt to fetch it, and its `files`. `thumbnails` are the files for the address of a
+    link card, `addresses` the source of each file. Files have the paths that they have now, also if a person has moved
+    or renamed them since the last import.
     """
 
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
