@@ -60,6 +60,15 @@ def _own_words(element: HtmlElement) -> Sequence[str]:
     return (element.text or "").split()
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_missing_picture_in_a_caption_is_not_counted_with_its_figure(count: int, tmp_path: Path) -> None:
+    pictures = "\n".join(f"![]({_CDN}/{number}.png)" for number in range(count))
+    content = _built(tmp_path, f"{pictures}\n*Warm ![oven]({_CDN}/9.png)*\n")
+    assert len(content.findall(".//div[@class='absent']/p")) == count - 1
+    assert content.find(".//figcaption//span[@class='missing added']") is not None
+    assert [issue for issue in verify(Layout(tmp_path)).issues if issue.where.startswith("site/")] == []
+
+
 def test_text_and_pictures_that_are_there_part_the_lines(tmp_path: Path) -> None:
     missing = f"![]({_CDN}/1.png)"
     content = _built(tmp_path, f"{missing}\n\nBetween.\n\n{missing}\n\n![](here.png)\n\n{missing}\n")

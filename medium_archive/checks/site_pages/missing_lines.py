@@ -16,7 +16,7 @@ def wrong(content: Element, words: Mapping[str, str]) -> Iterator[str]:
     numbered: dict[Element, int] = {}
     for around in content.iter("div"):
         if around.get("class") == "absent":
-            lines = [one for one in around.iter("span") if _is_line(one)]
+            lines = [one for one in around.iter("span") if _is_line(one) and not _is_in_caption(one)]
             if len(lines) > 1:
                 numbered.update({line: number for number, line in enumerate(lines, start=1)})
             yield from _around(around, len(lines), words)
@@ -27,6 +27,10 @@ def wrong(content: Element, words: Mapping[str, str]) -> Iterator[str]:
 
 def _is_line(element: Element) -> bool:
     return "missing" in tree.classes(element)
+
+
+def _is_in_caption(line: Element) -> bool:
+    return next(line.iterancestors("figcaption"), None) is not None
 
 
 def _around(division: Element, count: int, words: Mapping[str, str]) -> Iterator[str]:
