@@ -76,10 +76,24 @@ def test_a_reader_chooses_light_or_dark_once_for_all_pages(theme: str, site: Lay
     other.get_by_role("button", name="Dark colours").click()
     assert _paper(other) == "light"
     other.emulate_media(color_scheme="dark")
-    other.wait_for_selector(".scheme[aria-pressed=true]")
+    other.wait_for_selector(".scheme-button[aria-pressed=true]")
     assert _paper(other) == "dark"
     other.get_by_role("button", name="Dark colours").click()
     assert _paper(other) == "light"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_printed_page_has_light_colours_and_no_button(theme: str, site: Layout, context: BrowserContext) -> None:
+    """Also after the choice of dark colours."""
+    choose(site, theme)
+    build(site)
+    page = _opened(context, site)
+    button = page.get_by_role("button", name="Dark colours")
+    button.click()
+    page.emulate_media(media="print")
+    assert not page.locator(".scheme-button").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    assert _paper(page) == "light"
 
 
 def test_the_choice_is_there_before_the_page(site: Layout, context: BrowserContext) -> None:
@@ -130,7 +144,7 @@ def test_the_menu_has_its_place_before_the_button_comes(
         "(function () { var b = document.querySelector('nav').getBoundingClientRect(); return [b.x, b.y, b.width]; })()"
     )
     after = page.evaluate(there)
-    page.evaluate("document.querySelector('.scheme').hidden = true")
+    page.evaluate("document.querySelector('.scheme-button').hidden = true")
     assert page.evaluate(there) == after
 
 
