@@ -76,10 +76,10 @@ def measures(tmp_path_factory: pytest.TempPathFactory) -> Measures:
     return Measures(folder)
 
 
-def _wrong(html: str, measures: Measures, text: str = _TEXT) -> list[str]:
+def _wrong(html: str, measures: Measures, text: str = _TEXT, *, is_from_medium: bool = False) -> list[str]:
     tongue = Tongue("en", "en", frozenset(("en",)))
     thumbnails = {"https://example.org/salt": frozenset(("1-card.png",))}
-    page = Additions(_PAGE, "", text, tongue, measures, thumbnails)
+    page = Additions(_PAGE, "", text, tongue, measures, thumbnails, is_from_medium=is_from_medium)
     return list(page.wrong(tree.parse(f'<div class="text e-content">{html}</div>'.encode()).find(".//div")))
 
 
@@ -168,6 +168,23 @@ def test_a_change_in_what_the_site_adds_to_a_text_is_named(html: str, old: str, 
     changed = html.replace(old, new, 1)
     assert changed != html
     assert _wrong(changed, measures) != []
+
+
+@pytest.mark.parametrize(
+    ("html", "is_from_medium", "is_right"),
+    [
+        (_CODE + _CODE, False, True),
+        (_CODE + _CODE, True, False),
+        (_CODE + _CODE.replace('"code"', '"code continued"'), True, True),
+        (_CODE + _CODE.replace('"code"', '"code continued"'), False, False),
+        (_CODE + _CODE.replace("python", "sh"), True, True),
+        (_CODE + "<p>a</p>" + _CODE, True, True),
+    ],
+)
+def test_a_block_of_code_continues_another_one_only_in_a_post_from_medium(
+    html: str, is_from_medium: bool, is_right: bool, measures: Measures
+) -> None:
+    assert (_wrong(html, measures, is_from_medium=is_from_medium) == []) is is_right
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,10 @@ def render_post(
     signs it, the others are co-authors.
     """
     language = post.lang or site.language
-    rendered_body = body.render(post.text, references, site.words, variants.in_language(language), post.line)
+    own_variants, is_from_medium = variants.in_language(language), bool(post.id)
+    rendered_body = body.render(
+        post.text, references, site.words, own_variants, post.line, is_from_medium=is_from_medium
+    )
     title = " ".join(post.title.split()) or site.words.untitled
     if (post.path, title) == _ABOUT:
         title = site.words.about

@@ -59,7 +59,8 @@ _FOUND = lxml.etree.XPath(
 @dataclass(frozen=True)
 class Additions:
     """The comparison of one page `file`. `markdown` is its text. `thumbnails` has the names of the files that a link
-    card to an address may show. `words` are the words of the site.
+    card to an address may show. `words` are the words of the site. In a post that `is_from_medium`, a block of code
+    may continue the one before it.
     """
 
     file: str
@@ -68,6 +69,7 @@ class Additions:
     tongue: page_markup.Tongue
     measures: Measures
     thumbnails: Mapping[str, frozenset[str]]
+    is_from_medium: bool = False
 
     def wrong(self, content: Element) -> Iterator[str]:
         """What is wrong in the element that holds the text."""
@@ -91,7 +93,7 @@ class Additions:
             if element.tag == "a" and names == ["zoom"] and next(element.iter("img"), None) is None:
                 yield "<a class=“zoom”> without a picture"
             elif element.tag in ("pre", "table"):
-                yield from _frame(element)
+                yield from _frame(element, joins=self.is_from_medium)
             elif names == ["row"]:
                 yield from _row(element)
         yield from missing_lines.wrong(content, site_words.of(self.tongue.site))
@@ -261,12 +263,15 @@ def _shape(width: int, height: int) -> str:
     return f"r{min(max(step, 0), 2 * _SQUARE)}"
 
 
-def _frame(element: Element) -> Iterator[str]:
-    """A block of code and a table are in an element that can scroll. A block of code names its language."""
+def _frame(element: Element, *, joins: bool) -> Iterator[str]:
+    """A block of code and a table are in an element that can scroll. A block of code names its language, and if it
+    `joins` the one before it, it says so.
+    """
     around = element.getparent()
     kind = "code" if element.tag == "pre" else "table"
-    if around.tag != "div" or tree.classes(around) != [kind]:
-        yield f"<{element.tag}> without <div class=“{kind}”>"
+    wanted = "code continued" if joins and kind == "code" and _touches_code(element, around) else kind
+    if around.tag != "div" or " ".join(tree.classes(around)) != wanted:
+        yield f"<{element.tag}> without <div class=“{wanted}”>"
     if kind == "table":
         if around.get("tabindex") != "0":
             yield "<div class=“table”> without tabindex"
@@ -277,6 +282,15 @@ def _frame(element: Element) -> Iterator[str]:
     language = code.get("class", "").removeprefix("language-") if code is not None else ""
     if element.get("data-language", "") != language:
         yield f"<pre data-language=“{element.get('data-language', '')}”> of “{language}”"
+
+
+def _touches_code(block: Element, around: Element) -> bool:
+    """Whether the block of code right before this one has the same language."""
+    before = around.getprevious()
+    if before is None or (before.tail or "").strip() or before.tag != "div" or "code" not in tree.classes(before):
+        return False
+    other = before.find("pre")
+    return other is not None and other.get("data-language") == block.get("data-language")
 
 
 def _row(row: Element) -> Iterator[str]:
