@@ -36,6 +36,21 @@ def test_the_front_page_begins_with_the_author(theme: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("language", "own"), [("ar", ("en", "ltr")), ("en", (None, None))])
+def test_the_link_to_the_author_has_the_language_of_the_site(
+    theme: str, language: str, own: tuple[str | None, str | None], tmp_path: Path
+) -> None:
+    """Where the words about the author are in another one."""
+    layout = small_archive.make(tmp_path)
+    small_archive.write(layout.root, "about.md", f"---\ntitle: About\nlang: {language}\n---\n\n{_LONG}\n")
+    choose(layout, theme)
+    build(layout)
+    (bio,) = page(layout, "index.html").find_class("bio")
+    assert [(link.get("lang"), link.get("dir")) for link in bio.iter("a")] == [own]
+    assert [issue for issue in verify(layout).issues if issue.where == "site/index.html"] == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_an_author_without_words_and_photo_leaves_no_room(theme: str, tmp_path: Path) -> None:
     layout = small_archive.make(tmp_path)
     _about(layout, "")

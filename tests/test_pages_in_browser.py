@@ -181,6 +181,34 @@ def test_blocks_of_code_that_a_person_wrote_stay_apart(site: Layout, context: Br
     assert not [issue for issue in verify(site).issues if issue.where == f"site/{_OWN_CODE}/index.html"]
 
 
+def test_the_shade_beside_a_wide_table_in_a_box_has_the_colour_of_the_box(
+    site: Layout, context: BrowserContext
+) -> None:
+    table = "| a |\n|---|\n| b |\n"
+    box = "> [!NOTE]\n> Words.\n>\n" + "".join(f"> {line}\n" for line in table.splitlines())
+    small_archive.write(site.root, f"{_OWN_CODE}/index.md", f"---\ntitle: Table\n---\n\n{table}\n{box}")
+    build(site)
+    page = _opened(context, site, f"{_OWN_CODE}/index.html")
+    shades = [one.evaluate("one => getComputedStyle(one).backgroundImage") for one in page.locator(".table").all()]
+    paper, sheet = (
+        page.evaluate(f"(document.body.style.color = 'var(--{name})', getComputedStyle(document.body).color)")
+        for name in ("paper", "sheet")
+    )
+    assert [(paper in shade, sheet in shade) for shade in shades] == [(True, False), (False, True)]
+
+
+def test_the_button_is_below_the_menu_at_its_beginning_in_each_direction(
+    tmp_path: Path, context: BrowserContext
+) -> None:
+    """In the column of the theme `index`."""
+    layout = small_archive.make(tmp_path, language="ar")
+    choose(layout, "index")
+    build(layout)
+    page = _opened(context, layout)
+    margins = "one => [getComputedStyle(one).marginInlineStart, getComputedStyle(one).marginInlineEnd]"
+    assert page.locator(".scheme-button").evaluate(margins) == ["-10px", "0px"]
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("file", ["index.html", "archive.html"])
 def test_a_title_from_right_to_left_is_at_the_right_in_a_list(

@@ -174,6 +174,7 @@ div class=whose
 img class=photo src alt= width=96 height=96
 p class=bio lang dir
 a href
+a class=whole href lang? dir? >$about
 div class=h-feed
 data class=p-name value
 p class=intro >$nothing_yet
