@@ -47,7 +47,11 @@ def _built(folder: Path, text: str) -> HtmlElement:
         (f"![]({_CDN}/1.png)\n\n![]({_CDN}/2.png)", "2 pictures not in the archive 1 2"),
         (f"![]({_CDN}/1.png)\n![]({_CDN}/2.png)\n*Both*", "2 pictures not in the archive 1 2 Both"),
         (f"![]({_CDN}/1.png)\n\n![Oak]({_CDN}/2.png)\n*Two*", "2 pictures not in the archive 1 2 Oak Two"),
-        (f"![]({_CDN}/1.png)\n\n[![]({_CDN}/2.png)](https://a.example)", "2 pictures not in the archive 1 2"),
+        (
+            f"![]({_CDN}/1.png)\n\n[![]({_CDN}/2.png)](https://a.example)",
+            "2 pictures not in the archive 1 2 View at Medium",
+        ),
+        (f"[![]({_CDN}/2.png)](https://a.example)\n*Warm*", "Picture not in the archive View at Medium Warm"),
     ],
 )
 def test_a_missing_picture_is_a_line_with_what_is_known(text: str, words: str, tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ _TWO_MISSING = (
     '<div class="absent"><p class="added">2 pictures not in the archive</p> <figure><span class="missing added">'
     '<a class="address" href="https://miro.medium.com/1.png" aria-label="1: View at Medium" rel="noopener">1</a>'
     '</span></figure> <figure><a href="https://a.example/" rel="noopener"><span class="missing added" '
-    'data-address="https://miro.medium.com/2.png"><span class="note" data-size="8 × 4">2</span></span></a>'
-    "</figure></div>"
+    'data-address="https://miro.medium.com/2.png"><span class="note" data-size="8 × 4">2</span></span></a> '
+    '<a class="address added" href="https://miro.medium.com/2.png" rel="noopener">View at Medium</a></figure></div>'
 )
 
 _TEXT = 'A text.\n\n<!-- gist "b.py" by ada: https://gist.github.com/ada/1 -->\n'
@@ -161,6 +161,9 @@ def test_what_the_site_adds_to_a_text_is_not_named(html: str, measures: Measures
         (_TWO_MISSING, "2 pictures", "3 pictures"),
         (_TWO_MISSING, '<p class="added">2 pictures not in the archive</p>', ""),
         (_TWO_MISSING, ">2</span>", "></span>"),
+        (_TWO_MISSING, 'added" href="https://miro.medium.com/2.png', 'added" href="https://miro.medium.com/3.png'),
+        (_TWO_MISSING, ">View at Medium</a></figure>", ">View at X</a></figure>"),
+        (_TWO_MISSING, '<a class="address added"', '<a class="address"'),
         (_MISSING, '<span class="note">', '<span class="alt" hidden>'),
     ],
 )  # fmt: skip

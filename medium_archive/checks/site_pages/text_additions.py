@@ -34,6 +34,7 @@ span class=missing.added data-address?
 span class=note data-size?
 span class=(?:alt|address)
 a class=address href rel=noopener aria-label? data-size?
+a class=address.added href rel=noopener
 p class=added >$embed_lost|pictures_missing
 """
 # The line with the name of a file of a gist, which is not in a figure of the post
@@ -196,7 +197,7 @@ class Additions:
                 yield f"<p class=“added”> “{words}” in a quote"
             return
         yield from page_markup.foreign((element,), _WHOSE if "whose" in names else _ADDED, self.tongue)
-        if element.tag == "a" and words != _BACK:
+        if element.tag == "a" and words != _BACK and not missing_lines.is_address_of(element):
             yield f"<a class=“added”> “{words}”"
         is_apart = _around(element, "figure", "lost") is not None or _around(element, "div", "absent") is not None
         if element.tag == "p" and "whose" not in names and not is_apart:
