@@ -35,6 +35,34 @@ def test_the_front_page_begins_with_the_author(theme: str, tmp_path: Path) -> No
     assert [one.get("src") for one in root.find_class("photo")] == ["ada.png"]
 
 
+@pytest.mark.parametrize(
+    ("head", "text", "bio"),
+    [
+        ("", f"I repair looms with Dr. Vega, and I write about what they teach. My teacher is Dr. {'Ada ' * 60}",
+         "I repair looms with Dr. Vega, and I write about what they teach."),
+        ("", f"I repair looms, and I write down what they teach me. Do you weave? {'Threads and ' * 60}",
+         "I repair looms, and I write down what they teach me. Do you weave?"),
+        ("", f"أصلح الأنوال وأكتب ما تعلمني إياه هذه الآلات القديمة. هل تنسج أنت أيضا؟ {'خيوط ' * 60}",
+         "أصلح الأنوال وأكتب ما تعلمني إياه هذه الآلات القديمة. هل تنسج أنت أيضا؟"),
+        ("", f"میں کرگھے ٹھیک کرتا ہوں اور جو سیکھتا ہوں وہ لکھتا ہوں۔ {'دھاگا ' * 60}",
+         "میں کرگھے ٹھیک کرتا ہوں اور جو سیکھتا ہوں وہ لکھتا ہوں۔"),
+        ("", "I repair looms, and I write down what they teach. Sometimes I only listen to them and wait …",
+         "I repair looms, and I write down what they teach. Sometimes I only listen to them and wait …"),
+        ("description: I repair looms, and I write down what they teach me. Then I wait…\n", "Words.",
+         "I repair looms, and I write down what they teach me. Then I wait…"),
+    ],
+)  # fmt: skip
+def test_the_words_about_the_author_end_with_a_sentence_only_if_they_were_cut(
+    head: str, text: str, bio: str, tmp_path: Path
+) -> None:
+    layout = small_archive.make(tmp_path)
+    small_archive.write(layout.root, "about.md", f"---\ntitle: About\n{head}---\n\n{text}\n")
+    build(layout)
+    (shown,) = page(layout, "index.html").find_class("bio")
+    assert shown.text_content() == f"{bio} About"
+    assert [issue for issue in verify(layout).issues if issue.where == "site/index.html"] == []
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("language", "own"), [("ar", ("en", "ltr")), ("en", (None, None))])
 def test_the_link_to_the_author_has_the_language_of_the_site(
