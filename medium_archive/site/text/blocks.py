@@ -84,7 +84,6 @@ def _label_task(box: HtmlElement, words: Translation) -> None:
     box.attrib.update({"type": "checkbox", "disabled": "", **({"checked": ""} if done else {})})
     label = lxml.html.Element("label")
     box.addprevious(label)
-    label.tail = None
     line = [box]
     for one in box.itersiblings():
         if one.tag in _NOT_IN_LABEL:
