@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing
@@ -258,6 +259,20 @@ def test_a_picture_of_another_site_is_named(archive: Layout) -> None:
     assert (
         where == "posts/spring/index.md" and message.startswith("Line 3: ") and "https://example.com/a.png" in message
     )
+
+
+def test_an_own_post_with_the_address_of_a_picture_that_is_here_lacks_nothing(archive: Layout) -> None:
+    """The picture of another post is not shown: the text names another site."""
+    records = archive.records / "pictures.jsonl"
+    here = [one for one in small_archive.read_records(records) if one.get("files")]
+    records.write_text("".join(f"{json.dumps(one)}\n" for one in here), "utf-8")
+    write(archive, "posts/spring/index.md", f"# Spring\n\n![]({here[0]['address']})\n")
+    report = build(archive)
+    assert issues(report, "pictures-lacking") == []
+    assert [
+        here[0]["address"] in message for where, message in issues(report, "picture-elsewhere") if "spring" in where
+    ]
+    assert report.counts["pictures_lacking"] == 0
 
 
 def test_a_relative_address_of_an_export_is_not_mistyped(archive: Layout) -> None:

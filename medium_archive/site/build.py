@@ -75,7 +75,7 @@ def build_site(  # noqa: PLR0913, PLR0915  # all but the first two by keyword; t
     surroundings = Surroundings(site, authors, holdings, measures, variants)
     rendered = Renderer(surroundings, remembered, jobs).render_all([*posts, *about], progress)
     former, sources, folders = holdings.former, holdings.pictures.addresses, holdings.first_folders
-    lacking, recorded = len(rendered.missing & holdings.pictures.recorded), holdings.pictures.counts
+    lacking, known = len(rendered.missing & holdings.pictures.lacking), holdings.pictures.counts
     # The values of all front matters and what texts may link to, in which the rest has no interest
     del posts, about, holdings, references, surroundings
     previews = Previews(layout.root, measures, colours_of(chosen.options), remembered, jobs)
@@ -119,7 +119,7 @@ def build_site(  # noqa: PLR0913, PLR0915  # all but the first two by keyword; t
         *proof_issues,
         *rendered.issues,
         *feed_issues,
-        *_picture_issues(lacking, recorded),
+        *_picture_issues(lacking, known),
     )
     output.finish(keep=_unreadable(layout, issues))
     previews.prune()

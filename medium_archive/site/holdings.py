@@ -30,11 +30,11 @@ _UNCLEAR = frozenset(("", ".", ".."))  # steps of a path that `posixpath.relpath
 class PictureRecords:
     """What the records say of pictures.
 
-    `recorded` are the addresses of all pictures, `counts` how many of them are here, missing and not tried, by the keys
-    of a Report. By the address of a picture: its `sizes` in pixels, as the export gives them, and the `problems` of the
-    last attempt to fetch it, and its `files`. `thumbnails` are the files for the address of a link card, `addresses`
-    the source of each file. Files have the paths that they have now, also if a person has moved or renamed them since
-    the last import.
+    `lacking` are the addresses of pictures that are not here, `counts` how many pictures are here, missing and not
+    tried, by the keys of a Report. By the address of a picture: its `sizes` in pixels, as the export gives them, and
+    the `problems` of the last attempt to fetch it, and its `files`. `thumbnails` are the files for the address of a
+    link card, `addresses` the source of each file. Files have the paths that they have now, also if a person has moved
+    or renamed them since the last import.
     """
 
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class PictureRecords:
     thumbnails: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    recorded: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -63,8 +63,8 @@ class PictureRecords:
             for card in record.cards if record.files else ():
                 thumbnails[card] = (*thumbnails.get(card, ()), *record.files)
         files = {record.address: record.files for record in gallery.records.values() if record.files}
-        recorded = frozenset(record.address for record in gallery.records.values())
-        return cls(sizes, problems, thumbnails, addresses, files, recorded, gallery.counts)
+        lacking = frozenset(record.address for record in gallery.records.values() if not record.files)
+        return cls(sizes, problems, thumbnails, addresses, files, lacking, gallery.counts)
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,12 @@ def issues(
     text: str, line: int, references: References, links: Sequence[str], pictures: Sequence[str]
 ) -> Iterator[Issue]:
     """The issues about `links` and `pictures` of a text that are not here. `line` is the line of the file in which the
-    Markdown begins. A picture from an address that the records know is missing, and not mistyped.
+    Markdown begins. A picture that the records know and lack is missing, and not mistyped.
     """
     found = [("link-to-nothing", _LINK, address) for address in links]
-    known = references.holdings.pictures
+    lacking = references.holdings.pictures.lacking
     for address in pictures:
-        if address in known.recorded:  # also a relative one: some exports have such addresses
+        if address in lacking:  # also a relative one: some exports have such addresses
             continue
         if is_relative(address):
             found.append(("link-to-nothing", _of_picture(address, references), address))
