@@ -48,7 +48,7 @@ def issues(
 
 def of_cover(cover: str, references: References) -> Iterator[Issue]:
     """The issue about the picture that the front matter names as the cover of a post, if it is not here."""
-    if not is_relative(cover) or cover in references.holdings.pictures.recorded or references.file_of(cover):
+    if not is_relative(cover) or cover in references.holdings.pictures.lacking or references.file_of(cover):
         return
     line = 0
     with suppress(OSError, ValueError):
