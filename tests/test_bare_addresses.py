@@ -74,6 +74,13 @@ def test_an_address_alone_in_a_paragraph_stays_an_embed() -> None:
     assert markdown.read(linked(text)).count('class="embed"') == 2
 
 
+@pytest.mark.parametrize("tag", ["<code>", "<a>", '<a href="https://y.org">'])
+@pytest.mark.parametrize("after", ["\n\nSee {}", "\n- See {}", "\n## See {}"])
+def test_a_tag_that_nobody_closed_ends_with_its_block(tag: str, after: str) -> None:
+    text = f"Words {tag} https://x.org{after}"
+    assert linked(text.format("https://x.org")) == text.format("<https://x.org>")
+
+
 _PIECES = st.sampled_from(
     ["https://x.org/a", "www.x.org", "a", " ", "\n", "\n\n", "- ", "> ", "*", "_", "`", "[", "](", ")", "<", ">",
      "&amp;", "中", "。", "\\", "|", "~", "!", "<a>", "</a>", "http://", "    ", "```\n", "[^1]"]

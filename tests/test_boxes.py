@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from medium_archive import formats, markdown
@@ -128,6 +128,8 @@ _LINES = st.lists(
             "```",
             "[!NOTE] f",
             "  g",
+            "===",
+            "---",
         ]
     ).flatmap(lambda line: st.sampled_from([f"> {line}", line, f"- > {line}", f"  > {line}"])),
     min_size=1,
@@ -137,6 +139,9 @@ _LINES = st.lists(
 
 @settings(max_examples=examples(500), deadline=None)
 @given(_LINES)
+@example("> [!NOTE]\n> ===")
+@example("> [!TIP]\n> ---")
+@example("> [!NOTE]\n> a\n> ===")
 def test_the_proof_reads_the_boxes_that_the_site_shows(text: str) -> None:
     """With an engine of its own."""
     found = markdown.read(text)
@@ -146,6 +151,9 @@ def test_the_proof_reads_the_boxes_that_the_site_shows(text: str) -> None:
             found.count(f'<blockquote class="{kind}">') for kind in boxes.KINDS
         ]
         assert html.count("[!") == found.count("[!")
+        assert [html.count(tag) for tag in ("<h1>", "<h2>", "<hr")] == [
+            found.count(tag) for tag in ("<h1>", "<h2>", "<hr")
+        ]
 
 
 def _archive(layout: Layout) -> Layout:

@@ -47,7 +47,11 @@ def _built(folder: Path, text: str) -> HtmlElement:
         (f"![]({_CDN}/1.png)\n\n![]({_CDN}/2.png)", "2 pictures not in the archive 1 2"),
         (f"![]({_CDN}/1.png)\n![]({_CDN}/2.png)\n*Both*", "2 pictures not in the archive 1 2 Both"),
         (f"![]({_CDN}/1.png)\n\n![Oak]({_CDN}/2.png)\n*Two*", "2 pictures not in the archive 1 2 Oak Two"),
-        (f"![]({_CDN}/1.png)\n\n[![]({_CDN}/2.png)](https://a.example)", "2 pictures not in the archive 1 2"),
+        (
+            f"![]({_CDN}/1.png)\n\n[![]({_CDN}/2.png)](https://a.example)",
+            "2 pictures not in the archive 1 2 View at Medium",
+        ),
+        (f"[![]({_CDN}/2.png)](https://a.example)\n*Warm*", "Picture not in the archive View at Medium Warm"),
     ],
 )
 def test_a_missing_picture_is_a_line_with_what_is_known(text: str, words: str, tmp_path: Path) -> None:
@@ -58,6 +62,15 @@ def test_a_missing_picture_is_a_line_with_what_is_known(text: str, words: str, t
 
 def _own_words(element: HtmlElement) -> Sequence[str]:
     return (element.text or "").split()
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_missing_picture_in_a_caption_is_not_counted_with_its_figure(count: int, tmp_path: Path) -> None:
+    pictures = "\n".join(f"![]({_CDN}/{number}.png)" for number in range(count))
+    content = _built(tmp_path, f"{pictures}\n*Warm ![oven]({_CDN}/9.png)*\n")
+    assert len(content.findall(".//div[@class='absent']/p")) == count - 1
+    assert content.find(".//figcaption//span[@class='missing added']") is not None
+    assert [issue for issue in verify(Layout(tmp_path)).issues if issue.where.startswith("site/")] == []
 
 
 def test_text_and_pictures_that_are_there_part_the_lines(tmp_path: Path) -> None:

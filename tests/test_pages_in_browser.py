@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from medium_archive.commands.build import build
+from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from tests import small_archive
 from tests.conftest import THEMES
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 Scheme = Literal["light", "dark"]
-_CODE = "posts/2022-03-04-code"
+_CODE, _OWN_CODE = "posts/2022-03-04-code", "posts/2022-03-04-own-code"
 _REFUSING = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }});"
 _COPIED = "navigator.clipboard.writeText = function (text) { window.copied = text; return Promise.resolve(); };"
 
@@ -30,9 +31,10 @@ def site(tmp_path: Path) -> Layout:
     layout = small_archive.make(tmp_path)
     block = "```go\n{}()\n```\n\n"
     text = f"{block.format('first')}{block.format('second')}Words.\n\n{block.format('third')}"
-    small_archive.write(
-        layout.root, f"{_CODE}/index.md", f"---\ntitle: Code\ndate: 2022-03-04\nlang: en\n---\n\n{text}"
-    )
+    head = "---\ntitle: Code\ndate: 2022-03-04\nlang: en\n"
+    medium = "medium:\n  id: 0123456789ab\n"
+    small_archive.write(layout.root, f"{_CODE}/index.md", f"{head}{medium}---\n\n{text}```sh\nls\n```\n")
+    small_archive.write(layout.root, f"{_OWN_CODE}/index.md", f"{head}---\n\n{text}")
     build(layout)
     return layout
 
@@ -76,10 +78,24 @@ def test_a_reader_chooses_light_or_dark_once_for_all_pages(theme: str, site: Lay
     other.get_by_role("button", name="Dark colours").click()
     assert _paper(other) == "light"
     other.emulate_media(color_scheme="dark")
-    other.wait_for_selector(".scheme[aria-pressed=true]")
+    other.wait_for_selector(".scheme-button[aria-pressed=true]")
     assert _paper(other) == "dark"
     other.get_by_role("button", name="Dark colours").click()
     assert _paper(other) == "light"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_printed_page_has_light_colours_and_no_button(theme: str, site: Layout, context: BrowserContext) -> None:
+    """Also after the choice of dark colours."""
+    choose(site, theme)
+    build(site)
+    page = _opened(context, site)
+    button = page.get_by_role("button", name="Dark colours")
+    button.click()
+    page.emulate_media(media="print")
+    assert not page.locator(".scheme-button").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    assert _paper(page) == "light"
 
 
 def test_the_choice_is_there_before_the_page(site: Layout, context: BrowserContext) -> None:
@@ -130,25 +146,67 @@ def test_the_menu_has_its_place_before_the_button_comes(
         "(function () { var b = document.querySelector('nav').getBoundingClientRect(); return [b.x, b.y, b.width]; })()"
     )
     after = page.evaluate(there)
-    page.evaluate("document.querySelector('.scheme').hidden = true")
+    page.evaluate("document.querySelector('.scheme-button').hidden = true")
     assert page.evaluate(there) == after
 
 
 def test_code_that_medium_divided_at_a_blank_line_is_one_sheet(site: Layout, context: BrowserContext) -> None:
-    """Blocks that touch look like one and are copied as one; a paragraph parts them."""
+    """Blocks that touch look like one and are copied as one; a paragraph or another language parts them."""
     context.add_init_script(_COPIED)
     page = _opened(context, site, f"{_CODE}/index.html")
-    first, second, third = page.locator(".code").all()
-    boxes = [one.bounding_box() for one in (first, second, third)]
+    first, second, third, last = page.locator(".code").all()
+    boxes = [one.bounding_box() for one in (first, second, third, last)]
     ends = [box["y"] + box["height"] for box in boxes if box]
-    assert boxes[1] and boxes[2]
+    assert boxes[1] and boxes[2] and boxes[3] and boxes[3]["y"] > ends[2]
     assert (boxes[1]["y"] - ends[0], boxes[2]["y"] > ends[1]) == (0, True)
-    copies = page.get_by_role("button", name="Copy")
-    assert copies.count() == 2
+    copies = page.locator("button.copy")
+    assert copies.count() == 3
     copies.first.click()
     assert page.evaluate("window.copied") == "first()\n\nsecond()"
-    copies.last.click(force=True)
+    copies.nth(1).click(force=True)
     assert page.evaluate("window.copied") == "third()"
+    assert not [issue for issue in verify(site).issues if issue.where == f"site/{_CODE}/index.html"]
+
+
+def test_blocks_of_code_that_a_person_wrote_stay_apart(site: Layout, context: BrowserContext) -> None:
+    context.add_init_script(_COPIED)
+    page = _opened(context, site, f"{_OWN_CODE}/index.html")
+    first, second, _ = page.locator(".code").all()
+    above, below = first.bounding_box(), second.bounding_box()
+    assert above and below and below["y"] > above["y"] + above["height"]
+    copies = page.locator("button.copy")
+    assert copies.count() == 3
+    copies.first.click(force=True)
+    assert page.evaluate("window.copied") == "first()"
+    assert not [issue for issue in verify(site).issues if issue.where == f"site/{_OWN_CODE}/index.html"]
+
+
+def test_the_shade_beside_a_wide_table_in_a_box_has_the_colour_of_the_box(
+    site: Layout, context: BrowserContext
+) -> None:
+    table = "| a |\n|---|\n| b |\n"
+    box = "> [!NOTE]\n> Words.\n>\n" + "".join(f"> {line}\n" for line in table.splitlines())
+    small_archive.write(site.root, f"{_OWN_CODE}/index.md", f"---\ntitle: Table\n---\n\n{table}\n{box}")
+    build(site)
+    page = _opened(context, site, f"{_OWN_CODE}/index.html")
+    shades = [one.evaluate("one => getComputedStyle(one).backgroundImage") for one in page.locator(".table").all()]
+    paper, sheet = (
+        page.evaluate(f"(document.body.style.color = 'var(--{name})', getComputedStyle(document.body).color)")
+        for name in ("paper", "sheet")
+    )
+    assert [(paper in shade, sheet in shade) for shade in shades] == [(True, False), (False, True)]
+
+
+def test_the_button_is_below_the_menu_at_its_beginning_in_each_direction(
+    tmp_path: Path, context: BrowserContext
+) -> None:
+    """In the column of the theme `index`."""
+    layout = small_archive.make(tmp_path, language="ar")
+    choose(layout, "index")
+    build(layout)
+    page = _opened(context, layout)
+    margins = "one => [getComputedStyle(one).marginInlineStart, getComputedStyle(one).marginInlineEnd]"
+    assert page.locator(".scheme-button").evaluate(margins) == ["-10px", "0px"]
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -25,6 +25,7 @@ _TEXTS = (
     ("2022-01-01", "Newest looms", f"Looms. {'Water. ' * 60}All about LOOMS and rivers, über alles. {'Wind. ' * 60}"),
     ("2018-01-01", "用 Swift 寫程式", f"{'水' * 300}我們學習程式語言的方法。{'風' * 300}"),
     ("2017-01-01", "البحر", f"{'ماء ' * 90}قرأت كِتَابًا عن البحر. {'هواء ' * 90}"),
+    ("2016-01-01", "पत्र", f"{'हवा ' * 90}मेरी किताबें बोलती थीं। {'जल ' * 90}"),
 )
 
 
@@ -66,6 +67,7 @@ def _asked(tab: Page, words: str) -> None:
         ("uber", ["über"], "LOOMS and rivers, über alles"),
         ("程式語言", ["程式語言"], "我們學習程式語言的方法"),
         ("كتابا", ["كِتَابًا"], "قرأت كِتَابًا عن البحر"),
+        ("बोलती", ["बोलती"], "किताबें बोलती थीं"),
     ],
 )
 def test_a_passage_has_the_found_words_marked(
@@ -96,6 +98,25 @@ def test_a_title_is_marked_and_a_response_is_named_as_one_also_from_the_disk(lay
     _asked(tab, "thank")
     tab.locator("#search-results .kind").wait_for()
     assert tab.locator("#search-results .kind").all_inner_texts() == ["Response"]
+    tab.close()
+
+
+def test_a_search_page_of_ones_own_from_an_earlier_version_works(tmp_path: Path, browser: Browser) -> None:
+    """It has no word for a response and no sign between thousands."""
+    layout = small_archive.make(tmp_path)
+    original = (Path(__file__).parents[1] / "themes/base/search.html").read_text("utf-8")
+    old = original.replace(' data-response="{{ words.response }}" data-thousands="{{ words.thousands }}"', "")
+    assert old != original
+    small_archive.write(layout.root, "theme/search.html", old)
+    for number in range(1001):
+        text = f"---\ntitle: T{number}\n---\n\nsame\n"
+        small_archive.write(layout.root, f"responses/2001-01-01-{number}/index.md", text)
+    build(layout)
+    tab = browser.new_page()
+    tab.goto((layout.site / "search.html").as_uri())
+    _asked(tab, "same")
+    assert tab.inner_text("#search-status") == "Posts found: 1,001"
+    assert tab.locator("#search-results .kind").count() == 0
     tab.close()
 
 

@@ -56,8 +56,8 @@ _TWO_MISSING = (
     '<div class="absent"><p class="added">2 pictures not in the archive</p> <figure><span class="missing added">'
     '<a class="address" href="https://miro.medium.com/1.png" aria-label="1: View at Medium" rel="noopener">1</a>'
     '</span></figure> <figure><a href="https://a.example/" rel="noopener"><span class="missing added" '
-    'data-address="https://miro.medium.com/2.png"><span class="note" data-size="8 × 4">2</span></span></a>'
-    "</figure></div>"
+    'data-address="https://miro.medium.com/2.png"><span class="note" data-size="8 × 4">2</span></span></a> '
+    '<a class="address added" href="https://miro.medium.com/2.png" rel="noopener">View at Medium</a></figure></div>'
 )
 
 _TEXT = 'A text.\n\n<!-- gist "b.py" by ada: https://gist.github.com/ada/1 -->\n'
@@ -76,10 +76,10 @@ def measures(tmp_path_factory: pytest.TempPathFactory) -> Measures:
     return Measures(folder)
 
 
-def _wrong(html: str, measures: Measures, text: str = _TEXT) -> list[str]:
+def _wrong(html: str, measures: Measures, text: str = _TEXT, *, is_from_medium: bool = False) -> list[str]:
     tongue = Tongue("en", "en", frozenset(("en",)))
     thumbnails = {"https://example.org/salt": frozenset(("1-card.png",))}
-    page = Additions(_PAGE, "", text, tongue, measures, thumbnails)
+    page = Additions(_PAGE, "", text, tongue, measures, thumbnails, is_from_medium=is_from_medium)
     return list(page.wrong(tree.parse(f'<div class="text e-content">{html}</div>'.encode()).find(".//div")))
 
 
@@ -148,6 +148,10 @@ def test_what_the_site_adds_to_a_text_is_not_named(html: str, measures: Measures
         (_BOX, "Tip", "Note"),
         (_BOX, '<p class="added"><strong>', '<p class="added" hidden><strong>'),
         (_BOX, "blockquote class", "blockquote id"),
+        (_BOX, '<p class="added"><strong>Tip</strong></p>', ""),
+        (_BOX, ' role="note"', ""),
+        (_BOX, 'role="note"', 'role="presentation"'),
+        ("<blockquote><p>a</p></blockquote>", "<blockquote>", '<blockquote role="note">'),
         (_MISSING, "not in the archive", "not here"),
         (_MISSING, "View at Medium", "View at a.example"),
         (_MISSING, "View at Medium", "Buy"),
@@ -157,6 +161,9 @@ def test_what_the_site_adds_to_a_text_is_not_named(html: str, measures: Measures
         (_TWO_MISSING, "2 pictures", "3 pictures"),
         (_TWO_MISSING, '<p class="added">2 pictures not in the archive</p>', ""),
         (_TWO_MISSING, ">2</span>", "></span>"),
+        (_TWO_MISSING, 'added" href="https://miro.medium.com/2.png', 'added" href="https://miro.medium.com/3.png'),
+        (_TWO_MISSING, ">View at Medium</a></figure>", ">View at X</a></figure>"),
+        (_TWO_MISSING, '<a class="address added"', '<a class="address"'),
         (_MISSING, '<span class="note">', '<span class="alt" hidden>'),
     ],
 )  # fmt: skip
@@ -164,6 +171,23 @@ def test_a_change_in_what_the_site_adds_to_a_text_is_named(html: str, old: str, 
     changed = html.replace(old, new, 1)
     assert changed != html
     assert _wrong(changed, measures) != []
+
+
+@pytest.mark.parametrize(
+    ("html", "is_from_medium", "is_right"),
+    [
+        (_CODE + _CODE, False, True),
+        (_CODE + _CODE, True, False),
+        (_CODE + _CODE.replace('"code"', '"code continued"'), True, True),
+        (_CODE + _CODE.replace('"code"', '"code continued"'), False, False),
+        (_CODE + _CODE.replace("python", "sh"), True, True),
+        (_CODE + "<p>a</p>" + _CODE, True, True),
+    ],
+)
+def test_a_block_of_code_continues_another_one_only_in_a_post_from_medium(
+    html: str, is_from_medium: bool, is_right: bool, measures: Measures
+) -> None:
+    assert (_wrong(html, measures, is_from_medium=is_from_medium) == []) is is_right
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ _MAYBE = re.compile(r"https?://|www\.", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(a|code)\b", re.IGNORECASE)
 _TAG_OR_SPACE = re.compile(r"<[^>]*>|\s+")
 _CLOSED = ("Link", "Image", "CodeBlock")  # in these an address is no link of its own
+_INLINE = ("Emphasis", "Strong", "Strikethrough", "Link", "Image")
 # An address alone in a paragraph, maybe with a caption under it, is an embed
 _ALONE = re.compile(r"https?://[^\s<>]*[ \t]*(?:\n_[^\n][\s\S]*)?\s*", re.IGNORECASE)
 
@@ -83,12 +84,16 @@ def _runs(source: bytes) -> Iterator[tuple[int, int]]:
             case {"Start": tag}:
                 open_blocks += 1
                 closed += _name(tag) in _CLOSED
+                if _name(tag) not in _INLINE:
+                    in_tag = 0  # a tag that nobody closed ends with its block
                 if tag == "Paragraph" and open_blocks == 1:
                     is_embed = _ALONE.fullmatch(source[place["start"] : place["end"]].decode())
                     embed = place["start"] if is_embed else -1
             case {"End": tag}:
                 open_blocks -= 1
                 closed -= _name(tag) in _CLOSED
+                if _name(tag) not in _INLINE:
+                    in_tag = 0
             case {"InlineHtml": html} if found := _TAG.match(html):
                 in_tag = max(0, in_tag + (-1 if found[1] else 1))
     if end > start:

@@ -12,7 +12,9 @@ import pyromark
 
 from medium_archive.markdown.reader import OPTIONS
 
-_IN_HTML = re.compile(rb"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+# A comment, or a tag of an element that begins
+_TAG = re.compile(rb"""<!--.*?(?:-->|\Z)|<[a-z](?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^"'>])*""", re.IGNORECASE | re.DOTALL)
+_ATTRIBUTE = re.compile(rb"""(?<=[\s"'/])([^\s"'<>/=]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _BEFORE_TARGET = re.compile(rb"\]\(\s*<?|\]:\s*<?")
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#|www\.", re.IGNORECASE)
 _MARKS_OF_HEADING = re.compile(r"^\s{0,3}#{1,6}(?:\s+|$)|\s+#+\s*$|\n\s{0,3}(?:=+|-+)\s*$")
@@ -70,6 +72,11 @@ def from_folder(text: str, folder: str) -> str:
     return source.decode("utf-8", "surrogatepass")
 
 
+def address_from(address: str, folder: str) -> str:
+    """The same for one address."""
+    return f"{folder}{address}" if _is_relative(address) else address
+
+
 def _is_relative(address: str) -> bool:
     return bool(address) and not _ABSOLUTE.match(address)
 
@@ -92,11 +99,17 @@ def _addresses(text: str, source: bytes) -> Iterator[_Address]:
             closed, inner_end = opened.pop(), ends.pop()
             is_inline = closed["link_type"] == "Inline"
             yield _Address(closed["dest_url"], _target(source, inner_end, end) if is_inline else -1, start)
-        elif isinstance(event, dict) and ("Html" in event or "InlineHtml" in event):
-            for match in _IN_HTML.finditer(source, start, end):
-                place_of = next(number for number in (1, 2, 3) if match[number] is not None)
-                yield _Address(match[place_of].decode("utf-8", "replace"), match.start(place_of), start)
+        elif isinstance(event, dict) and (event.get("Start") == "HtmlBlock" or "InlineHtml" in event):
+            yield from _in_html(source, start, end)
         ends[-1] = max(ends[-1], end)
+
+
+def _in_html(source: bytes, start: int, end: int) -> Iterator[_Address]:
+    for tag in _TAG.finditer(source, start, end):
+        for found in _ATTRIBUTE.finditer(source, tag.start(), tag.end()) if not tag[0].startswith(b"<!--") else ():
+            if found[1].lower() in (b"href", b"src"):
+                place = next(number for number in (2, 3, 4) if found[number] is not None)
+                yield _Address(found[place].decode("utf-8", "replace"), found.start(place), tag.start())
 
 
 def _opened_link(event: object) -> dict[str, Any] | None:

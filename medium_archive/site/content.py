@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,7 +24,7 @@ from medium_archive.site.images.variants import Variants
 from medium_archive.site.references import References
 from medium_archive.site.search.terms import Counts, Packed, counts
 from medium_archive.site.stored_values import Content, Held
-from medium_archive.site.text import body
+from medium_archive.site.text import body, wrong_addresses
 from medium_archive.site.text.body import Body
 from medium_archive.site.text.headings import Heading
 from medium_archive.site.translations import Translation, translation_for
@@ -32,7 +33,8 @@ _EXCERPT_LENGTH = 220  # characters: about three lines of a list
 _ELLIPSIS = "…"
 _ENDS_OF_SENTENCES = (_ELLIPSIS, ".", "!", "?", "。", "！", "？", "”", "’", ")")
 _ABOUT = ("about", "About")  # about.md, and the title that the import gives it
-_SENTENCE_ENDS = (". ", "! ", "? ", "。", "！", "？")
+_SENTENCE_END = re.compile(r"[.!?؟۔](?= )|[。！？]")
+_ABBREVIATION = re.compile(r"\b[^\W\d_]{1,3}\.")  # with a capital: "Dr.", "St.", "J."
 _SHORTEST_BIO = 40  # characters
 _LONG_TITLE = 25  # characters: a text does not begin with so long a title by chance
 
@@ -94,7 +96,8 @@ class RenderedPost:
     and `body`, the HTML, perhaps on the disk. `files` are what the page shows or links to,
     `outline` the headings of the body, `cover` the picture of the post in lists. Of a post that `is_partial` the
     archive has only the beginning, from the feed. Of a page about an author, `author` is who it is about. `coauthors`
-    signed the post after its author.
+    signed the post after its author. The description `is_cut` if it is the beginning of a longer text. `where` is the
+    file of its text in the archive.
     """
 
     kind: Kind
@@ -123,6 +126,8 @@ class RenderedPost:
     is_partial: bool = False
     author: Author = field(default_factory=lambda: Author("", "", ""))
     coauthors: tuple[Author, ...] = ()
+    where: str = field(default="", repr=False)  # for messages, not for templates
+    is_cut: bool = False
 
     @property
     def authors(self) -> tuple[Author, ...]:
@@ -217,7 +222,10 @@ def render_post(
     signs it, the others are co-authors.
     """
     language = post.lang or site.language
-    rendered_body = body.render(post.text, references, site.words, variants.in_language(language), post.line)
+    own_variants, is_from_medium = variants.in_language(language), bool(post.id)
+    rendered_body = body.render(
+        post.text, references, site.words, own_variants, post.line, is_from_medium=is_from_medium
+    )
     title = " ".join(post.title.split()) or site.words.untitled
     if (post.path, title) == _ABOUT:
         title = site.words.about
@@ -225,6 +233,9 @@ def render_post(
     if marked := markdown.read_title(post.title_markdown, post.title):
         title_html = Markup(body.render_inline(marked, references))  # noqa: S704  # nh3 has cleaned it
     cover, variants_of_cover = covers.choose(post, rendered_body.first_picture, references, variants)
+    if post.cover and post.cover not in rendered_body.missing:
+        wrong = tuple(wrong_addresses.of_cover(post.cover, references))
+        rendered_body = replace(rendered_body, issues=(*rendered_body.issues, *wrong))
     if cover is not None:
         rendered_body = replace(
             rendered_body,
@@ -232,7 +243,8 @@ def render_post(
             variants=tuple(dict.fromkeys((*rendered_body.variants, *variants_of_cover))),
         )
     page = references.holdings.pages.get(f"{post.path}/index.md", f"{post.path}.html")
-    excerpt = shorten(post.subtitle or post.description or rendered_body.opening, _EXCERPT_LENGTH)
+    own = post.subtitle or post.description
+    excerpt, is_cut = cut(own or rendered_body.opening, _EXCERPT_LENGTH)
     rendered = RenderedPost(
         kind=post.kind,
         path=post.path,
@@ -260,24 +272,38 @@ def render_post(
         is_partial=post.is_partial,
         author=authors[0],
         coauthors=authors[1:],
+        where=references.text,
+        is_cut=is_cut and not own,
     )
     return rendered, replace(rendered_body, html="", text="", opening="")
 
 
-def shorten(text: str, limit: int) -> str:
-    """The first words of a text: about `limit` characters, ended between words if the script has spaces."""
+def cut(text: str, limit: int) -> tuple[str, bool]:
+    """The first words of a text: about `limit` characters, ended between words if the script has spaces; and whether
+    more words follow in the text.
+    """
     text = " ".join(text.split())
     if len(text) <= limit:
-        return text
+        return text, False
     head = text[:limit]
     end = head.rfind(" ")
-    return (head[:end] if end > limit // 2 else head).rstrip(" ,;:—–-(，、；：") + _ELLIPSIS
+    return (head[:end] if end > limit // 2 else head).rstrip(" ,;:—–-(，、；：") + _ELLIPSIS, True
+
+
+def shorten(text: str, limit: int) -> str:
+    """The words of `cut` alone."""
+    return cut(text, limit)[0]
 
 
 def whole_sentences(text: str) -> str:
-    """A text that `shorten` cut, without the beginning of a sentence at its end; any other text as it is."""
-    end = max(text.rfind(sign) for sign in _SENTENCE_ENDS)
-    return text[: end + 1] if text.endswith(_ELLIPSIS) and end >= _SHORTEST_BIO else text
+    """The beginning of a text, which was cut, up to the last end of a sentence; all of it if there is none."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(text) if not _is_abbreviation(text[: found.end()])]
+    return text[: ends[-1]] if ends and ends[-1] > _SHORTEST_BIO else text
+
+
+def _is_abbreviation(text: str) -> bool:
+    words = _ABBREVIATION.fullmatch(text, text.rfind(" ") + 1)
+    return words is not None and words[0][0].isupper()
 
 
 def by_year(posts: Sequence[RenderedPost]) -> list[tuple[str, list[RenderedPost]]]:

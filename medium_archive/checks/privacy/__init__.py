@@ -13,7 +13,8 @@ from medium_archive.checks import last_build, named_reading, result_cache
 from medium_archive.checks.privacy import page_values, private_texts, taken
 from medium_archive.checks.privacy.finder import Finder
 from medium_archive.checks.privacy.folding import Text, fold, without_marks
-from medium_archive.checks.privacy.values import DRAFT, PASSAGES, Value, collect
+from medium_archive.checks.privacy.value import DRAFT, PASSAGES, Value
+from medium_archive.checks.privacy.values import collect
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import file_tree, manifest, published, schema, settings, watch_log

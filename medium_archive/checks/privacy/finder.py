@@ -12,7 +12,8 @@ from medium_archive.checks.privacy import moments
 from medium_archive.checks.privacy.folding import Text, fold
 from medium_archive.checks.privacy.passages import Passages, has_passages, is_phrase
 from medium_archive.checks.privacy.search import Words
-from medium_archive.checks.privacy.values import BY_WORDS, TIME, Value
+from medium_archive.checks.privacy.value import BY_WORDS, Value
+from medium_archive.checks.privacy.values import TIME
 
 _IPV6 = re.compile(r"[0-9a-f:.]+:[0-9a-f:.]*")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from medium_archive.checks.privacy.values import Value, is_specific
+from medium_archive.checks.privacy.value import Value
+from medium_archive.checks.privacy.values import is_specific
 from medium_archive.checks.snapshot import Snapshot
 
 KIND = "a detail of who saved a page"

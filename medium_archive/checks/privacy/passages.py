@@ -14,9 +14,9 @@ from itertools import compress, count
 from typing import NamedTuple
 
 from medium_archive.checks.privacy.folding import FOREIGN, RUN, Text, signs, squeeze
-from medium_archive.checks.privacy.values import PASSAGE, Value
+from medium_archive.checks.privacy.value import Value
 
-WORDS, SIGNS, LETTERS = PASSAGE, 16, 40
+WORDS, SIGNS, LETTERS = 8, 16, 40
 _MIN_DIFFERENT = 5  # words of a passage: "0 0 0 0 0 0 0 0" says nothing
 _MIN_WORDS, _MIN_LETTERS = 3, 16  # of a phrase
 _MIN_SIGNS = 12
@@ -147,8 +147,13 @@ def is_phrase(text: str) -> bool:
 
 
 def has_passages(text: str) -> bool:
-    """Whether a folded text is found wherever the whole of it is, because its beginning is a passage."""
-    return text.isascii() and _is_telling(RUN.findall(text)[:WORDS])
+    """Whether a folded text is found wherever the whole of it is, because it has a passage."""
+    if any(_is_telling(RUN.findall(part)[:WORDS]) for part in FOREIGN.split(text)):
+        return True
+    letters = signs(text)
+    return any(len(part) >= SIGNS for part in _UNSPACED.findall(letters)) or any(
+        len(part) >= LETTERS for part in _UNSPACED.split(letters)
+    )
 
 
 def _is_telling(words: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medium_archive.checks.privacy.values import DRAFT, HIGHLIGHT, Value
+from medium_archive.checks.privacy.value import DRAFT, HIGHLIGHT, Value
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.markdown import front_matter
 

@@ -8,27 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from html import unescape
-from typing import NamedTuple
 from urllib.parse import unquote
 
+from medium_archive.checks.privacy.folding import fold
+from medium_archive.checks.privacy.passages import has_passages
+from medium_archive.checks.privacy.value import DRAFT, HIGHLIGHT, NOTE, PASSAGES, Value
 from medium_archive.folder.catalog import same_post
 from medium_archive.medium.export import Export, Member
 
-
-class Value(NamedTuple):
-    """A private text. `kind` is what an issue calls it."""
-
-    text: str
-    kind: str
-
-
-DRAFT = "a draft"  # the kind of the values of a draft
-HIGHLIGHT = "something you highlighted"
-NOTE = "a note of yours"
-PASSAGES = frozenset((DRAFT, HIGHLIGHT, NOTE))  # the kinds of which a part is private too
-PASSAGE = 8  # words
-# The kinds whose values are found by their words alone, whatever is between them. The others may be many thousand
-BY_WORDS = frozenset((DRAFT, HIGHLIGHT, NOTE, "a detail of your account", "a publication you write for", "an interest"))
 # The kind of the values on a page, by its path in the export. Pages that match no row have no private values
 _KINDS = (
     (re.compile(r"(?:.*/)?profile\.html"), "a detail of your account"),
@@ -95,7 +82,7 @@ def _of_draft(page: str, post_id: str, slug: str) -> Iterator[Value]:
     yield Value(post_id, DRAFT)
     found = [slug, *(re.findall(_PICTURE_ID, page))]
     for item in _items(page.partition("<footer")[0]):
-        found += [item, *_runs(item)]
+        found += _parts(item)
     yield from (Value(text, DRAFT) for text in found if is_specific(text))
 
 
@@ -117,11 +104,15 @@ def _of_page(page: str, kind: str) -> Iterator[Value]:
             found.append(label[2])
         elif not label:
             if kind in PASSAGES and len(item) >= _RUN:
-                # The whole, and what is too short for the passages of the whole
-                found += [item, *(run for run in _runs(item) if len(run.split()) < PASSAGE)]
+                found += _parts(item)
                 continue
             found += [item] if kind == "a reading list" and len(item) >= 12 else _runs(item)
     yield from (Value(text, kind) for text in found if is_specific(text))
+
+
+def _parts(item: str) -> list[str]:
+    """A whole item, and its runs, but for those that are found by the passages of the whole."""
+    return [item, *(run for run in _runs(item) if not has_passages(fold(run)))]
 
 
 def _items(page: str) -> list[str]:

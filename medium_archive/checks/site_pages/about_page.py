@@ -17,7 +17,7 @@ from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.posts import StoredPost
 
 _PROGRAM_TITLE = "About"  # the title that an import gives about.md; the page shows it in the language of the site
-_BIO, _ENDS = "p.bio “", (".", "!", "?", "。", "！", "？")
+_BIO, _ENDS = "p.bio “", (".", "!", "?", "؟", "۔", "。", "！", "？")
 _LEAST = 40  # characters of a description that ends with a sentence
 
 

@@ -157,11 +157,16 @@ class Reader:
             yield f"{place} “{self._plain(place, words)}”"
 
     def _plain(self, place: str, words: str) -> str:
-        """The words of a count without the signs between groups of three digits, if these are as they must be."""
-        is_count = place.endswith(".count") or self.file in (YEARS, SEARCH)
-        digits = words.replace(charts.grouped(1000, self.thousands)[1], "") if is_count else ""
+        """The words of a count without the signs between groups of three digits, if these are as they must be. A count
+        may not be written as a year is.
+        """
+        is_count = place.endswith(".count")
+        may_count = is_count or self.file in (YEARS, SEARCH)
+        digits = words.replace(charts.grouped(1000, self.thousands)[1], "") if may_count else ""
         number = digits.strip("()")
-        return digits if number.isdecimal() and charts.grouped(int(number), self.thousands) in words else words
+        if number.isdecimal() and charts.grouped(int(number), self.thousands) in words:
+            return digits
+        return f"{words} in one group" if is_count and words.strip("()").isdecimal() else words
 
     def _link(self, element: Element, names: list[str]) -> Iterator[str]:
         target = self._target(element.get("href", ""))

@@ -128,7 +128,7 @@ class Inspection:
         if is_more and not own & (SHARED | {"post.html"}):
             self._written_text(post, text)
         if not own & (SHARED | {"post.html", "response.html"}):
-            self._additions(page, text, "e-content")
+            self._additions(page, text, "e-content", is_from_medium=bool(post.id))
 
     def _unused_files(self) -> None:
         for file in self._links.unused():
@@ -156,13 +156,14 @@ class Inspection:
     def _comma(self) -> str:
         return site_words.of(self.facts.language)["comma"]
 
-    def _additions(self, page: Page, text: str, name: str) -> None:
+    def _additions(self, page: Page, text: str, name: str, *, is_from_medium: bool = False) -> None:
         """Compare what the site adds to a text, which the page shows in the division with the class `name`."""
         root = self.trees.get(page.file)
         content = None if root is None else tree.find(root, "div", name)
         if content is not None:
             tongue = self._tongue(page)
-            additions = Additions(page.file, self.facts.root, text, tongue, self._measures, self._thumbnails)
+            of_page = (page.file, self.facts.root, text, tongue, self._measures, self._thumbnails)
+            additions = Additions(*of_page, is_from_medium=is_from_medium)
             self.found.add(page.file, *additions.wrong(content))
 
     def _written_text(self, post: Post, markdown: str) -> None:

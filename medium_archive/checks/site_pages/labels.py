@@ -16,7 +16,7 @@ from medium_archive.checks.site_pages.tree import Element
 FRAME = ""  # stands for the template of the parts that all pages have
 _Words = tuple[tuple[str, int, str], ...]  # each with its place, and its number among those at this place
 _LEAST = 3  # pages with the same place; the words of fewer pages are not compared
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+")  # in the languages of the site
 _OF_POST = ("a.u-url",)  # its words differ on the page of a post of which only the beginning is known
 
 

@@ -16,17 +16,22 @@ def wrong(content: Element, words: Mapping[str, str]) -> Iterator[str]:
     numbered: dict[Element, int] = {}
     for around in content.iter("div"):
         if around.get("class") == "absent":
-            lines = [one for one in around.iter("span") if _is_line(one)]
+            lines = [one for one in around.iter("span") if _is_line(one) and not _is_in_caption(one)]
             if len(lines) > 1:
                 numbered.update({line: number for number, line in enumerate(lines, start=1)})
             yield from _around(around, len(lines), words)
     for line in content.iter("span"):
         if _is_line(line):
+            yield from _after_link(line, words)
             yield from _line(line, numbered.get(line, 0), words)
 
 
 def _is_line(element: Element) -> bool:
     return "missing" in tree.classes(element)
+
+
+def _is_in_caption(line: Element) -> bool:
+    return next(line.iterancestors("figcaption"), None) is not None
 
 
 def _around(division: Element, count: int, words: Mapping[str, str]) -> Iterator[str]:
@@ -39,14 +44,37 @@ def _around(division: Element, count: int, words: Mapping[str, str]) -> Iterator
             yield f"<{figure.tag}> among missing pictures"
 
 
+def is_address_of(link: Element) -> bool:
+    """Whether a link leads to the missing picture in the link right before it."""
+    before = link.getprevious()
+    line = next((one for one in before.iter("span") if _is_line(one)), None) if before is not None else None
+    return line is not None and line.get("data-address") == link.get("href")
+
+
+def _after_link(line: Element, words: Mapping[str, str]) -> Iterator[str]:
+    """A missing picture in a link has its own address in a link after that one, if its figure shows nothing else."""
+    address, around = line.get("data-address"), line.getparent()
+    gathered = next((one for one in line.iterancestors("div") if one.get("class") == "absent"), None)
+    if address is None or gathered is None or _is_in_caption(line):
+        return
+    link = around.getnext()
+    is_there = link is not None and tree.classes(link) == ["address", "added"] and is_address_of(link)
+    if not is_there or tree.words(link) != _view(address, words):
+        yield f"a missing picture without a link to {address}"
+
+
+def _view(address: str, words: Mapping[str, str]) -> str:
+    host = links.host(address)
+    name = "Medium" if host == "medium.com" or host.endswith(".medium.com") else host
+    return words.get("picture_view", "").format(host=name or address)
+
+
 def _line(line: Element, number: int, words: Mapping[str, str]) -> Iterator[str]:
     parts = {one.get("class"): one for one in line}
     note, link = parts.get("note"), line.find("a")
     view = ""
     if link is not None:
-        host = links.host(link.get("href", ""))
-        name = "Medium" if host == "medium.com" or host.endswith(".medium.com") else host
-        view = words.get("picture_view", "").format(host=name or link.get("href", ""))
+        view = _view(link.get("href", ""), words)
         wanted = (str(number), f"{number}: {view}") if number and note is None else (view, None)
         if (tree.words(link), link.get("aria-label")) != wanted:
             yield f"the link “{tree.words(link)}” of a missing picture to {link.get('href', '')}"

@@ -44,7 +44,7 @@ a href aria-current?=page
 nav aria-label=$site_pages
 ul
 li
-button class=scheme type=button aria-label=$dark_colours title=$dark_colours aria-pressed=false hidden=
+button class=scheme-button type=button aria-label=$dark_colours title=$dark_colours aria-pressed=false hidden=
 footer class=site @site
 p >$made_with
 span class=end hidden=
@@ -174,6 +174,7 @@ div class=whose
 img class=photo src alt= width=96 height=96
 p class=bio lang dir
 a href
+a class=whole href lang? dir? >$about
 div class=h-feed
 data class=p-name value
 p class=intro >$nothing_yet

@@ -42,7 +42,7 @@ class HeadValues:
 
 
 # The button for light and dark, which the script shows
-_SWITCH = ("hidden button.scheme", "button scheme")
+_SWITCH = ("hidden button.scheme-button", "button scheme-button")
 # The facts in the head of a post's page that its ledger compares
 _OF_LEDGER = ("title", "description", "author", "canonical", "robots", "og:title", "og:description", "og:url")
 

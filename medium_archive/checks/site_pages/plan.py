@@ -129,8 +129,10 @@ class Planner:
         root = self.trees.get(file)
         element = tree.find(root, "span", "place") if root is not None else None
         shown = "".join(element.itertext()) if element is not None else ""
-        is_right = charts.numbers_in(shown) == charts.numbers_in(f"{number} / {count}")
-        return tree.one_line(shown) if is_right else f"{number} / {count}"
+        words, numbers = tree.one_line(shown), f"{number} / {count}"
+        thousands = site_words.of(self.facts.language).get("thousands", "")
+        is_right = charts.numbers_in(shown) == charts.numbers_in(numbers) and charts.grouped(count, thousands) in words
+        return words if is_right else numbers
 
     def _archive(self, read: Sequence[readings.Reading]) -> Iterator[Page]:
         facts, title = self.facts, self.names.get("archive.html", "")

@@ -34,6 +34,7 @@ span class=missing.added data-address?
 span class=note data-size?
 span class=(?:alt|address)
 a class=address href rel=noopener aria-label? data-size?
+a class=address.added href rel=noopener
 p class=added >$embed_lost|pictures_missing
 """
 # The line with the name of a file of a gist, which is not in a figure of the post
@@ -51,15 +52,16 @@ _SQUARE, _STEPS = 50, 20  # the class of a square picture, and the number of cla
 # A picture may have a title where a text has one of its three signs right before a parenthesis or the end of a line
 _MAYBE_TITLED = re.compile(r"""["')]\s*\)|\]:.*["')]\s*$|\btitle\b""", re.MULTILINE)
 _FOUND = lxml.etree.XPath(
-    ".//img | .//source | .//pre | .//table | .//div[@class='row'] | .//a[@class='zoom'] | .//input | .//label"
-    " | .//*[contains(concat(' ', @class, ' '), ' added ')]"
+    ".//img | .//source | .//pre | .//table | .//blockquote | .//div[@class='row'] | .//a[@class='zoom'] | .//input"
+    " | .//label | .//*[contains(concat(' ', @class, ' '), ' added ')]"
 )
 
 
 @dataclass(frozen=True)
 class Additions:
     """The comparison of one page `file`. `markdown` is its text. `thumbnails` has the names of the files that a link
-    card to an address may show. `words` are the words of the site.
+    card to an address may show. `words` are the words of the site. In a post that `is_from_medium`, a block of code
+    may continue the one before it.
     """
 
     file: str
@@ -68,6 +70,7 @@ class Additions:
     tongue: page_markup.Tongue
     measures: Measures
     thumbnails: Mapping[str, frozenset[str]]
+    is_from_medium: bool = False
 
     def wrong(self, content: Element) -> Iterator[str]:
         """What is wrong in the element that holds the text."""
@@ -84,12 +87,14 @@ class Additions:
                 yield from self._copies(element)
             elif element.tag in ("input", "label"):
                 yield from self._task(element)
+            elif element.tag == "blockquote":
+                yield from self._quote(element, names)
             elif "added" in names:
                 yield from self._added(element, names)
             if element.tag == "a" and names == ["zoom"] and next(element.iter("img"), None) is None:
                 yield "<a class=“zoom”> without a picture"
             elif element.tag in ("pre", "table"):
-                yield from _frame(element)
+                yield from _frame(element, joins=self.is_from_medium)
             elif names == ["row"]:
                 yield from _row(element)
         yield from missing_lines.wrong(content, site_words.of(self.tongue.site))
@@ -192,7 +197,7 @@ class Additions:
                 yield f"<p class=“added”> “{words}” in a quote"
             return
         yield from page_markup.foreign((element,), _WHOSE if "whose" in names else _ADDED, self.tongue)
-        if element.tag == "a" and words != _BACK:
+        if element.tag == "a" and words != _BACK and not missing_lines.is_address_of(element):
             yield f"<a class=“added”> “{words}”"
         is_apart = _around(element, "figure", "lost") is not None or _around(element, "div", "absent") is not None
         if element.tag == "p" and "whose" not in names and not is_apart:
@@ -214,6 +219,14 @@ class Additions:
             or box.get("aria-label") != wanted
         ):
             yield f"<{element.tag}> “{tree.words(label)}” that is no task"
+
+    def _quote(self, quote: Element, names: list[str]) -> Iterator[str]:
+        """A box is a note with a title; no other quote has a role."""
+        is_box = not set(names).isdisjoint(hints.BOXES)
+        if quote.get("role") != ("note" if is_box else None):
+            yield f"<blockquote class=“{' '.join(names)}” role=“{quote.get('role', '')}”>"
+        if is_box and not (len(quote) and self._is_title_of_box(quote[0])):
+            yield f"<blockquote class=“{' '.join(names)}”> without its title"
 
     def _is_title_of_box(self, line: Element) -> bool:
         kind = next((name for name in tree.classes(line.getparent()) if name in hints.BOXES), "")
@@ -251,12 +264,15 @@ def _shape(width: int, height: int) -> str:
     return f"r{min(max(step, 0), 2 * _SQUARE)}"
 
 
-def _frame(element: Element) -> Iterator[str]:
-    """A block of code and a table are in an element that can scroll. A block of code names its language."""
+def _frame(element: Element, *, joins: bool) -> Iterator[str]:
+    """A block of code and a table are in an element that can scroll. A block of code names its language, and if it
+    `joins` the one before it, it says so.
+    """
     around = element.getparent()
     kind = "code" if element.tag == "pre" else "table"
-    if around.tag != "div" or tree.classes(around) != [kind]:
-        yield f"<{element.tag}> without <div class=“{kind}”>"
+    wanted = "code continued" if joins and kind == "code" and _touches_code(element, around) else kind
+    if around.tag != "div" or " ".join(tree.classes(around)) != wanted:
+        yield f"<{element.tag}> without <div class=“{wanted}”>"
     if kind == "table":
         if around.get("tabindex") != "0":
             yield "<div class=“table”> without tabindex"
@@ -267,6 +283,15 @@ def _frame(element: Element) -> Iterator[str]:
     language = code.get("class", "").removeprefix("language-") if code is not None else ""
     if element.get("data-language", "") != language:
         yield f"<pre data-language=“{element.get('data-language', '')}”> of “{language}”"
+
+
+def _touches_code(block: Element, around: Element) -> bool:
+    """Whether the block of code right before this one has the same language."""
+    before = around.getprevious()
+    if before is None or (before.tail or "").strip() or before.tag != "div" or "code" not in tree.classes(before):
+        return False
+    other = before.find("pre")
+    return other is not None and other.get("data-language") == block.get("data-language")
 
 
 def _row(row: Element) -> Iterator[str]:

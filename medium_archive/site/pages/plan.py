@@ -142,7 +142,9 @@ def _front_pages(
     for place, file in enumerate(files):
         posts = content.posts[place * size : (place + 1) * size]
         about = None if place or site.authors else content.about
-        title = site.words.page_of.format(n=place + 1, total=count) if place else site.title
+        bio = about.description if about else ""
+        of_pages = site.words.page_of.format(n=site.words.number(place + 1), total=site.words.number(count))
+        title = of_pages if place else site.title
         yield _list(
             site,
             file,
@@ -157,7 +159,7 @@ def _front_pages(
             older_page=files[place + 1] if place + 1 < count else "",
             sections=sections if place == 0 else (),
             about=about,
-            bio=whole_sentences(about.description) if about else "",
+            bio=whole_sentences(bio) if about and about.is_cut else bio,
         )
 
 

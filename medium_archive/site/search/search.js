@@ -208,7 +208,7 @@
 
   // A number as the language of the site writes it
   function grouped(value) {
-    return String(value).replace(/(\d)(?=(\d{3})+$)/g, "$1" + words.thousands);
+    return String(value).replace(/(\d)(?=(\d{3})+$)/g, "$1" + (words.thousands || ","));
   }
 
   function stamp(number) {
@@ -248,7 +248,7 @@
       author.textContent = index.authors[post[4]];
       what.append(" ", author);
     }
-    if (String(post[2]).startsWith("responses/")) {
+    if (words.response && String(post[2]).startsWith("responses/")) { // an own search.html may lack the word
       var kind = document.createElement("span");
       kind.className = "kind";
       kind.textContent = words.response;

@@ -34,6 +34,7 @@
         from.push(at);
         to.push(at + letter.length);
       }
+      if (!plain && to.length) to[to.length - 1] = at + letter.length; // a vowel sign or accent is part of its letter
       folded += plain;
       at += letter.length;
     });

@@ -49,6 +49,18 @@ def prepare_blocks(root: HtmlElement, words: Translation) -> None:
         _label_task(box, words)
 
 
+def join_code(root: HtmlElement) -> None:
+    """Mark each block of code that continues the block right before it, in the same language. Medium ends a block at
+    a blank line.
+    """
+    for frame in root.iter("div"):
+        before = frame.getprevious() if frame.get("class") == "code" else None
+        if before is None or (before.tail or "").strip() or "code" not in before.get("class", "").split():
+            continue
+        if before[0].get("data-language") == frame[0].get("data-language"):
+            frame.set("class", "code continued")
+
+
 def _prepare_code(block: HtmlElement) -> None:
     # The wrapper keeps room for the copy button: nothing moves when the script adds it.
     _wrap(block, lxml.html.Element("div", {"class": "code"}))
@@ -72,7 +84,6 @@ def _label_task(box: HtmlElement, words: Translation) -> None:
     box.attrib.update({"type": "checkbox", "disabled": "", **({"checked": ""} if done else {})})
     label = lxml.html.Element("label")
     box.addprevious(label)
-    label.tail = None
     line = [box]
     for one in box.itersiblings():
         if one.tag in _NOT_IN_LABEL:

@@ -54,11 +54,17 @@ class Body:
     outline: tuple[Heading, ...] = ()
 
 
-def render(
-    text: str, references: References, words: Translation, variants: PageVariants | None = None, line: int = 1
+def render(  # noqa: PLR0913  # one caller
+    text: str,
+    references: References,
+    words: Translation,
+    variants: PageVariants | None = None,
+    line: int = 1,
+    *,
+    is_from_medium: bool = False,
 ) -> Body:
     """The body for the Markdown of a post; without `variants` it shows the original pictures alone. `line` is the line
-    of the file in which the Markdown begins.
+    of the file in which the Markdown begins. In a post that `is_from_medium`, code that was divided is one again.
     """
     html = markdown.read(text)
     root = _parse(sanitiser.clean(html))
@@ -71,6 +77,8 @@ def render(
     links = resolve_links(root, references)
     frame_gists(root)
     blocks.prepare_blocks(root, words)
+    if is_from_medium:
+        blocks.join_code(root)
     visible = plain_text.visible(root)
     characters, word_count = plain_text.counts(visible)
     left_out = [

@@ -42,11 +42,9 @@ def replace(picture: HtmlElement, known: MissingPicture, words: Translation) -> 
         if not known.address.startswith(("http://", "https://")):
             parts.append(_span("address", known.address))
         elif is_linked:
-            line.set("data-address", known.address)  # there is no link in a link
+            line.set("data-address", known.address)  # there is no link in a link: `gather` puts one after it
         else:
-            link = lxml.html.Element("a", {"class": "address", "href": known.address})
-            link.text = words.picture_view.format(host=_place(known.address))
-            parts.append(link)
+            parts.append(_link("address", known.address, words))
     for part in parts:
         part.tail = " "  # feeds and readers' modes show the words without the stylesheet
         line.append(part)
@@ -75,6 +73,11 @@ def gather(root: HtmlElement, words: Translation) -> None:
             figure.tail = " " if figure is not run[-1] else None
             around.append(figure)
         lines = [line for figure in run for line in figures[figure]]
+        for line in lines:
+            if address := line.get("data-address"):
+                link = line.getparent()
+                link.addnext(_link("address added", address, words))
+                link.tail = " "
         if len(lines) > 1:
             note = lxml.html.Element("p", {"class": "added"})
             note.text = words.pictures_missing.format(n=len(lines))
@@ -134,6 +137,13 @@ def _place(address: str) -> str:
     """Where a picture can be seen: Medium, or the name of another host."""
     host = links.host(address)
     return _MEDIUM if host == _MEDIUM_HOST or host.endswith(f".{_MEDIUM_HOST}") else host or address
+
+
+def _link(names: str, address: str, words: Translation) -> HtmlElement:
+    """The link to a picture where it can be seen."""
+    link = lxml.html.Element("a", {"class": names, "href": address})
+    link.text = words.picture_view.format(host=_place(address))
+    return link
 
 
 def _span(name: str, text: str) -> HtmlElement:

@@ -15,11 +15,13 @@
   // Code
 
   if (navigator.clipboard) {
-    document.querySelectorAll(".code:not(.code + .code)").forEach(function (frame) {
-      var parts = [], copy = button("copy", words.copy); // blocks that touch are one sheet
-      for (var part = frame; part && part.matches(".code"); part = part.nextElementSibling) {
+    document.querySelectorAll(".code:not(.continued)").forEach(function (frame) {
+      var parts = [], copy = button("copy", words.copy); 
+      var part = frame;
+      do {
         parts.push(part.querySelector("pre").textContent.replace(/\n$/, ""));
-      }
+        part = part.nextElementSibling;
+      } while (part && part.matches(".continued"));
       copy.addEventListener("click", function () {
         navigator.clipboard.writeText(parts.join("\n\n")).then(function () {
           copy.textContent = words.copied;

@@ -36,7 +36,7 @@
   addEventListener("storage", read);
   addEventListener("pageshow", function (event) { if (event.persisted) { read(); } });
   document.addEventListener("DOMContentLoaded", function () {
-    button = document.querySelector("button.scheme");
+    button = document.querySelector("button.scheme-button");
     if (!button) { return; }
     button.addEventListener("click", function () {
       var wanted = isDark() ? "light" : "dark";

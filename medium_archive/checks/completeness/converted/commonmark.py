@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
+from medium_archive.checks.completeness import hints
+
 # The attribute of a paragraph that is an address alone, or an address with a caption under it
 EMBED = "data-embed"
 # The first line of a box
-BOX = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*(?:\n|\Z)", re.IGNORECASE)
+BOX = re.compile(rf"\[!({'|'.join(hints.BOXES)})\][ \t]*(?:\n|\Z)", re.IGNORECASE)
 _ADDRESS_ALONE = re.compile(r"<?(https?://[^\s<>]*[^\s<>\\])>?[ \t]*(?:\n_[^\n].*)?", re.DOTALL | re.IGNORECASE)
 
 # markdown-it is written in Python, and its time grows with the square of the marks that a paragraph leaves open

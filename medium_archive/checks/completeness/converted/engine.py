@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_block import StateBlock, lheading, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, strikethrough
 from markdown_it.token import Token
@@ -66,6 +66,34 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if is_read and not silent:
         state.tokens[-2].content = state.getLines(start, state.line, state.blkIndent, False).strip(" \t\n")
     return is_read
+
+
+def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """markdown-it's rule for headings with a line below, but the first line of a box is no part of a heading."""
+    quote = state.tokens[-1] if state.tokens else None
+    is_first = quote is not None and quote.type == "blockquote_open" and quote.map and quote.map[0] == start
+    known = len(state.tokens)
+    if not lheading(state, start, end, silent) or not is_first:
+        return len(state.tokens) > known
+    content = state.tokens[-2].content
+    box = BOX.match(content)
+    if box is None:
+        return True
+    state.tokens[-2].content = content[box.end() :]
+    if not state.tokens[-2].content:  # the line below is a rule, or the text of the box and maybe of a heading
+        del state.tokens[known:]
+        is_rule = state.getLines(start + 1, start + 2, 0, False).strip(" \t>").startswith("---")
+        if is_rule or not lheading(state, start + 1, end, silent):
+            state.line = start
+            return False
+    heading = state.tokens[known:]
+    del state.tokens[known:]
+    state.push("paragraph_open", "p", 1).map = [start, start + 1]
+    line = state.push("inline", "", 0)
+    line.content, line.map, line.children = box[0], [start, start + 1], []
+    state.push("paragraph_close", "p", -1)
+    state.tokens += heading
+    return True
 
 
 def _mark_boxes(state: StateCore) -> None:
@@ -148,6 +176,7 @@ ENGINE = _Engine("commonmark", {"maxNesting": 100, "strikethrough_single_tilde":
     ["table", "strikethrough"]
 )
 ENGINE.use(footnote_plugin, inline=False, move_to_end=False).use(tasklists_plugin)
+ENGINE.block.ruler.at("lheading", _heading)
 ENGINE.block.ruler.at("paragraph", _paragraph)
 ENGINE.core.ruler.after("block", "boxes", _mark_boxes)
 ENGINE.inline.ruler.at("strikethrough", _strikethrough)

@@ -66,9 +66,9 @@ _ON_PAGE = {
 }
 # Classes, where they are few
 _CLASSES = {
-    "a": re.compile("embed|card|zoom|address"),
+    "a": re.compile("embed|card|zoom|address|added"),
     "blockquote": re.compile("pull|center|right|note|tip|important|warning|caution"),
-    "div": re.compile(r"row|r\d+|code|table|file|absent"),
+    "div": re.compile(r"row|r\d+|code|continued|table|file|absent"),
     "figure": re.compile("wide|full|left|cover|center|right|lost|gist|with-row"),
     "p": re.compile("center|right|kicker|drop-cap|added|whose"),
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), re.compile("center|right|minor")),
