@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
+# A new process of multiprocessing gets this list: so it finds the tests where the package is installed elsewhere
+sys.path.append(str(ROOT))
 _SOURCE = Path(medium_archive.__file__).parents[1]
 # In the environment of a process, so that it imports the package that the tests import, and the tests, wherever it is
 # started. Without SYSTEMROOT no process on Windows can open a socket.

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -128,9 +128,15 @@ class LocalPage:
 
 
 @contextmanager
-def opened(archive: Path, *options: str, cwd: Path | None = None, entered: bool = True) -> Iterator[LocalPage]:
-    """Run `archive app` on an archive, and end it as Ctrl-C does."""
-    command = [sys.executable, "-m", "medium_archive.cli", "app", "--no-browser", "--archive", str(archive), *options]
+def opened(
+    archive: Path,
+    *options: str,
+    program: Sequence[str] = ("-m", "medium_archive.cli"),
+    cwd: Path | None = None,
+    entered: bool = True,
+) -> Iterator[LocalPage]:
+    """Run `archive app` on an archive, and end it as Ctrl-C does. `program` is what Python runs."""
+    command = [sys.executable, *program, "app", "--no-browser", "--archive", str(archive), *options]
     environment = {**os.environ, **SAME_PACKAGE}
     environment.pop("FORCE_COLOR", None)
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment, cwd=cwd)

@@ -65,7 +65,8 @@ class Bench:
 
     def build(self) -> None:
         """Record that the site was made from the texts as they are now."""
-        texts = [path for folder in ("posts", "responses") for path in (self.layout.root / folder).glob("*/index.md")]
+        folders = (self.layout.posts, self.layout.responses)
+        texts = [path for folder in folders for kind in ("*/index.md", "*.md") for path in folder.glob(kind)]
         names = {path.relative_to(self.layout.root).as_posix(): files.checksum(path) for path in texts}
         made_from = {name: (sha256, ()) for name, sha256 in names.items()}
         record = {"request": {"url": "", "drafts": False}, "report": {"issues": []}, "made_from": made_from}

@@ -201,7 +201,7 @@ def test_a_stopped_import_goes_on(page: LocalPage, layout: Layout, large: Path, 
         pass
     shown = page.get("job").text
     assert "Import: stopped" in shown and "Nothing is lost" in shown
-    assert page.post("again").status == 303
+    assert page.post("again", job="1").status == 303
     *_, last = page.events()
     assert last["state"] == "done"
     whole = Layout(tmp_path / "whole")
@@ -237,12 +237,12 @@ def test_a_second_account_is_a_question_with_two_answers(layout: Layout, tmp_pat
     with local_page.opened(layout.root) as page:
         shown = page.run("import", source=str(tmp_path / "ben.zip"), offline="1")
         assert "Whose posts are these?" in shown
-        assert page.post("archive", archive=str(tmp_path / "of-ben"), again="1").status == 303
+        assert page.post("archive", archive=str(tmp_path / "of-ben"), again="1", job="1").status == 303
         *_, last = page.events()
         assert last["state"] == "done" and (tmp_path / "of-ben" / "archive.toml").is_file()
         page.post("archive", archive=str(layout.root))
         page.run("import", source=str(tmp_path / "ben.zip"), offline="1")
-        page.post("again", another_account="1")
+        page.post("again", another_account="1", job="3")
         *_, last = page.events()
         assert last["state"] == "done" and layout.about_of("ben").is_file()
 
@@ -353,7 +353,7 @@ def test_every_word_is_used() -> None:
 def test_every_step_of_the_commands_has_a_chinese_name() -> None:
     """Of those that the page can run."""
     root = Path(words.__file__).parents[2]
-    asked = re.compile(r'progress\(\s*"([^"]+)"')
+    asked = re.compile(r'\b(?:progress\(|step\(\s*[\w.]*progress,)\s*"([^"]+)"')
     elsewhere = ("formats", "platforms")
     found = {
         label

@@ -15,6 +15,9 @@ import pytest
 from medium_archive.app import drops
 from medium_archive.app.drops import Drops
 from medium_archive.errors import FolderUnwritable
+from medium_archive.folder.layout import Layout
+from tests import local_page
+from tests.conftest import EXAMPLE_ZIP
 
 _Usage = namedtuple("_Usage", "total used free")
 
@@ -38,6 +41,16 @@ def test_a_folder_is_dropped_with_its_files(tmp_path: Path) -> None:
     assert [path.name for path in found.sources(drop)] == ["export", "ferry — 渡輪.zip"]
     assert (found.sources(drop)[0] / "posts" / "a.html").read_bytes() == b"<p></p>"
     assert found.sources(drop)[1].stat().st_size == 2_000_000
+
+
+def test_many_loose_files_are_one_folder_for_the_import(tmp_path: Path) -> None:
+    """A command takes only so many arguments."""
+    found = Drops(tmp_path)
+    drop = found.begin()
+    for number in range(60):
+        add(found, drop, f"{number}.html", b"<p>")
+    (folder,) = found.sources(drop)
+    assert len(list(folder.iterdir())) == 60
 
 
 def test_an_unknown_drop_has_no_sources(tmp_path: Path) -> None:
@@ -98,3 +111,25 @@ def test_there_are_not_endlessly_many_drops(tmp_path: Path) -> None:
     with pytest.raises(drops.Refused):
         for _ in range(1_000):
             found.begin()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [('"Ferry": why?.html', "_Ferry__ why_.html"), ("x.", "x_"), ("a/b /c", "a/b_/c"), ("渡" * 85, "渡" * 85)],
+)
+def test_a_file_with_an_odd_name_is_taken(tmp_path: Path, name: str, kept: str) -> None:
+    """Browsers name saved pages by their titles. What Windows has in no name becomes an underscore everywhere."""
+    found = Drops(tmp_path)
+    drop = found.begin()
+    add(found, drop, name, b"<p>")
+    assert (tmp_path / drop / kept).read_bytes() == b"<p>"
+
+
+def test_what_was_dropped_is_removed_after_its_import(layout: Layout) -> None:
+    """And kept after one that failed, so that it can be tried again."""
+    with local_page.opened(layout.root) as page:
+        folder = page.door.parent / "drops"
+        page.run("import", drop=page.drop({"a.zip": b"no zip"}), offline="1")
+        (kept,) = folder.iterdir()
+        page.run("import", drop=page.drop({"medium-export.zip": EXAMPLE_ZIP.read_bytes()}), offline="1")
+        assert list(folder.iterdir()) == [kept]

@@ -54,6 +54,17 @@ def test_an_import_without_pictures_is_followed_by_their_download() -> None:
     assert last(imported(totals(), refused, pictures_not_tried=3)).endswith("Next: archive build")
 
 
+def test_an_import_without_posts_is_followed_by_nothing() -> None:
+    """An export may have only what its author read."""
+    assert last(Report("import", {"posts": 0, "claps": 3})) == "✓ no post"
+    assert last(Report("import", {"posts": 0, "drafts": 1})).endswith("Next: archive build")
+
+
+def test_a_build_that_has_opened_the_site_does_not_say_how_to_open_it() -> None:
+    built = Report("build", {"pages": 22})
+    assert last(built, Setting(has_opened=True)) == "✓ 22 pages"
+
+
 @pytest.mark.parametrize(
     "found",
     [
@@ -88,7 +99,7 @@ def test_a_check_of_an_archive_ends_with_its_result() -> None:
     edited = Report("verify", {"edited_by_hand": 2}, {"proof": totals(edited=2).sentence})
     assert last(edited) == "✓ nothing lost, nothing damaged, 2 posts that you edited not counted"
     damaged = Report("verify", {"files": 9}, {"proof": totals().sentence}, (ERROR,))
-    assert last(damaged) == "✗ 1 error; nothing lost. What to do about each stands above"
+    assert last(damaged) == "✗ 1 error; nothing lost. What to do about it stands above"
     assert last(Report("verify", {"files": 9})).startswith("✓ no fault found, but --quick has read no contents.")
 
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from medium_archive.cli.root import app
-from medium_archive.folder import published
+from medium_archive.folder import files, published
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Place, Present, Remote
 from medium_archive.platforms import connection
@@ -53,6 +53,37 @@ def test_a_post_by_hand_is_known_in_another_folder(
     assert [post.title for post in server.posts()] == ["By hand"]
     assert server.posts()[0].is_public
     assert [place.post for place in published.read(layout)] == [new]
+
+
+def test_a_post_in_a_single_file_is_sent_like_one_in_a_folder(run: Run, server: ToyServer, layout: Layout) -> None:
+    """Its record follows it into another file and into a folder; what is to be told about it names the file."""
+    write = partial(small_archive.write, layout.root)
+    write("posts/loose.md", "---\ntitle: By hand\ndate: 2020-03-03\nslug: by-hand\n---\n\nWords.\n")
+    assert run("--only", "posts/loose").exit_code == 0
+    (record,) = published.read(layout).values()
+    assert record.source == files.checksum(layout.root / "posts/loose.md")
+    status = json.loads(CliRunner().invoke(app, ["status", "--json", "--archive", str(layout.root)]).stdout)
+    assert ("posts/loose", "same") in {(one["path"], one["difference"]) for one in status["places"]}
+
+    (layout.root / "posts/loose.md").rename(layout.root / "posts/later.md")
+    assert run("--only", "posts/later").exit_code == 0
+    assert [place.post for place in published.read(layout)] == ["posts/later"]
+    write("posts/later.md", (layout.root / "posts/later.md").read_text("utf-8") + "\nMore.\n")
+    status = json.loads(CliRunner().invoke(app, ["status", "--json", "--archive", str(layout.root)]).stdout)
+    assert [one["where"] for one in status["issues"] if one["code"] == "differs-there"] == ["posts/later.md"]
+    (layout.root / "posts/later").mkdir()
+    (layout.root / "posts/later.md").rename(layout.root / "posts/later/index.md")
+    assert json.loads(run("--only", "posts/later", "--json").stdout)["counts"]["updated"] == 1
+    assert [post.title for post in server.posts()] == ["By hand"]
+
+
+def test_a_draft_in_a_single_file_that_is_public_there_is_named(run: Run, server: ToyServer, layout: Layout) -> None:
+    text = "---\ntitle: By hand\ndate: 2020-03-03\n---\n\nWords.\n"
+    small_archive.write(layout.root, "posts/loose.md", text)
+    run("--only", "posts/loose")
+    small_archive.write(layout.root, "posts/loose.md", text.replace("---\n\n", "draft: true\n---\n\n"))
+    issues = json.loads(run("--json").stdout)["issues"]
+    assert [one["where"] for one in issues if one["code"] == "differs-there"] == ["posts/loose.md"]
 
 
 @pytest.mark.parametrize(

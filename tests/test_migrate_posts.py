@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from medium_archive.cli.root import app
+from medium_archive.commands.forget import forget
 from medium_archive.folder import migrations
 from medium_archive.folder.layout import Layout
 from medium_archive.platforms import connection
@@ -50,7 +51,7 @@ def _add_page(layout: Layout, path: str, original: str, text: str) -> None:
     small_archive.write(layout.root, original, text)
     found = re.search(r"\bid: ?(\w+)", (layout.root / path / "index.md").read_text("utf-8"))
     assert found is not None
-    entry = {"id": found[1], "path": path, "written": "", "original": original, "sha256": _sha256(text)}
+    entry = {"id": found[1], "path": path, "written": "0" * 64, "original": original, "sha256": _sha256(text)}
     file = layout.root / ("private" if path.startswith("drafts/") else "records") / "catalog.jsonl"
     with file.open("a", encoding="utf-8") as lines:
         lines.write(json.dumps(entry) + "\n")
@@ -169,3 +170,20 @@ def test_another_platform_says_that_it_takes_no_pages(layout: Layout) -> None:
     small_archive.write(layout.root, "archive.toml", f'{settings}[publish.devto]\nuser = "ada"\n')
     result = CliRunner().invoke(app, ["publish", "devto", "--migration", "--archive", str(layout.root)])
     assert (result.exit_code, "does not take pages of Medium's export" in " ".join(result.output.split())) == (22, True)
+
+
+def test_no_public_record_names_a_forgotten_post(run: Run, layout: Layout) -> None:
+    """Also after other pages were given."""
+    run()
+    post = re.search(r"\bid: ?(\w+)", (layout.root / POSTS[1] / "index.md").read_text("utf-8"))
+    public = layout.records / "migrations.jsonl"
+    assert post is not None and post[1] in public.read_text("utf-8")
+    forget(layout, POSTS[1])
+    small_archive.write(
+        layout.root, "posts/later/index.md", "---\ntitle: Later\nmedium:\n  id: 0123456789ab\n---\n\nX\n"
+    )
+    _add_page(layout, "posts/later", "original/posts/later.html", "<article>later</article>")
+    run()
+    assert "0123456789ab" in public.read_text("utf-8")
+    assert post[1] not in public.read_text("utf-8")
+    assert len(migrations.read(layout)) == len(POSTS) + 1

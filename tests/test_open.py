@@ -68,6 +68,15 @@ def test_the_built_site_is_opened(archive: Layout, tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in archive.site.rglob("*")} == before
 
 
+def test_a_build_that_opens_the_site_does_not_say_how_to_open_it(
+    archive: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "show", bool)
+    output = run(archive, "build", "--open")[1]
+    assert "Your browser shows" in output and "Next: archive open" not in output
+    assert run(archive, "build", "--open", "--quiet") == (0, "")
+
+
 def test_without_a_site_open_says_what_to_do(archive: Layout) -> None:
     code, output = run(archive, "open")
     assert code == 31

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from medium_archive import budget
 from medium_archive.commands.build import build
 from medium_archive.commands.export import export
 from medium_archive.commands.show_status import status
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import StoredPost, read_posts
-from medium_archive.formats import jsonl
+from medium_archive.formats import Format, epub, html, jsonl, sqlite
 from medium_archive.report import Issue, Report
+from medium_archive.site import content
 from tests import small_archive
+from tests.sample_exports import BODY, post_name, post_page, write_zip
+from tests.test_import import import_
 
 LOOMS = "2020-11-12-looms/index.md"
 MAY = 1_588_334_400  # 1 May 2020, 12:00 UTC
@@ -86,6 +93,65 @@ def test_a_single_file_is_a_post(archive: Layout) -> None:
     assert [issue.where for issue in verify(archive).issues if "loose" in issue.where and issue.level == "error"] == []
 
 
+def test_verify_checks_the_links_of_a_single_file(archive: Layout) -> None:
+    """They begin in the folder of the file; a link to it may have either name that it has on the site."""
+    write(archive, "posts/loose.md", f"# Loose\n\n[Looms]({LOOMS}), [itself](loose/index.md), [gone](../{LOOMS})\n")
+    write(archive, "posts/2022-01-01-other/index.md", "# Other\n\n[It](../loose/index.md) [and](../loose.md)\n")
+    ((where, message),) = issues(verify(archive), "link-broken")
+    assert where == "posts/loose.md" and f"../{LOOMS}" in message
+
+
+def test_the_page_of_a_single_file_that_failed_is_not_missing(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(archive, "posts/loose.md", "# Loose\n\nWords.\n")
+    render = content.render_post
+
+    def fail_once(post: StoredPost, *more: Any) -> content.Rendering:
+        if post.is_loose:
+            raise ValueError("no such thing")
+        return render(post, *more)
+
+    monkeypatch.setattr(content, "render_post", fail_once)
+    assert [where for where, _ in issues(build(archive), "page-failed")] == ["posts/loose.md"]
+    assert [issue for issue in verify(archive).issues if issue.where.startswith("site/")] == []
+
+
+@pytest.mark.parametrize("format", [epub, html])
+def test_an_export_names_the_single_file_that_has_a_mistake(
+    archive: Layout, tmp_path_factory: pytest.TempPathFactory, format: Format
+) -> None:
+    write(archive, "drafts/secret.md", "# Secret\n")
+    write(archive, "posts/loose.md", "# Loose\n\n![](gone.png) [a draft](../drafts/secret.md)\n")
+    report = export(archive, format, tmp_path_factory.mktemp("out") / "out")
+    found = [issue for issue in report.issues if "loose" in issue.where]
+    assert {issue.where for issue in found} == {"posts/loose.md"}
+    assert any(issue.message.startswith("A link leads to a post that is not exported") for issue in found)
+
+
+def test_a_line_of_a_file_may_name_a_single_file(archive: Layout, tmp_path_factory: pytest.TempPathFactory) -> None:
+    write(archive, "posts/loose.md", "# Loose\n\nWords.\n")
+    folder = tmp_path_factory.mktemp("out")
+    (folder / "posts.txt").write_text("posts/loose.md\n", "utf-8")
+    report = export(archive, epub, folder / "book.epub", epub.Settings(addresses=folder / "posts.txt"))
+    assert (report.counts["posts"], issues(report, "address-unknown")) == (1, [])
+
+
+def test_a_database_has_the_path_of_a_single_file(archive: Layout, tmp_path_factory: pytest.TempPathFactory) -> None:
+    write(archive, "posts/loose.md", "# Loose\n")
+    file = tmp_path_factory.mktemp("out") / "posts.db"
+    export(archive, sqlite, file)
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT path FROM posts WHERE title = 'Loose'").fetchall() == [("posts/loose.md",)]
+
+
+def test_the_page_of_a_single_file_that_cannot_be_read_stays(archive: Layout) -> None:
+    write(archive, "posts/loose.md", "# Loose\n\nWords.\n")
+    build(archive)
+    page = (archive.site / "posts/loose/index.html").read_bytes()
+    write(archive, "posts/loose.md", "x" * (budget.TEXT.most_bytes + 1))
+    assert [where for where, _ in issues(build(archive), "unreadable")] == ["posts/loose.md"]
+    assert (archive.site / "posts/loose/index.html").read_bytes() == page
+
+
 def test_a_single_file_is_exported_like_a_folder(archive: Layout, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = tmp_path_factory.mktemp("out") / "posts.jsonl"
     write(archive, "posts/loose.md", f"# Loose\n\n[Looms]({LOOMS}) Words.\n")
@@ -101,6 +167,22 @@ def test_a_folder_has_the_place_of_a_single_file(archive: Layout) -> None:
     for report in (build(archive), verify(archive)):
         ((where, message),) = issues(report, "text-misplaced")
         assert where == "posts/loose.md" and "The folder posts/loose has a post already" in message
+
+
+@pytest.mark.parametrize("has_pictures", [True, False])
+def test_a_post_does_not_take_the_place_of_a_single_file(tmp_path: Path, *, has_pictures: bool) -> None:
+    """It gets another folder, and both are posts."""
+    layout = Layout(tmp_path / "archive")
+    import_(layout, write_zip(tmp_path / "first.zip", {post_name(slug="First"): post_page("First", BODY)}))
+    loose = layout.posts / "2020-03-01-a-title.md"
+    loose.write_text("# Mine\n\nWords.\n", "utf-8")
+    if has_pictures:
+        loose.with_suffix("").mkdir()
+    second = {post_name("ba9876543210"): post_page("A Title", BODY)}
+    import_(layout, write_zip(tmp_path / "second.zip", second))
+    titles = {post.path: post.title for post in read_posts(layout, drafts=True)[0]}
+    assert titles["posts/2020-03-01-a-title"] == "Mine"
+    assert titles["posts/2020-03-01-a-title-ba9876543210"] == "A Title"
 
 
 def test_a_draft_may_be_a_single_file(archive: Layout) -> None:
@@ -147,6 +229,27 @@ def test_the_line_of_a_mistake_follows_the_file(archive: Layout) -> None:
     assert issues(build(archive), "link-to-nothing")[0][1].startswith("Line 6: ")
     small_archive.write(archive.root, "posts/spring/index.md", text.format("mood: calm\n"))
     assert issues(build(archive), "link-to-nothing")[0][1].startswith("Line 7: ")
+
+
+def test_a_mistyped_cover_is_named_with_its_line(archive: Layout) -> None:
+    """Once, also if the text shows the same picture; a cover that is there is on the page."""
+    text = "---\ntitle: Spring\ncover: {}\ndate: 2020-05-01\n---\n\nWords.\n"
+    small_archive.picture(archive.posts / "loose" / "harbour.png", 400, 200)
+    small_archive.picture(archive.posts / "beside.png", 400, 200)
+    write(archive, "posts/2022-good/index.md", text.format("../loose/harbour.png"))
+    write(archive, "posts/2022-spring/index.md", text.format("harbor.png"))
+    write(archive, "posts/2022-twice/index.md", f"{text.format('harbor.png')}\n![](harbor.png)\n")
+    write(archive, "posts/2022-beside.md", text.format("beside.png"))
+    write(archive, "posts/loose.md", text.format("loose/harbour.png"))
+    found = issues(build(archive), "link-to-nothing")
+    assert sorted((where, message.partition(". ")[0]) for where, message in found) == [
+        ("posts/2022-beside.md", "Line 3: a picture beside the text is not published: beside.png"),
+        ("posts/2022-spring/index.md", "Line 3: a picture is not there: harbor.png"),
+        ("posts/2022-twice/index.md", "Line 9: a picture is not there: harbor.png"),
+    ]
+    assert (archive.site / "posts/loose/harbour.png").is_file()
+    write(archive, "posts/2022-spring/index.md", text.format("harbor.png").replace("title", "lang: en\ntitle"))
+    assert any(message.startswith("Line 4: ") for _, message in issues(build(archive), "link-to-nothing"))
 
 
 def test_a_picture_of_another_site_is_named(archive: Layout) -> None:

@@ -23,6 +23,7 @@ from medium_archive.errors import (
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import files_of, folder, rsync
 from medium_archive.report import Report
+from tests import small_archive
 from tests.conftest import EXAMPLES, need, one_in
 from tests.static_host import hosting
 from tests.test_old_addresses import make
@@ -63,6 +64,27 @@ def test_publishing_to_a_folder_keeps_other_files(layout: Layout, tmp_path: Path
     assert contents(out) == {**site(layout), "humans.txt": b"theirs"}
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_publishing_to_a_folder_tells_what_changes(layout: Layout, tmp_path: Path, *, dry_run: bool) -> None:
+    """A dry run and the run itself tell the same; a file of somebody else's is not replaced, so it is no change."""
+    out = tmp_path / "www"
+    to_folder(layout, out)
+    assert to_folder(layout, out, dry_run=dry_run).details["changes"] == []
+    text = layout.posts / "tide/index.md"
+    text.write_text(f"{text.read_text('utf-8')}\nMore.\n", "utf-8")
+    small_archive.write(layout.root, "posts/tide/theirs.txt", "ours")
+    text.write_text(f"{text.read_text('utf-8')}\n[Theirs](theirs.txt)\n", "utf-8")
+    small_archive.write(out, "posts/tide/theirs.txt", "theirs")
+    before = contents(out)
+    report = to_folder(layout, out, dry_run=dry_run)
+    now = site(layout)
+    changed = {file for file in now if now[file] != before.get(file)} - {"posts/tide/theirs.txt"}
+    assert "posts/tide/index.html" in changed
+    told = {one["file"]: one["change"] for one in report.details["changes"]}
+    assert told == {file: "changed" if file in before else "new" for file in changed}
+    assert report.counts["changed"] == sum(change == "changed" for change in told.values()) > 0
+
+
 @pytest.mark.parametrize("place", [".", "..", "site", "posts/new"])
 def test_publishing_into_the_archive_is_refused(place: str, layout: Layout) -> None:
     """So is a folder around the archive; nothing is written."""
@@ -85,7 +107,7 @@ def test_rsync_copies_the_site_to_another_machine(
     report = to_host(layout, f"ada.example:{out}", dry_run=True)
     assert not out.exists()
     assert report.counts["sent"] == len(site(layout))
-    assert 0 < len(report.details["text"].splitlines()) <= report.counts["sent"]
+    assert 0 < len(report.details["changes"]) <= report.counts["sent"]
     to_host(layout, f"ada.example:{out}")
     assert contents(out) == site(layout)
     assert not (out / ".archive-files").exists()

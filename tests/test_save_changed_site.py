@@ -39,6 +39,26 @@ def test_a_site_that_is_older_than_its_texts_is_not_saved(tmp_path: Path, *, is_
         assert made.server.pages() == [f"{BASE}/", f"{BASE}/{TIDE}/index.html"][: 2 - is_withdrawn]
 
 
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_post_that_is_a_single_file_is_saved_like_one_in_a_folder(tmp_path: Path, *, is_deleted: bool) -> None:
+    with bench(tmp_path) as made:
+        text = tmp_path / "posts/2022-loose.md"
+        made.write("posts/2022-loose.md", "Words.")
+        made.write("site/posts/2022-loose/index.html", "<title>x</title><p>Words.</p>")
+        made.build()
+        made.save()
+        assert f"{BASE}/posts/2022-loose/index.html" in made.server.pages()
+        made.write("site/posts/2022-loose/index.html", "<title>x</title><nav>More</nav><p>Words.</p>")
+        asked = len(made.server.saves)
+        made.clock.sleep(2 * 86_400)
+        made.save()
+        assert len(made.server.saves) == asked  # the same text
+        made.write("site/index.html", "<title>Home</title><p>News</p>")
+        text.unlink() if is_deleted else text.write_text("New words.", "utf-8")
+        (issue,) = made.save().issues
+        assert issue.code == "not-built" and "posts/2022-loose.md" in issue.message
+
+
 def test_a_site_of_an_unknown_build_is_not_saved(tmp_path: Path) -> None:
     """Nor one that was built with drafts."""
     with bench(tmp_path) as made:

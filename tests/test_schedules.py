@@ -81,7 +81,7 @@ def test_the_one_file_program_schedules_itself(layout: Layout, tmp_path: Path) -
     command = [sys.executable, file.name, str(layout.root)]
     done = subprocess.run(command, cwd=tmp_path, env=SAME_PACKAGE, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == [sys.executable, str(file), "sync", "--archive", str(layout.root)]
-    assert schedules.job_for(layout, "sync").program[1:3] == ("-m", "medium_archive.cli")
+    assert schedules.job_for(layout, "sync").program[1:4] == ("-P", "-m", "medium_archive.cli")
 
 
 def test_crontab_accepts_the_line(job: Job, tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_missing_pictures_are_told_apart_by_what_shows_them() -> None:
     assert [line[0][0] for line in both] == [
         " 3  pictures that could not be downloaded",
         " 9  pictures not downloaded yet",
-        "12  of both: 9 in posts and drafts, 2 in link cards, 1 photo",
+        "12  in all: 9 in posts and drafts, 2 in link cards, 1 photo",
     ]
     built = summary.lines(Report("build", {"pictures_lacking": 6}))
     assert [line[0][0] for line in built] == ["6  pictures that the pages lack"]

@@ -98,7 +98,7 @@ WORDS = set(SECTION.split("```")[1].split())
 def public_names(kind: type) -> set[str]:
     fields = {field.name for field in dataclasses.fields(kind)}
     if kind is RenderedPost:
-        fields -= {"content", "text_size"}  # where its text is kept
+        fields -= {"content", "text_size", "where"}  # where its text is kept
     return fields | {name for name, value in vars(kind).items() if isinstance(value, property)}
 
 

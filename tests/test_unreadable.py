@@ -13,6 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from medium_archive.cli.root import app
+from medium_archive.commands import own_pages
+from medium_archive.folder.layout import Layout
 from tests.conftest import one_in
 from tests.sample_exports import post_name, post_page, write_zip
 from tests.test_posts import p
@@ -92,3 +94,55 @@ def test_one_text_without_permission_does_not_stop_the_build(made: Path, tmp_pat
         folder.chmod(0o755)
     assert done.exit_code == 1 and _POST in done.output and "ermission" in done.output, done.output
     assert _POST in listed.output, listed.output
+
+
+def test_a_folder_without_permission_beside_a_text_of_its_name_does_not_stop_the_build(
+    made: Path, tmp_path: Path
+) -> None:
+    """The folder may have the pictures of the text."""
+    archive = tmp_path / "archive"
+    shutil.copytree(made / "archive", archive)
+    (archive / "posts/loose.md").write_text("# Loose\n\nWords.\n", "utf-8")
+    folder = archive / "posts/loose"
+    folder.mkdir()
+    folder.chmod(0)
+    try:
+        with no_special_rights():
+            done = run("build", archive, made)
+            listed = run("status", archive, made)
+    finally:
+        folder.chmod(0o755)
+    assert done.exit_code == 1 and "posts/loose/index.md" in done.output, done.output
+    assert "posts/loose/index.md" in listed.output, listed.output
+    assert (archive / "site" / _POST / "index.html").is_file() and (archive / "site/posts/loose/index.html").is_file()
+
+
+def test_a_folder_without_permission_among_downloads_is_one_issue(made: Path, tmp_path: Path) -> None:
+    downloads = tmp_path / "downloads"
+    shutil.copytree(made, downloads, ignore=shutil.ignore_patterns("archive"))
+    locked = downloads / "locked"
+    locked.mkdir()
+    locked.chmod(0)
+    try:
+        with no_special_rights():
+            command = ["import", str(downloads), "--offline", "--archive", str(tmp_path / "archive")]
+            done = CliRunner().invoke(app, command)
+    finally:
+        locked.chmod(0o755)
+    assert done.exit_code in (0, 1) and "locked" in done.output, done.output
+    assert (tmp_path / "archive" / _POST / "index.md").is_file()
+
+
+def test_a_folder_without_permission_does_not_stop_the_list_of_pages(made: Path, tmp_path: Path) -> None:
+    """`archive publish --save` asks for the others."""
+    archive = Layout(tmp_path / "archive")
+    shutil.copytree(made / "archive", archive.root)
+    locked = archive.posts / "locked"
+    locked.mkdir()
+    locked.chmod(0)
+    try:
+        with no_special_rights():
+            pages = own_pages.read(archive, "https://ada.example")
+    finally:
+        locked.chmod(0o755)
+    assert f"{_POST}/index.html" in {page.file for page in pages}

@@ -69,7 +69,7 @@ _TEXTS = {
 _SHOWN = {
     "subtitle": '<p class="subtitle p-summary">two lines</p>',
     "description": '<meta name="description" content="two lines">',
-    "alert": "<blockquote><p>[!NOTE]\nEdited later.</p></blockquote>",
+    "alert": '<blockquote class="note" role="note"><p class="added"><strong>Note</strong></p><p>Edited later.</p>',
     "picture": 'title="A plan"',
     "hints": '<h2 class="center" id="heading">Heading</h2><blockquote><p>quote</p></blockquote><p>No <em>',
     "tilde": "<p>Not <del>this</del> and H~2~O, ~5 km</p>",
@@ -81,7 +81,7 @@ _SHOWN = {
     "gists": '<bdi class="name">a.py</bdi> · ada ·',
     "headings": '<h2 id="a-c">A <span class="missing added">',
     "contents": '<li class="level-2"><a href="#d">d</a></li>',
-    "private": '<span class="alt">d</span><span class="address">gone.png</span>',
+    "private": '<span class="alt">d</span> <span class="address">gone.png</span>',
     "controls": "<p>A page break.</p>",
     "division": '<div class="footnote-definition">Words</div>',
 }

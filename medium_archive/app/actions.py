@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from medium_archive.folder import location
 from medium_archive.folder.layout import Layout
+from medium_archive.hosts import program
 
 Form = Mapping[str, str]
 
@@ -23,6 +26,10 @@ class Place:
     dropped: Callable[[str], Sequence[Path]]
     proof: Path
 
+    @property
+    def has_archive(self) -> bool:
+        return location.is_archive(str(self.layout.root))
+
 
 @dataclass(frozen=True)
 class Action:
@@ -35,17 +42,27 @@ class Action:
     arguments: Callable[[Form, Place], Sequence[str]]
 
     def command(self, form: Form, place: Place) -> tuple[str, ...]:
-        """The arguments of the whole command."""
-        first, *rest = self.arguments(form, place)
-        if first != "publish":
-            return (first, "--archive", str(place.layout.root), *rest)
-        return (first, rest[0], "--archive", str(place.layout.root), *rest[1:])
+        """The arguments of the whole command. Raises Incomplete."""
+        refuse_control_characters(form)
+        return in_archive(self.arguments(form, place), place.layout)
+
+
+def in_archive(arguments: Sequence[str], layout: Layout) -> tuple[str, ...]:
+    """The arguments of a command with `--archive`, which comes before all that are values."""
+    names = 2 if arguments[0] == "publish" else 1
+    return (*arguments[:names], "--archive", str(layout.root), *arguments[names:])
+
+
+def refuse_control_characters(form: Form) -> None:
+    """Raises Incomplete for a value that no field of a page can have: with a line break, or a byte that ends a text."""
+    if any(unicodedata.category(character) == "Cc" for text in form.values() for character in text):
+        raise Incomplete("control_character")
 
 
 def path_of(text: str) -> Path:
     """The absolute path that a person has typed or pasted. Raises Incomplete for an empty one."""
     bare = text.strip().strip("\"'")
-    if not bare or "\0" in bare:
+    if not bare:
         raise Incomplete("no_path")
     try:
         return Path(bare).expanduser().absolute()
@@ -87,6 +104,8 @@ def _publish_github(form: Form, place: Place) -> Sequence[str]:
     texts = {name: form.get(name, "").strip() for name in ("repository", "branch", "domain")}
     if not texts["repository"]:
         raise Incomplete("no_repository")
+    if program.without_password(texts["repository"]) != texts["repository"]:
+        raise Incomplete("password_in_address")  # arguments are in the list of processes
     options = [f"--{name}={texts[name]}" for name in ("branch", "domain") if texts[name]]
     is_option = texts["repository"].startswith("-")
     return ["publish", "github", *_flags(form, "dry_run"), *options, *["--"] * is_option, texts["repository"]]

@@ -23,8 +23,10 @@ class Conflict:
     theirs: _Lines
 
 
-def read(layout: Layout) -> list[Conflict]:
-    """The posts whose folders have a text that came from Medium beside the person's own."""
+def read(layout: Layout) -> tuple[list[Conflict], int]:
+    """The posts whose folders have a text that came from Medium beside the person's own: the first ones, and the number
+    of all.
+    """
     folders = [layout.root / name for name in FOLDER_OF.values()]
     found = sorted(path.parent for folder in folders for path in folder.glob(f"*/{INCOMING}"))
     conflicts = []
@@ -35,7 +37,7 @@ def read(layout: Layout) -> list[Conflict]:
             continue  # `archive verify` names it
         path = folder.relative_to(layout.root).as_posix()
         conflicts.append(Conflict(path, folder.name, *_compared(*texts)))
-    return conflicts
+    return conflicts, len(found)
 
 
 def _compared(yours: list[str], theirs: list[str]) -> tuple[_Lines, _Lines]:

@@ -28,4 +28,4 @@ class Connection(H11Protocol):
 
     def _close_without_request(self) -> None:
         if self.cycle is None and not self.transport.is_closing():
-            self.transport.close()
+            self.transport.abort()  # nothing waits to be sent

@@ -17,10 +17,12 @@ from medium_archive.folder import files
 
 _MOST_FILES = 100_000  # of one drop: a folder of saved pages has tens of thousands
 _MOST_DROPS = 100
-_MOST_NAME = 200  # bytes of a part of a path: file systems take 255
+_MOST_SOURCES = 50  # Windows takes 32,767 characters for a whole command
+_MOST_NAME = 255  # bytes of a part of a path, as file systems take
 _LEAST_FREE = 200 * 1000**2  # bytes that stay free on the disk
 _PIECE = 1 << 20
-_ODD = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')  # not in names on Windows
+_ODD = re.compile(r"[\x00-\x1f\x7f\\]")  # no name of a file that somebody means to have
+_REPLACED = re.compile(r'[<>:"|?*]|[. ]$')  # not in names on Windows
 
 
 class Refused(Exception):
@@ -65,18 +67,28 @@ class Drops:
                 target.unlink(missing_ok=True)
                 raise
 
+    def remove(self, drop: str) -> None:
+        """Remove what was dropped, which an import has copied."""
+        if self._files.pop(drop, None) is not None:
+            shutil.rmtree(self._root / drop, ignore_errors=True)
+
     def sources(self, drop: str) -> Sequence[Path]:
-        """What was dropped: files, and folders with what is in them; nothing for a drop that is not known."""
-        return sorted((self._root / drop).iterdir()) if drop in self._files else []
+        """What was dropped: files, and folders with what is in them; nothing for a drop that is not known. Many loose
+        files are given as one folder, because a command takes only so many arguments.
+        """
+        if drop not in self._files:
+            return []
+        found = sorted((self._root / drop).iterdir())
+        return found if len(found) <= _MOST_SOURCES else [self._root / drop]
 
     def _target(self, drop: str, path: str) -> Path:
         parts = PurePosixPath(path).parts
         if self._files.get(drop, _MOST_FILES) >= _MOST_FILES or not parts:
             raise Refused
-        odd = any(part in ("/", ".", "..") or _ODD.search(part) or part[-1] in ". " for part in parts)
+        odd = any(part in ("/", ".", "..") or _ODD.search(part) for part in parts)
         if odd or any(len(part.encode("utf-8", "replace")) > _MOST_NAME for part in parts):
             raise Refused
-        return self._root.joinpath(drop, *parts)
+        return self._root.joinpath(drop, *(_REPLACED.sub("_", part) for part in parts))
 
 
 async def _write(target: Path, body: AsyncIterator[bytes]) -> None:

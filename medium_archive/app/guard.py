@@ -14,18 +14,19 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HOST = "127.0.0.1"
-COOKIE = "archive"
 ENTER = "/enter"
-_SECONDS = 30.0  # for the next piece of a body, in either direction
+_SECONDS = 30.0  # for a whole form, and for the next piece of a file or an answer
 _FORM_BYTES = 65_536
+_KEY_BYTES = 1_024  # of the form of the door, which anybody can send
 FILE_BYTES = 16 * 1024**3  # of one dropped file
+_LENGTH_DIGITS = 20
 _METHODS = ("GET", "POST", "PUT")
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -56,8 +57,11 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Keys:
-    """The secrets of one run: `door` lets a browser in, `path` begins every address, `cookie` comes with requests."""
+    """The secrets of one run: `door` lets a browser in, `path` begins every address, `cookie` comes with requests.
+    `port` is that of the server.
+    """
 
+    port: int
     door: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     path: str = field(default_factory=lambda: secrets.token_urlsafe(16), repr=False)
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
@@ -67,34 +71,43 @@ class Keys:
         """The path under which all pages are."""
         return f"/{self.path}"
 
+    @property
+    def cookie_name(self) -> str:
+        """Other servers on this computer have other names: browsers send a cookie to every port of a host."""
+        return f"archive-{self.port}"
+
     def set_cookie(self) -> str:
         """The value of Set-Cookie. Browsers send a cookie to every port of a host: with the secret path as its own, no
         other server on this computer is sent it.
         """
-        return f"{COOKIE}={self.cookie}; Path={self.base}; HttpOnly; SameSite=Strict"
+        return f"{self.cookie_name}={self.cookie}; Path={self.base}; HttpOnly; SameSite=Strict"
 
 
 class Guard:
-    """The ASGI application around the pages. `used` is when a request was last let in (`time.monotonic`)."""
+    """The ASGI application around the pages. `used` is when the person last asked for something (`time.monotonic`)."""
 
-    def __init__(self, pages: ASGIApp, keys: Keys, port: int) -> None:
+    def __init__(self, pages: ASGIApp, keys: Keys) -> None:
         self._pages, self._keys = pages, keys
-        self._host = f"{HOST}:{port}"
+        self._host = f"{HOST}:{keys.port}"
         self.used = time.monotonic()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        guarded = _guarded_send(send)
+        answered = _Answer(send)
         if (refusal := self._refusal(scope)) is not None:
             answer = PlainTextResponse(refusal.phrase, refusal, {"Connection": "close"})
-            await answer(scope, receive, guarded)
+            await answer(scope, receive, answered)
             return
-        self.used = time.monotonic()
-        limit = FILE_BYTES if scope["method"] == "PUT" else _FORM_BYTES
+        is_entering = scope["path"] == ENTER
+        if not is_entering:
+            self.used = time.monotonic()
+        limited = _limited(receive, _limit(scope), is_form=scope["method"] != "PUT")
         try:
-            await self._pages(scope, _limited(receive, limit), guarded)
-        except Gone:
+            await self._pages(scope, limited, answered)
+            if is_entering and answered.status == HTTPStatus.OK:
+                self.used = time.monotonic()
+        except (Gone, ClientDisconnect):
             return  # the connection is closed
         except Exception:  # an error of the program: the page says so (pages.py), and the terminal where it is
             path = scope["path"].removeprefix(self._keys.base)  # others may see the terminal
@@ -114,10 +127,9 @@ class Guard:
         if not is_entering and not (self._is_inside(path) and self._has_cookie(headers)):
             return HTTPStatus.FORBIDDEN
         length = headers.get("content-length", "0")
-        if not length.isascii() or not length.isdigit():
+        if not length.isascii() or not length.isdigit() or len(length) > _LENGTH_DIGITS:
             return HTTPStatus.BAD_REQUEST
-        limit = FILE_BYTES if method == "PUT" else _FORM_BYTES
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > limit else None
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > _limit(scope) else None
 
     def _is_from_here(self, headers: Headers, method: str, *, is_entering: bool) -> bool:
         """Whether a page of this server, or the person, made the request. The file that opens the page has the origin
@@ -137,27 +149,34 @@ class Guard:
         return bool(first) and _same(first[0], self._keys.path)
 
     def _has_cookie(self, headers: Headers) -> bool:
-        try:
-            cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        except CookieError:
-            return False
-        return cookie is not None and _same(cookie.value, self._keys.cookie)
+        """Whether the cookie is among those that came. Other servers on this computer may have set any others, also
+        of its name, in forms that `http.cookies` does not read.
+        """
+        given = [one.strip().partition("=") for line in headers.getlist("cookie") for one in line.split(";")]
+        return any(name == self._keys.cookie_name and _same(value, self._keys.cookie) for name, _, value in given)
 
 
 def _same(given: str, wanted: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
 
 
-class _guarded_send:  # noqa: N801  # a function with a memory
-    """Sends with the headers of every answer, and gives up on a client that takes nothing."""
+def _limit(scope: Scope) -> int:
+    """The most bytes of the body of a request."""
+    if scope["method"] == "PUT":
+        return FILE_BYTES
+    return _KEY_BYTES if scope["path"] == ENTER else _FORM_BYTES
+
+
+class _Answer:
+    """Sends with the headers of every answer, and gives up on a client that takes nothing. `status` is 0 before it."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self.has_started = False
+        self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.has_started = True
+            self.status = message["status"]
             given = list(message.get("headers", ()))
             names = {name.lower() for name, _ in given}
             added = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
@@ -168,16 +187,20 @@ class _guarded_send:  # noqa: N801  # a function with a memory
             raise Gone from error
 
 
-def _limited(receive: Receive, limit: int) -> Receive:
-    """Receive a body of at most `limit` bytes, each piece in time; after it wait for the end as long as it takes."""
+def _limited(receive: Receive, limit: int, *, is_form: bool) -> Receive:
+    """Receive a body of at most `limit` bytes, a form as a whole in time, a file piece by piece; after it wait for the
+    end of the connection as long as it takes.
+    """
     received, is_whole = 0, False
+    end = asyncio.get_running_loop().time() + _SECONDS
 
     async def limited() -> Message:
         nonlocal received, is_whole
         if is_whole:
             return await receive()
         try:
-            message = await asyncio.wait_for(receive(), _SECONDS)
+            async with asyncio.timeout_at(end) if is_form else asyncio.timeout(_SECONDS):
+                message = await receive()
         except TimeoutError as error:
             raise TooSlow from error
         received += len(message.get("body", b""))

@@ -8,13 +8,15 @@ import os
 import shlex
 import signal
 import subprocess
-import sys
 import time
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from medium_archive import program_start
+from medium_archive.app.actions import Place
 
 State = Literal["running", "done", "failed", "stopped"]
 PROGRESS = "ARCHIVE_PROGRESS"  # of cli/progress_lines.py
@@ -51,14 +53,16 @@ class Step:
 @dataclass(frozen=True)
 class Job:
     """One run of a command. `arguments` are those of the command line after `archive`, `form` the values of the form
-    that asked for it. `report` is what `--json` printed, {} before the end and after a stop. `lines` are other lines
-    that the command printed. `is_stopping` once somebody asked for a stop.
+    that asked for it, `place` is where it works. `report` is what `--json` printed, {} before the end and after a
+    stop. `lines` are other lines that the command printed. `is_stopping` once somebody asked for a stop. `cause` says
+    why it could not be started.
     """
 
     number: int
     action: str
     form: Mapping[str, str]
     arguments: tuple[str, ...]
+    place: Place
     state: State = "running"
     step: Step | None = None
     steps: tuple[str, ...] = ()
@@ -66,6 +70,7 @@ class Job:
     report: Mapping[str, Any] = field(default_factory=dict)
     exit_code: int | None = None
     is_stopping: bool = False
+    cause: str = ""
 
     @property
     def command(self) -> str:
@@ -74,10 +79,13 @@ class Job:
 
 
 class Jobs:
-    """The jobs of this run of the program; `latest` is the running one, or the one that ended last."""
+    """The jobs of this run of the program; `latest` is the running one, or the one that ended last. `after` is called
+    in a thread with each job that was done, before its pages say so.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, after: Callable[[Job], None] = lambda _job: None) -> None:
         self.latest: Job | None = None
+        self._after = after
         self._news = asyncio.Condition()
         self._process: Process | None = None
         self._task: asyncio.Task[None] | None = None
@@ -87,12 +95,12 @@ class Jobs:
     def is_running(self) -> bool:
         return self.latest is not None and self.latest.state == "running"
 
-    def start(self, action: str, form: Mapping[str, str], arguments: Sequence[str]) -> bool:
+    def start(self, action: str, form: Mapping[str, str], arguments: Sequence[str], place: Place) -> bool:
         """Start a command. False if another one is running: then nothing is started."""
         if self.is_running:
             return False
         number = self.latest.number + 1 if self.latest else 1
-        self.latest = Job(number, action, form, tuple(arguments))
+        self.latest = Job(number, action, form, tuple(arguments), place)
         self._task = asyncio.create_task(self._run(self.latest))
         return True
 
@@ -133,18 +141,23 @@ class Jobs:
     async def _run(self, job: Job) -> None:
         options = job.arguments.index("--") if "--" in job.arguments else len(job.arguments)  # after it come names
         arguments = [*job.arguments[:options], "--json", *job.arguments[options:]]
-        command = [sys.executable, "-m", "medium_archive.cli", *arguments]
+        command = [*program_start.command(), *arguments]
         environment = {**os.environ, PROGRESS: "json", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
         environment.pop("FORCE_COLOR", None)
-        process = self._process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=subprocess.DEVNULL,
-            stdout=PIPE,
-            stderr=PIPE,
-            env=environment,
-            limit=_LINE_BYTES,
-            creationflags=_NEW_GROUP,
-        )
+        try:
+            process = self._process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=subprocess.DEVNULL,
+                stdout=PIPE,
+                stderr=PIPE,
+                env=environment,
+                limit=_LINE_BYTES,
+                creationflags=_NEW_GROUP,
+            )
+        except (OSError, ValueError) as error:  # no memory, a program that was moved, an argument that none can be
+            cause = getattr(error, "strerror", None) or str(error)
+            await self._change(state="failed", cause=cause, step=None)
+            return
         assert process.stdout is not None and process.stderr is not None  # noqa: S101  # both are PIPE
         if self.latest is not None and self.latest.is_stopping:  # it was asked for before the process was there
             with suppress(ProcessLookupError):
@@ -155,6 +168,8 @@ class Jobs:
         report = _report(printed)
         is_stopped = not report and self.latest is not None and self.latest.is_stopping
         state: State = "stopped" if is_stopped else "failed" if not report or "error" in report else "done"
+        if state == "done":
+            await asyncio.to_thread(self._after, job)
         await self._change(state=state, report=report, exit_code=code, step=None)
 
     async def _follow(self, errors: asyncio.StreamReader) -> None:

@@ -40,7 +40,7 @@ class Pages:
             return self._session.render(request, name, template="no_archive", **{"status": status, **values})
         try:
             found = await self._makers()[name](request)
-        except ArchiveError as error:
+        except (ArchiveError, OSError) as error:
             values.setdefault("problem", Problem.of(error))
             found = {"template": "trouble"}
         return self._session.render(request, name, status=status, **found, **values)
@@ -98,12 +98,13 @@ class Pages:
         }
         if "error" in report:
             values["problem"] = Problem(report["message"], report["hint"])
+        if job.cause:
+            values["problem"] = Problem(language.texts["not_started"].format(reason=job.cause), is_english=False)
         return values
 
     async def _questions(self, request: Request) -> dict[str, Any]:
-        command = f"archive import --archive {self._session.layout.root} --again --offline"
-        found = await run_in_threadpool(conflicts.read, self._session.layout)
-        return {"conflicts": found, "commands": {favor: f"{command} --{favor}" for favor in ("ours", "theirs")}}
+        found, number = await run_in_threadpool(conflicts.read, self._session.layout)
+        return {"conflicts": found, "number": number}
 
     async def _proof(self, request: Request) -> dict[str, Any]:
         return {"has_report": self._session.proof.is_file()}

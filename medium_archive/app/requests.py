@@ -21,7 +21,8 @@ from starlette.responses import (
 )
 
 from medium_archive.app import actions, drops, reports, words
-from medium_archive.app.actions import Form, Incomplete
+from medium_archive.app.actions import Form, Incomplete, Place
+from medium_archive.app.jobs import Job
 from medium_archive.app.pages import Pages
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError, FolderUnwritable
@@ -54,15 +55,14 @@ class Requests:
         action = actions.named(request.path_params["action"])
         if action is None:
             return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
-        return await self._start(action, await _form(request), request)
+        return await self._start(action, await _form(request), request, self._session.place)
 
     async def again(self, request: Request) -> Response:
-        """Run the last action again, with other values of its form if the request has some."""
-        latest = self._session.jobs.latest
-        action = actions.named(latest.action) if latest else None
-        if latest is None or action is None:
-            return self._to("job")
-        return await self._start(action, {**latest.form, **await _form(request)}, request)
+        """Run the latest action again in the same archive, with other values of its form if the request has some."""
+        form, latest = await _form(request), self._session.jobs.latest
+        if latest is None or not self._is_latest(form):
+            return await self._not_latest(request)
+        return await self._again(latest, form, request, latest.place)
 
     async def stop(self, request: Request) -> Response:
         await self._session.jobs.stop()
@@ -108,15 +108,19 @@ class Requests:
         form, texts = await _form(request), self._session.language(request).texts
         if self._session.jobs.is_running:
             return self._to("job?busy=1")
+        if form.get("again") and not self._is_latest(form):
+            return await self._not_latest(request)
         try:
+            actions.refuse_control_characters(form)
             path = actions.path_of(form.get("archive", ""))
             self._session.layout = archive_layout.find_or_new(path, Path.cwd())
         except Incomplete as lack:
             return await self._refused("start", request, form, str(lack))
-        except ArchiveError as error:
-            return await self._pages.show("start", request, 400, problem=Problem.of(error))
-        if form.get("again"):
-            return await self.again(request)
+        except (ArchiveError, OSError) as error:
+            return await self._pages.show("start", request, 400, problem=Problem.of(error), form=form)
+        latest = self._session.jobs.latest
+        if latest is not None and form.get("again"):
+            return await self._again(latest, {}, request, self._session.place)
         return await self._pages.show(
             "start", request, said=texts["place_said"].format(folder=self._session.layout.root)
         )
@@ -131,9 +135,12 @@ class Requests:
         if self._session.jobs.is_running:
             return await self._refused("site", request, form, "running_now")
         try:
+            actions.refuse_control_characters(form)
             report = await run_in_threadpool(change_site.change_site, self._session.layout, values)
-        except ArchiveError as error:
-            return await self._pages.show("site", request, 400, problem=Problem.of(error))
+        except Incomplete as lack:
+            return await self._refused("site", request, form, str(lack))
+        except (ArchiveError, OSError) as error:
+            return await self._pages.show("site", request, 400, problem=Problem.of(error), form=form)
         said = texts["settings_saved" if report.counts["written"] else "settings_same"]
         return await self._pages.show("site", request, said=said)
 
@@ -165,15 +172,30 @@ class Requests:
         texts = self._session.language(request).texts
         return self._session.alone(request, texts["program_error"], status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
-    async def _start(self, action: actions.Action, form: Form, request: Request) -> Response:
+    def _is_latest(self, form: Form) -> bool:
+        """Whether a form of the page of a job is about the latest one. Another tab may show an older one."""
+        latest = self._session.jobs.latest
+        return latest is not None and form.get("job") == str(latest.number)
+
+    async def _not_latest(self, request: Request) -> Response:
+        return await self._refused("job", request, {}, "not_latest")
+
+    async def _again(self, job: Job, form: Form, request: Request, place: Place) -> Response:
+        action = actions.named(job.action)
+        assert action is not None  # noqa: S101  # each job is one of them
+        values = {**job.form, **form}
+        values.pop("job", None)
+        return await self._start(action, values, request, place)
+
+    async def _start(self, action: actions.Action, form: Form, request: Request, place: Place) -> Response:
         try:
-            command = action.command(form, self._session.place)
+            command = action.command(form, place)
         except Incomplete as lack:
             return await self._refused(action.page, request, form, str(lack))
         needs_archive = action.name != "import"
-        if needs_archive and not self._session.has_archive:
+        if needs_archive and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
-        is_started = self._session.jobs.start(action.name, form, command)
+        is_started = self._session.jobs.start(action.name, form, command, place)
         return self._to("job" if is_started else "job?busy=1")
 
     async def _refused(self, page: str, request: Request, form: Form, lack: str) -> Response:

@@ -49,7 +49,7 @@ def serve(
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it would print each connection that breaks off
     with files.temporary_folder("archive-app-") as temporary, _listening(port) as listener:
         number = listener.getsockname()[1]
-        keys = Keys()
+        keys = Keys(number)
         door = _write_door(temporary, keys, number)
         ready(door)
         run = partial(Session, layout, keys, labels, temporary, show)
@@ -65,17 +65,38 @@ async def _serve(make: Callable[[Callable[[], None]], Session], keys: Keys, list
         server.should_exit = True
 
     session = make(end)
-    guarded = Guard(application(session), keys, listener.getsockname()[1])
-    server = uvicorn.Server(_config(guarded))
+    guarded = Guard(application(session), keys)
+    server = _Server(_config(guarded))
     watching = asyncio.create_task(_end_when_idle(guarded, session, end))
-    hang_up = getattr(signal, "SIGHUP", None)  # of a terminal that is closed; uvicorn knows the other signals
+    with _ended_by_signals(end):  # until the job has ended, too
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            watching.cancel()
+            await session.jobs.close()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which leaves signals alone: it would raise them again before the job has ended."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.contextmanager
+def _ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Call `end` at Ctrl-C, at the end of the terminal, and when the system ends the program."""
+    handled = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+    hang_up = getattr(signal, "SIGHUP", None)
     if hang_up is not None and signal.getsignal(hang_up) != signal.SIG_IGN:  # nohup
-        asyncio.get_running_loop().add_signal_handler(hang_up, end)
+        handled.append(hang_up)
+    before = [(number, signal.signal(number, lambda _number, _frame: end())) for number in handled]
     try:
-        await server.serve(sockets=[listener])
+        yield
     finally:
-        watching.cancel()
-        await session.jobs.close()
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def application(session: Session) -> Starlette:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from medium_archive.app import words
+from medium_archive.app import actions, words
 from medium_archive.app.actions import Place
 from medium_archive.app.drops import Drops
 from medium_archive.app.guard import Keys
 from medium_archive.app.jobs import Jobs
 from medium_archive.app.words import Labels, Language
 from medium_archive.errors import ArchiveError
+from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
@@ -34,8 +36,12 @@ class Problem:
     is_english: bool = True
 
     @classmethod
-    def of(cls, error: ArchiveError) -> Problem:
-        return cls(error.message, error.hint)
+    def of(cls, error: ArchiveError | OSError) -> Problem:
+        """The sentences of the command line for an error. Raises an OSError for which it has none."""
+        known = files.translated(error) if isinstance(error, OSError) else error
+        if known is None:
+            raise error
+        return cls(known.message, known.hint)
 
 
 @dataclass
@@ -50,8 +56,11 @@ class Session:
     temporary: Path
     show: Callable[[str], bool]
     end: Callable[[], None]
-    jobs: Jobs = field(default_factory=Jobs)
     chosen: Language | None = None
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(after=lambda job: self.drops.remove(job.form.get("drop", "")))
 
     @cached_property
     def drops(self) -> Drops:
@@ -70,11 +79,15 @@ class Session:
 
     @property
     def has_archive(self) -> bool:
-        return self.layout.settings.is_file()
+        return self.place.has_archive
 
     def language(self, request: Request) -> Language:
         """The chosen language, else that which the browser asks for."""
         return self.chosen or words.wanted(request.headers.get("accept-language", ""))
+
+    def command(self, arguments: str) -> str:
+        """A command for the archive in use as a person would type it. `arguments` are separated by spaces."""
+        return shlex.join(["archive", *actions.in_archive(arguments.split(), self.layout)])
 
     def labels_of(self, language: Language) -> Labels:
         return language.labels or self.labels
@@ -92,6 +105,7 @@ class Session:
             "languages": [(one.tag, one.name) for one in words.ALL],
             "base": self.keys.base,
             "navigation": NAVIGATION,
+            "command": self.command,
             "archive": str(self.layout.root),
             "running": self.jobs.is_running,
             "problem": None,

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from medium_archive.articles.addresses import page_of
+from medium_archive.folder.bare_texts import file_of
 from medium_archive.post import Author, Kind
 
 
@@ -30,12 +31,13 @@ class Picture:
 class Article:
     """One post, as platforms and formats receive it.
 
-    `path` is its folder in the archive. `title` is plain text on one line, `title_html` the same with its links and
-    emphasis. `published` is None for a draft, `updated` None where it is unknown; both are aware, in UTC. If the front
-    matter has no slug, `slug` is the folder's name; if it has no language, `lang` is the language of the site. `url` is
-    the address at Medium, `canonical` the address that search engines should prefer; both are "" if there is none.
-    `also` are other addresses of the post that the front matter gives. `old_addresses` are the paths that Medium's
-    addresses of the post have on the site's host, without a slash at either end.
+    `path` is its folder in the archive, `where` the file of its text, which is beside that folder if it `is_loose`.
+    `title` is plain text on one line, `title_html` the same with its links and emphasis. `published` is None for a
+    draft, `updated` None where it is unknown; both are aware, in UTC. If the front matter has no slug, `slug` is the
+    folder's name; if it has no language, `lang` is the language of the site. `url` is the address at Medium,
+    `canonical` the address that search engines should prefer; both are "" if there is none. `also` are other addresses
+    of the post that the front matter gives. `old_addresses` are the paths that Medium's addresses of the post have on
+    the site's host, without a slash at either end.
 
     `markdown` is the text without the front matter. `html` is plain HTML (docs/markdown.md), **not sanitised**: it has
     any HTML that the author wrote. Links to other posts and to files are as in the Markdown, relative to `path`:
@@ -72,6 +74,12 @@ class Article:
     is_partial: bool = False
     author: Author = field(default_factory=Author)
     coauthors: tuple[Author, ...] = ()
+    is_loose: bool = False
+
+    @property
+    def where(self) -> str:
+        """The file of its text in the archive."""
+        return file_of(self.path, is_loose=self.is_loose)
 
     @property
     def page(self) -> str:

@@ -13,7 +13,7 @@ from medium_archive import links, names
 from medium_archive.articles import Library, own_files
 from medium_archive.articles.entries import Entry
 from medium_archive.articles.references import MEDIUM_FRAGMENT, may_publish, resolve
-from medium_archive.folder import catalog
+from medium_archive.folder import bare_texts, catalog
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import FOLDER_OF
@@ -119,7 +119,7 @@ class PostDestinations:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """What is wrong with the links and pictures of the text so far."""
-        where = f"{self.entry.article.path}/index.md"
+        where = self.entry.article.where
         lost = {one: _NO_POST if self._is_post(one) else _NO_FILE for one in self.lost}
         return (
             *(Issue(where, "link-to-nothing", message.format(one)) for one, message in lost.items()),
@@ -163,8 +163,9 @@ class PostDestinations:
         return ""
 
     def _is_post(self, reference: str) -> bool:
-        target = resolve(self.entry.article.path, reference).removesuffix("/index.md")
-        return target.partition("/")[0] in FOLDER_OF.values() and (self.all.root / target / "index.md").is_file()
+        path = resolve(self.entry.article.path, reference).removesuffix("/index.md").removesuffix(".md")
+        is_place = path.partition("/")[0] in FOLDER_OF.values() and path.count("/") == 1
+        return is_place and (self.all.root / bare_texts.file_in(self.all.root, path)).is_file()
 
     def _to(self, post: Entry, reference: str) -> str:
         """The address of another post with the fragment of a link to it, "" if it has none there."""

@@ -150,6 +150,7 @@ def _article(post: StoredPost, shared: _Shared) -> Article:
         is_partial=post.is_partial,
         author=signature(post, shared.settings, shared.usernames).author,
         coauthors=tuple(one.author for one in cosignatures(post, shared.settings, shared.usernames)),
+        is_loose=post.is_loose,
     )
 
 

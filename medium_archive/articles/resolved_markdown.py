@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pyromark
 
 from medium_archive import markdown
-from medium_archive.articles import blocks, box_titles, footnotes, resolved_html, tasks
+from medium_archive.articles import blocks, box_titles, footnotes, resolved_html
 from medium_archive.articles.blocks import Block
 from medium_archive.articles.engine import BARE_PERCENT
 from medium_archive.markdown import escapes, gists, reader
@@ -216,7 +216,6 @@ def _html(source: str, engine: Engine, to: PostDestinations) -> str:
     root = resolved_html.parse(markdown.read(source))
     footnotes.set_apart(root, to.entry.article.id or to.entry.name)
     box_titles.show(root, box_titles.of(to.entry.article.lang))
-    tasks.show_as_signs(root)
     return _written(root, engine, to)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from medium_archive.checks import named_reading
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import catalog, files, kept_exports, posts, settings
+from medium_archive.folder import catalog, files, forgotten, kept_exports, posts, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import open_export
 
@@ -52,7 +52,8 @@ def _secrets(layout: Layout) -> dict[str, str]:
     """The texts to look for, and what each is."""
     secrets: dict[str, str] = {}
     for entry in catalog.read(layout).values():
-        if entry.is_post and entry.is_private:
+        was_published = forgotten.is_hidden(entry.path) and entry.kind in ("story", "response")
+        if entry.is_post and entry.is_private and not was_published:  # links to it lead to Medium
             secrets[entry.id] = "the id of a draft"
     for text in sorted((*layout.drafts.glob("*/index.md"), *layout.drafts.glob("*.md"))):
         title = _TITLE.search(text.read_text("utf-8", errors="replace"))

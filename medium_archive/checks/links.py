@@ -23,11 +23,13 @@ _BROKEN = "The link to {} leads to a file that does not exist. Correct the link,
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Check every relative address of every text. One that Medium's page has too was broken there already."""
+    """Check every relative address of every text, also of those that are single files. One that Medium's page has too
+    was broken there already.
+    """
     places = ((record, archive.path_now(file)) for record in archive.pictures for file in record.files)
     pictures = {file for record, file in places if file in archive.files or not archive.moved_picture(record, file)}
     found: list[Issue] = []
-    for text in archive.texts.values():
+    for text in (*archive.texts.values(), *archive.loose.values()):
         for address in _relative(text):
             target = posixpath.normpath(posixpath.join(text.folder, unquote(urlsplit(address).path)))
             # The check of pictures looks at recorded pictures
@@ -72,6 +74,8 @@ def _relative(text: Text) -> Iterator[str]:
 def _is_there(archive: Snapshot, target: str) -> bool:
     if target.startswith("../"):
         return (archive.layout.root / target).exists()
+    if f"{target.removesuffix('/index.md')}.md" in archive.loose:  # its folder is a name for it, as on the site
+        return True
     return target in archive.files or (archive.layout.root / target).exists()
 
 

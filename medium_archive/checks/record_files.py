@@ -37,7 +37,7 @@ from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.feed import FeedRecord
-from medium_archive.folder.forgotten import Forgotten
+from medium_archive.folder.forgotten import Forgotten, KeptAway
 from medium_archive.folder.history import State
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.known_posts import KnownPost
@@ -88,6 +88,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     site_captures.NAME: site_captures.SiteCapture,
     proof_record.NAME: Proof,
     forgotten.NAME: Forgotten,
+    forgotten.KEPT_AWAY: KeptAway,
 }
 
 

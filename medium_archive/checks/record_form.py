@@ -55,7 +55,7 @@ _SORTED: Mapping[str, tuple[str, ...]] = {
 }
 # The keys that name what a line is about
 _NAMES = ("address", "id", "file", "post", "list", "export")
-_PUBLIC = ("imports.jsonl", written.NAME, feed.FEEDS, site_captures.NAME)
+_PUBLIC = ("imports.jsonl", written.NAME, feed.FEEDS, site_captures.NAME, forgotten.KEPT_AWAY)
 _ONE_SIDE = dict.fromkeys(_PUBLIC, "records") | dict.fromkeys((accounts.NAME, captures.NAME, forgotten.NAME), "private")
 
 

@@ -20,7 +20,7 @@ _CATALOGS = ("records/catalog.jsonl", "private/catalog.jsonl")
 _KEYED_BY_FIRST = frozenset(
     f"{folder}/{name}.jsonl"
     for folder in ("records", "private")
-    for name in ("accounts", "catalog", "pictures", "gists", "imports", "written", "forgotten")
+    for name in ("accounts", "catalog", "pictures", "gists", "imports", "written", "forgotten", "kept_away")
 )
 _QUOTED = 200  # characters; an address of a picture has about 90
 _POST_GONE = (
@@ -53,7 +53,8 @@ def inspect(archive: Snapshot) -> Findings:
     """Find damaged lines, double lines, checksums that can't be right, and posts that were moved."""
     found = (*archive.issues, *_files(archive), *_posts(archive), *_shown(archive))
     away = archive.records.get(f"private/{forgotten.NAME}", ())
-    return Findings((*found, *_forgotten(archive, away)), counts={"forgotten": len(away)})
+    number = sum(forgotten.is_hidden(text.folder) for text in archive.texts.values())
+    return Findings((*found, *_forgotten(archive, away)), counts={"forgotten": number})
 
 
 def _forgotten(archive: Snapshot, away: Iterable[Forgotten]) -> Iterator[Issue]:
@@ -68,7 +69,7 @@ def _forgotten(archive: Snapshot, away: Iterable[Forgotten]) -> Iterator[Issue]:
         if not place:
             yield Issue(one.folder, "forgotten-gone", _FORGOTTEN_GONE.format(one.path))
         elif not forgotten.is_hidden(place):
-            yield Issue(place, "forgotten-there", _FORGOTTEN_THERE.format(one.path))
+            yield Issue(place, "forgotten-there", _FORGOTTEN_THERE.format(place))
 
 
 def _files(archive: Snapshot) -> Iterator[Issue]:

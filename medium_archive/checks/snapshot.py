@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +18,7 @@ from medium_archive.checks.record_lines import LARGE, Lines
 from medium_archive.checks.result_cache import Results
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import (
+    bare_texts,
     captures,
     catalog,
     checksums,
@@ -38,7 +39,7 @@ from medium_archive.folder.export_pages import ExportPages
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.history import History, State
 from medium_archive.folder.kept_exports import Import
-from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.proof_record import Proof
 from medium_archive.folder.records import Parsed
@@ -113,21 +114,22 @@ class Text:
 class Snapshot:
     """One archive. Paths are relative to it, with `/`.
 
-    `files` are all files except `file_tree.TEMPORARY`. `entries`, `pictures`, `imports`, `feed_posts`, `rescued` and
-    `written` are the records; `feed_posts` are those of posts in feeds, `rescued` those of posts in saved pages,
-    `states` those of posts in exports. `places` gives
-    the current folder of each post, which a person may have moved, by the key of its entry. `sums` are the two
-    files of checksums, by path, each with the numbers of its damaged lines. `lines` are the lines of each file of
-    records, none of a proof, `records` the same lines as records of a known schema, `proofs` the proofs of the last
-    import. `site_files` has the checksum of each existing file of the site that the build wrote, by its name in the
-    site, nothing with `--quick`. `issues` are about what can't be read. `known` are the results of the last run by
-    their keys, empty if all is to be checked again.
+    `files` are all files except `file_tree.TEMPORARY`, `loose` the texts of posts that are single files. `entries`,
+    `pictures`, `imports`, `feed_posts`, `rescued` and `written` are the records; `feed_posts` are those of posts in
+    feeds, `rescued` those of posts in saved pages, `states` those of posts in exports. `places` gives the current
+    folder of each post, which a person may have moved, by the key of its entry. `sums` are the two files of checksums,
+    by path, each with the numbers of its damaged lines. `lines` are the lines of each file of records, none of a proof,
+    `records` the same lines as records of a known schema, `proofs` the proofs of the last import. `site_files` has the
+    checksum of each existing file of the site that the build wrote, by its name in the site, nothing with `--quick`.
+    `issues` are about what can't be read. `known` are the results of the last run by their keys, empty if all is to be
+    checked again.
     """
 
     layout: Layout
     is_quick: bool
     files: Mapping[str, HeldFile]
     texts: Mapping[str, Text]
+    loose: Mapping[str, Text]
     entries: Mapping[str, Entry]
     places: Mapping[str, str]
     pictures: tuple[PictureRecord, ...]
@@ -256,11 +258,13 @@ def read(
         other_files[own.path] = own.written
     about = {entry.path for entry in entries.values() if entry.is_about}
     texts = {file: _text(held[file]) for file in held if _is_text(file) or file in about}
+    loose = {file: _text(held[file]) for file in held if _is_loose(file, texts)}
     return Snapshot(
         layout=layout,
         is_quick=quick,
         files=held,
         texts=texts,
+        loose=loose,
         entries=entries,
         places={
             key: path
@@ -322,7 +326,13 @@ def _sums(held: HeldFile, known: dict[str, str]) -> tuple[Mapping[str, str], tup
 
 def _is_text(file: str) -> bool:
     parts = file.split("/")
-    return file == "about.md" or (len(parts) == 3 and parts[0] in FOLDER_OF.values() and parts[2] == "index.md")
+    return file == "about.md" or (len(parts) == 3 and parts[0] in FOLDER_OF.values() and parts[2] == TEXT)
+
+
+def _is_loose(file: str, texts: Container[str]) -> bool:
+    folder, _, name = file.rpartition("/")
+    is_post = folder in FOLDER_OF.values() and bare_texts.is_loose(name)
+    return is_post and f"{file.removesuffix(bare_texts.ENDING)}/{TEXT}" not in texts
 
 
 def _all(parsed: Mapping[str, Parsed[Any]], name: str, kind: type[T]) -> Iterator[T]:

@@ -124,10 +124,10 @@ def build(
             jobs=jobs or 0,
         )
         if open_it:
-            browser.open_page(open_site.front_page(layout))
+            browser.open_page(open_site.front_page(layout), quiet=quiet)
         return report
 
-    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive)
+    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive, has_opened=open_it)
 
 
 @app.command("open")

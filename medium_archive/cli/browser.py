@@ -55,12 +55,12 @@ def show(address: str) -> bool:
     return True
 
 
-def open_page(page: Path) -> None:
-    """Open a page on the disk, and say so; where no browser can be opened, say where the page is."""
-    if show(page.as_uri()):
-        printing.say(f"Your browser shows {page}")
-    else:
+def open_page(page: Path, *, quiet: bool = False) -> None:
+    """Open a page on the disk, and say so unless `quiet`; where no browser can be opened, say where the page is."""
+    if not show(page.as_uri()):
         printing.say(f"No browser can be opened here. The site is at {page}")
+    elif not quiet:
+        printing.say(f"Your browser shows {page}")
 
 
 def _is_text_browser(command: str) -> bool:

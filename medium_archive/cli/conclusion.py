@@ -14,7 +14,7 @@ from medium_archive.report import Report, quantity
 
 # For people whose terminal can't show the signs
 _SIGNS = {True: ("✓", "[ok]"), False: ("✗", "[!]")}
-_READ_ABOVE = "What to do about each stands above"
+_READ_ABOVE = "What to do about {} stands above"
 # Issues of a run in which the network or a host gave nothing, so that the next run would not get more at once
 _NOT_NOW = frozenset({"network-unreachable", "hosts-refuse"})
 _KINDS = ("posts", "responses", "drafts")
@@ -41,10 +41,13 @@ class Conclusion:
 
 @dataclass(frozen=True)
 class Setting:
-    """How the command was called: with which `--archive`, "" for none, and whether it was a dry run."""
+    """How the command was called: with which `--archive`, "" for none, whether it was a dry run, and whether it has
+    opened the site in a browser.
+    """
 
     archive: str = ""
     is_dry: bool = False
+    has_opened: bool = False
 
     def next(self, command: str) -> str:
         """A further command to run, for the same archive."""
@@ -73,7 +76,9 @@ def of(report: Report, setting: Setting = Setting()) -> Conclusion | None:
     levels: Counter[str] = Counter(issue.level for issue in report.issues)
     problems = ", ".join(quantity(levels[level], level) for level in ("error", "warning") if levels[level])
     if levels["error"]:
-        return Conclusion(False, "; ".join(filter(None, (problems, told.clause))), _READ_ABOVE)
+        which = "it" if levels["error"] + levels["warning"] == 1 else "each"
+        clauses = "; ".join(filter(None, (problems, told.clause)))
+        return Conclusion(False, clauses, _READ_ABOVE.format(which))
     if not told.clause:
         return None
     clause = f"{told.clause}; {problems}, see above" if problems else told.clause
@@ -87,16 +92,17 @@ def _nothing(_report: Report, _setting: Setting) -> _Told:
 def _import(report: Report, setting: Setting) -> _Told:
     in_part = report.counts.get("known_partial", 0)
     kept = f"{in_part:,} of them only in part" if in_part else _kept(report)
-    return _Told(
-        ", ".join(filter(None, (_posts(report), kept))),
-        setting.next("pictures" if _lacks_pictures(report) else "build"),
-    )
+    clause = ", ".join(filter(None, (_posts(report), kept)))
+    if not any(report.counts.get(kind) for kind in _KINDS):
+        return _Told(clause)
+    return _Told(clause, setting.next("pictures" if _lacks_pictures(report) else "build"))
 
 
 def _build(report: Report, setting: Setting) -> _Told:
     lacking = report.counts.get("pictures_lacking", 0)
     without = f", {quantity(lacking, 'picture')} missing" if lacking else ""
-    return _Told(f"{quantity(report.counts.get('pages', 0), 'page')}{without}", setting.next("open"))
+    next_one = "" if setting.has_opened else setting.next("open")
+    return _Told(f"{quantity(report.counts.get('pages', 0), 'page')}{without}", next_one)
 
 
 def _verify(report: Report, setting: Setting) -> _Told:
@@ -127,7 +133,7 @@ def _pictures(report: Report, setting: Setting) -> _Told:
             f"{due} to download; nothing was downloaded" if due else "there is nothing to download now",
             setting.next("pictures" if due else "build"),
         )
-    came = _some(counts, "pictures_fetched", "gists_fetched", "found_in_folder")
+    came = " and ".join(_named(counts, ("pictures_fetched", "gists_fetched", "found_in_folder")))
     lacking = _lacking(report)
     left = f"{lacking} still missing" if lacking else "no picture is missing"
     is_stopped = any(issue.code in _NOT_NOW for issue in report.issues)
@@ -270,7 +276,3 @@ def _lacks_pictures(report: Report) -> bool:
 def _named(counts: Mapping[str, int], keys: Sequence[str]) -> list[str]:
     """The counts that are not zero with their labels: "2 new", "3 removed"."""
     return [f"{counts[key]:,} {labels.count(key, counts[key])}" for key in keys if counts.get(key)]
-
-
-def _some(counts: Mapping[str, int], *keys: str) -> str:
-    return " and ".join(_named(counts, keys))

@@ -62,7 +62,7 @@ def _counts(report: Report, *, verbose: bool) -> Iterator[Line]:
         rows[at[0]] = number_of, f"{label}: {', '.join(lacking)}"
     elif lacking:
         total = sum(counts.get(key, 0) for key in _NOT_HERE)
-        rows.insert(at[-1] + 1 if at else len(rows), (f"{total:,}", f"of both: {', '.join(lacking)}"))
+        rows.insert(at[-1] + 1 if at else len(rows), (f"{total:,}", f"in all: {', '.join(lacking)}"))
     if report.issues:
         word = "issue" if len(report.issues) == 1 else "issues"
         rows.append((f"{len(report.issues):,}", f"{word} ({_levels(report.issues)})"))

@@ -50,10 +50,11 @@ def execute(
     verbose: bool = True,
     archive: Path | None = None,
     is_dry: bool = False,
+    has_opened: bool = False,
 ) -> NoReturn:
     """Run a command, print its Report, its error, or both, and exit with its code. `verbose` is false only if the
-    command has that option. `archive` is the value of `--archive`, for the command that comes next, and `is_dry` says
-    that this was a dry run.
+    command has that option. `archive` is the value of `--archive`, for the command that comes next. `is_dry` says
+    that this was a dry run, `has_opened` that it opens the site in a browser.
     """
     try:
         report = command()
@@ -65,7 +66,7 @@ def execute(
         if (known := files.translated(error)) is None:
             raise
         _fail(known, as_json)
-    setting = Setting("" if archive is None else str(archive), is_dry=is_dry)
+    setting = Setting("" if archive is None else str(archive), is_dry=is_dry, has_opened=has_opened)
     printing.report(report, as_json=as_json, quiet=quiet, explain=explain, verbose=verbose, setting=setting)
     if report.error is not None:
         _say(report.error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 
 from medium_archive.folder import files, lock, settings, settings_text
@@ -12,7 +13,8 @@ KEYS = ("title", "url", "language", "theme")
 
 
 def change_site(layout: Layout, values: Mapping[str, str]) -> Report:
-    """Write some of `KEYS` to [site]; comments and all else stay. A value that the program can't use changes nothing.
+    """Write some of `KEYS` to [site]; comments, the ends of lines and all else stay. `written` counts 1 if
+    a value is another one than before. A value that the program can't use changes nothing.
 
     Raises SettingsWrong for it, NewerArchive, ThemeBroken for a theme that is not there, ArchiveInUse,
     FolderUnwritable.
@@ -21,12 +23,15 @@ def change_site(layout: Layout, values: Mapping[str, str]) -> Report:
 
     with lock.held(layout):
         before = settings.read(layout.settings)
-        text = settings_text.with_site(layout.settings.read_text("utf-8-sig"), values)
+        with files.disk_errors(layout.settings):
+            content = layout.settings.read_bytes()
+        mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+        content = mark + settings_text.with_site(content.decode("utf-8-sig"), values).encode()
         with files.temporary_folder("archive-settings-") as folder:
             tried = folder / layout.settings.name
-            tried.write_text(text, "utf-8")
+            tried.write_bytes(content)
             after = settings.read(tried)
         theme.load(after.site.theme, layout.root, after.theme if after.site.theme == before.site.theme else {})
         with files.disk_errors(layout.settings):
-            changed = files.write(layout.settings, text.encode())
+            changed = files.write(layout.settings, content)
     return Report("change_site", {"written": int(changed)}, {"archive": str(layout.root)})

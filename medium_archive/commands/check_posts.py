@@ -8,7 +8,7 @@ from typing import Literal
 
 from medium_archive.articles.entries import Entry
 from medium_archive.folder import lock
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Remote
 from medium_archive.platforms import Account, Platform, connection, left_copies
 from medium_archive.platforms.checked_account import CheckedAccount
@@ -91,7 +91,7 @@ def _state(there: Remote | None, last: Remote, sha256: str, *, is_draft: bool) -
 
 
 def _issue(entry: Entry, state: State, detail: str) -> Issue | None:
-    where, message = f"{entry.article.path}/{TEXT}", _MESSAGES.get(state, "").format(detail)
+    where, message = entry.article.where, _MESSAGES.get(state, "").format(detail)
     if state in ("not_there", "deleted_there"):
         return Issue(where, "not-there", message)
     if state in ("changed_here", "changed_there", "draft_here"):

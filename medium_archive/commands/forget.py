@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from medium_archive import links
 from medium_archive.errors import NoSuchPost
-from medium_archive.folder import consistency, files, forgotten, last_import, lock, post_folders
+from medium_archive.folder import (
+    consistency,
+    files,
+    forgotten,
+    last_import,
+    lock,
+    post_folders,
+    post_names,
+    published,
+)
 from medium_archive.folder import posts as store
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.forgotten import Forgotten
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
-from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.folder.shelf import Shelf
 from medium_archive.processes import Pool
 from medium_archive.report import Report
 
@@ -23,17 +31,21 @@ _HIDDEN = (
 )
 _SHOWN = "It is in the archive again, as it was. Run `archive build` to have it on the site."
 _GONE = "Its folder is not here any more, so only its record was removed. Import an export that has the post."
+_OWN_GONE = "Its hidden folder is not here any more, so only its record was removed. If you moved it, it is unchanged."
 _NOT_FORGOTTEN = "This post is not forgotten, so nothing was changed."
 _DRY = "Nothing was changed."
 
 
 @dataclass(frozen=True)
 class _Post:
-    """A post that a person may mean: its key, its id ("" for none), its folder, and other names."""
+    """A post that a person may mean: its key, which is its path if it has no id, its id ("" for none), its folder, its
+    former folders, and other names.
+    """
 
     key: str
     id: str
     path: str
+    former: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     is_loose: bool = False
 
@@ -47,112 +59,137 @@ def forget(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
     """
     settings_file.read(layout.settings)
     with lock.held(layout):
-        known = forgotten.read(layout)
-        one = _find(post, [*_posts(layout), *_hidden(layout, known)])
+        shelf, known = _open(layout, dry_run=dry_run), forgotten.read(layout)
+        one = _find(post, list(_posts(shelf)), list(_hidden(shelf, known)))
         if one.is_loose:
             hint = f"Move the file out of {one.path.partition('/')[0]}/, or delete it: no import brings it back."
             raise NoSuchPost(f"{one.path}.md is a single file of yours.", hint)
-        before = known.get(one.key)
+        record = _record_of(shelf, known, one)
         if dry_run:
-            return _report(layout, before.path if before else one.path, _DRY)
+            return _report(layout, record.path, _DRY)
         last_import.forget(layout)
-        files.remove_temporary(layout.root)
-        shelf = consistency.open_shelf(layout)
-        if before is None:
-            folder = one.path if forgotten.is_hidden(one.path) else _free(shelf, forgotten.hidden_at(one.path), one.id)
-            before = Forgotten(one.id or one.path, one.path, folder)
-            # First, so that the next run knows where the post was, if this one is killed
-            forgotten.write(layout, [*known.values(), before])
+        # First, so that the next run knows where the post was, if this one is killed
+        forgotten.add(layout, record)
         if not forgotten.is_hidden(one.path):
-            _move(shelf, one, before.folder)
+            _move(shelf, one, record.folder)
+        if not (layout.root / record.path).exists():
+            _follow_copies(shelf, record.path, record.folder)
         _save(shelf)
-        return _report(layout, before.path, _HIDDEN.format(before.path))
+        is_only = [other.path for other in forgotten.read(layout).values()].count(record.path) == 1
+        return _report(layout, record.path, _HIDDEN.format(record.path if is_only else record.folder))
 
 
 def undo(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
     """Let a forgotten post return to its folder. The arguments and errors are those of `forget`."""
     settings_file.read(layout.settings)
     with lock.held(layout):
-        known = forgotten.read(layout)
-        posts = {one.key: one for one in [*_posts(layout), *_hidden(layout, known)]}
-        away = [_as_forgotten(record, posts.get(key)) for key, record in known.items()]
-        one = _find(post, [*away, *(one for key, one in posts.items() if key not in known)])
-        if one.key not in known:
+        shelf, known = _open(layout, dry_run=dry_run), forgotten.read(layout)
+        visible, hidden = list(_posts(shelf)), list(_hidden(shelf, known))
+        there = {one.key for one in hidden}
+        away = [_as_forgotten(record, visible) for key, record in known.items() if key not in there]
+        one = _find(post, [*hidden, *away], visible, _kept_away(shelf, post))
+        record = known.get(one.key)
+        if record is None and not forgotten.is_hidden(one.path) and one.path:
             if not dry_run:  # a killed run may have removed the record alone
-                _save(consistency.open_shelf(layout))
+                _save(shelf)
             return _report(layout, one.path, _NOT_FORGOTTEN)
-        record, now = known[one.key], posts.get(one.key)
+        place, text = one.path, _SHOWN
+        if forgotten.is_hidden(one.path):
+            place = post_folders.home(shelf, one.key, one.path)
+            is_kept = record is not None and place == record.path  # its own name is kept free
+            if not is_kept or (layout.root / place).exists():
+                place = _free(shelf, known, place, one.id)
+        elif not place or not (layout.root / place / TEXT).exists():
+            text = _GONE if one.id else _OWN_GONE
         if dry_run:
-            return _report(layout, record.path, _DRY)
+            return _report(layout, place, _DRY)
         last_import.forget(layout)
-        files.remove_temporary(layout.root)
-        shelf = consistency.open_shelf(layout)
-        place = record.path
-        if now is not None and forgotten.is_hidden(now.path):
-            place = _place(shelf, record)
-            if place != record.path or (layout.root / place).exists():  # its own name is kept free
-                place = _free(shelf, place, one.id)
-            _move(shelf, now, place)
+        if place and place != one.path:
+            _move(shelf, one, place)
+        _follow_copies(shelf, record.folder if record is not None else one.path, place)
         _save(shelf)
         # Last, so that the next run knows where the post goes, if this one is killed
-        forgotten.write(layout, (other for key, other in known.items() if key != one.key))
-        return _report(layout, place, _GONE if now is None else _SHOWN)
+        forgotten.remove(layout, one.key)
+        return _report(layout, place or one.id, text)
+
+
+def _open(layout: Layout, *, dry_run: bool) -> Shelf:
+    if not dry_run:
+        files.remove_temporary(layout.root)
+    return consistency.open_shelf(layout)
 
 
 def _report(layout: Layout, path: str, text: str) -> Report:
-    return Report(
-        "forget", counts={"forgotten": len(forgotten.read(layout))}, facts={"post": path}, details={"text": text}
-    )
+    counts = {"forgotten": store.count_forgotten(layout)}
+    return Report("forget", counts=counts, facts={"post": path}, details={"text": text})
 
 
-def _posts(layout: Layout) -> Iterator[_Post]:
+def _posts(shelf: Shelf) -> Iterator[_Post]:
     """The posts that are not hidden. A text with damaged front matter has its folder alone."""
-    found, _ = store.read_posts(layout, drafts=True, with_texts=False)
-    keys = {path: key for key, path in Shelf.open(layout).paths.items()}
+    found, _ = store.read_posts(shelf.layout, drafts=True, with_texts=False)
+    keys = {path: key for key, path in shelf.paths.items()}
     for one in found:
         key = keys.get(one.path, one.path)
-        yield _Post(key, one.id if key != one.path else "", one.path, (one.slug, one.url), one.is_loose)
+        yield _Post(key, one.id if key != one.path else "", one.path, (), (one.slug, one.url), one.is_loose)
     readable = {one.path for one in found}
     for path, key in keys.items():
         if path not in readable and not forgotten.is_hidden(path):
             yield _Post(key, key, path)
 
 
-def _hidden(layout: Layout, known: Mapping[str, Forgotten]) -> Iterator[_Post]:
+def _hidden(shelf: Shelf, known: Mapping[str, Forgotten]) -> Iterator[_Post]:
     """The posts whose folders are hidden."""
-    keys = {path: key for key, path in Shelf.open(layout).paths.items()}
-    without_id = {one.folder: one.key for one in known.values() if one.post == one.key and "/" in one.post}
-    for file in store.texts(layout.drafts, hidden=True):
+    keys = {path: key for key, path in shelf.paths.items()}
+    for file in store.texts(shelf.layout.drafts, hidden=True):
         path = store.path_of(file, FOLDER_OF["draft"])
         if forgotten.is_hidden(path) and file.is_file():
-            key = keys.get(path) or without_id.get(path, path)
+            key = keys.get(path, path)
             text, _ = store.try_post(file, path, "draft")
             names = [path.rpartition("/")[2].lstrip("."), *([text.slug, text.url] if text is not None else [])]
-            if (record := known.get(key)) is not None:
-                names += [record.path, record.path.rpartition("/")[2]]
-            yield _Post(key, key if path in keys else "", path, tuple(names))
+            record = known.get(key)
+            former = (record.path,) if record is not None else ()
+            yield _Post(key, key if path in keys else "", path, former, (*names, *map(_name, former)))
 
 
-def _as_forgotten(record: Forgotten, now: _Post | None) -> _Post:
-    """A forgotten post by its names before and now."""
-    post_id = "" if "/" in record.post else record.post
-    return _Post(record.key, post_id, record.path, now.names if now is not None else ())
+def _as_forgotten(record: Forgotten, visible: Iterable[_Post]) -> _Post:
+    """A post that is on record as forgotten, and whose folder is not hidden: a run was killed, or a person moved the
+    folder back. If it has no folder at all, it has the one to which it would return.
+    """
+    own = record.post == record.folder
+    found = next((one for one in visible if one.key == record.key or (own and one.path == record.path)), None)
+    path, names = (found.path, found.names) if found is not None else (record.path, ())
+    former = (record.path, record.folder)
+    return _Post(record.key, "" if own else record.post, path, former, (*names, *map(_name, former)))
 
 
-def _find(wanted: str, posts: Iterable[_Post]) -> _Post:
-    """The post that a person means."""
-    name = wanted.strip().partition("?")[0].rstrip("/")
-    for ending in (f"/{TEXT}", "/index.html"):
-        name = name.removesuffix(ending)
-    keys = {wanted.strip(), name, name.rpartition("/")[2], same_post(name.lower()), same_post(links.post_id(wanted))}
-    keys.discard("")
-    found = {
-        one.key: one
-        for one in posts
-        if not keys.isdisjoint({one.path, one.path.rpartition("/")[2], *one.names, same_post(one.id)} - {""})
-    }
-    exact = [one for one in found.values() if one.path == name]
-    matching = exact or list(found.values())
+def _kept_away(shelf: Shelf, wanted: str) -> list[_Post]:
+    """The post that this archive keeps away and knows nothing of: it is a copy made by git. It has no folder."""
+    keys = (key for key in post_names.read(wanted) if shelf.is_kept_away(key))
+    return [_Post(key, key, "") for key in dict.fromkeys(keys)]
+
+
+def _record_of(shelf: Shelf, known: Mapping[str, Forgotten], one: _Post) -> Forgotten:
+    """The record of a post: the present one, that of a run that was killed before it moved the folder, or a new one."""
+    root, record = shelf.layout.root, known.get(one.key)
+    if forgotten.is_hidden(one.path):
+        home = post_folders.home(shelf, one.key, one.path)
+        return record or Forgotten(one.id or one.path, home, one.path)
+    if record is None and not one.id:
+        unfinished = (other for other in known.values() if other.post == other.folder and other.path == one.path)
+        record = next((other for other in unfinished if not (root / other.folder).exists()), None)
+    if record is not None and not (root / record.folder).exists():
+        return replace(record, path=one.path)  # a person may have moved the folder back under another name
+    folder = _free(shelf, known, forgotten.hidden_at(one.path), one.id)
+    return Forgotten(one.id or folder, one.path, folder)
+
+
+def _find(wanted: str, *groups: list[_Post]) -> _Post:
+    """The post that a person means: in the first group that has one whose folder, or else another name, is that."""
+    keys = frozenset(post_names.read(wanted))
+    matching: list[_Post] = []
+    for is_exact in (True, False):
+        for group in groups:
+            matching = matching or [one for one in group if not keys.isdisjoint(_names(one, is_exact=is_exact))]
     if len(matching) == 1:
         return matching[0]
     if not matching:
@@ -161,18 +198,23 @@ def _find(wanted: str, posts: Iterable[_Post]) -> _Post:
     raise NoSuchPost(f"{len(matching)} posts match {wanted}: {listed}.", "Name one of them by its folder.")
 
 
-def _place(shelf: Shelf, record: Forgotten) -> str:
-    """The folder to which a post returns. One that was a draft, and was published since, returns as what it is now."""
-    entry = shelf.entries.get(record.key)
-    if entry is not None and kind_of(record.path) == "draft" and entry.kind in ("story", "response"):
-        return post_folders.first_path(shelf, record.key, entry.kind)
-    return record.path
+def _names(one: _Post, *, is_exact: bool) -> set[str]:
+    if is_exact:
+        return {one.path, *one.former}
+    return {_name(one.path), *one.names, same_post(one.id)} - {""}
 
 
-def _free(shelf: Shelf, path: str, post_id: str) -> str:
-    """The path, or a similar one that no folder has."""
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _free(shelf: Shelf, known: Mapping[str, Forgotten], path: str, post_id: str) -> str:
+    """The path, or a similar one that no folder and no other forgotten post has."""
+    kept = {record.folder for record in known.values()}
     every = (path, *([f"{path}-{post_id}"] if post_id else []), *(f"{path}-{number}" for number in range(2, 1000)))
-    return next(one for one in every if shelf.is_free(one) and not (shelf.layout.root / one).exists())
+    return next(
+        one for one in every if one not in kept and shelf.is_free(one) and not (shelf.layout.root / one).exists()
+    )
 
 
 def _move(shelf: Shelf, one: _Post, path: str) -> None:
@@ -184,6 +226,14 @@ def _move(shelf: Shelf, one: _Post, path: str) -> None:
     with files.disk_errors(after):
         after.parent.mkdir(parents=True, exist_ok=True)
         before.rename(after)
+
+
+def _follow_copies(shelf: Shelf, before: str, now: str) -> None:
+    """Let the records of the copies of a post without an id name the folder that it has now."""
+    remotes = published.read(shelf.layout)
+    if any(place.post == before for place in remotes):
+        drafts = {key for key, entry in shelf.entries.items() if entry.is_private}
+        published.write(shelf.layout, published.renamed(remotes, {before: now}), drafts)
 
 
 def _save(shelf: Shelf) -> None:

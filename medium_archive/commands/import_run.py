@@ -29,7 +29,7 @@ from medium_archive.folder.export_import import Added, Choices, Tally
 from medium_archive.folder.last_import import LastImport
 from medium_archive.folder.layout import CACHE, Layout
 from medium_archive.folder.post_import import AddPictures
-from medium_archive.folder.posts import UNREADABLE
+from medium_archive.folder.posts import UNREADABLE, count_forgotten
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
 from medium_archive.report import Issue, Progress, Report, step
@@ -266,7 +266,7 @@ def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], 
             "posts": kinds.count("story"),
             "responses": kinds.count("response"),
             "drafts": kinds.count("draft"),
-            "forgotten": len(posts) - len(kinds),
+            "forgotten": count_forgotten(layout),
             **tally.counts,
             **totals.counts,
             **shelf.gallery.counts,

@@ -89,7 +89,7 @@ class _Task:
         task = cls(departure, limits, log, [], 0, list(departure.issues))
         ledger = departure.ledger(account)
         for entry, page in migration.pages(departure.layout, departure.chosen):
-            where = f"{entry.article.path}/{TEXT}"
+            where = entry.article.where
             if page is None:
                 message = "It has no page in an export of Medium. Send it without --migration."
                 task.issues.append(Issue(where, "not-sent", message))

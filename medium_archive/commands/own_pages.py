@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ import lxml.html
 from lxml import etree
 
 from medium_archive.checks import last_build
-from medium_archive.folder import files
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder import bare_texts, files, posts
+from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.report import listed, quantity
 
 _HOME = "index.html"
@@ -48,7 +49,7 @@ def read(layout: Layout, base: str) -> list[OwnPage]:
 
 def _fingerprint(layout: Layout, file: str) -> str:
     """Raises OSError."""
-    text = layout.root / file.removesuffix(_HOME) / TEXT
+    text = layout.root / bare_texts.file_in(layout.root, file.removesuffix(f"/{_HOME}"))
     return files.checksum(text if file != _HOME and text.is_file() else layout.site / file)
 
 
@@ -71,12 +72,22 @@ def why_outdated(layout: Layout) -> str:
 
 def _is_outdated(layout: Layout, name: str, sha256: str) -> bool:
     """Whether the page of a text has other words than the text has now. A draft, too, is read by a build."""
-    if not name.endswith(".md") or not (layout.site / name).with_suffix(".html").is_file():
+    if not name.endswith(bare_texts.ENDING) or not (layout.site / _page_of(layout, name)).is_file():
         return False
     try:
         return files.checksum(layout.root / name) != sha256
     except OSError:
         return True
+
+
+def _page_of(layout: Layout, text: str) -> str:
+    """The page that the site has of a text, if it has one."""
+    folder, _, name = text.rpartition("/")
+    stem = text.removesuffix(bare_texts.ENDING)
+    if folder in FOLDER_OF.values() and bare_texts.is_loose(name):
+        is_taken = os.path.exists(layout.root / stem / TEXT)  # noqa: PTH110  # as in `_posts`
+        return "" if is_taken else f"{stem}/{_HOME}"
+    return f"{stem}.html"
 
 
 def is_current(layout: Layout, page: OwnPage, live: bytes) -> bool:
@@ -89,8 +100,10 @@ def is_current(layout: Layout, page: OwnPage, live: bytes) -> bool:
 
 def _posts(layout: Layout) -> Iterator[str]:
     for folder in (layout.posts, layout.responses):
-        names = sorted((text.parent.name for text in folder.glob(f"*/{TEXT}")), reverse=True)
-        yield from (f"{folder.name}/{name}/{_HOME}" for name in names)
+        # In a folder without permission, the methods of Path fail
+        texts = (text for text in posts.texts(folder) if os.path.isfile(text))  # noqa: PTH113
+        paths = sorted((posts.path_of(text, folder.name) for text in texts), reverse=True)
+        yield from (f"{path}/{_HOME}" for path in paths)
 
 
 def _listed(layout: Layout, base: str) -> list[str]:

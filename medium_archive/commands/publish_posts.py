@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from medium_archive.articles.entries import Entry
 from medium_archive.checks import before_publishing
 from medium_archive.folder import lock
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import Layout
 from medium_archive.platforms import Platform, connection, left_copies, losses
 from medium_archive.platforms.checked_account import CheckedAccount
 from medium_archive.platforms.content import Plan
@@ -198,7 +198,7 @@ def _limited(
 def _problem(delivery: Delivery) -> Iterator[Issue]:
     if level := _LEVELS.get(delivery.outcome):
         message = delivery.problem + _CURES.get(delivery.outcome, "")
-        yield Issue(f"{delivery.article.path}/{TEXT}", "not-sent", message, level)
+        yield Issue(delivery.article.where, "not-sent", message, level)
 
 
 def _report(platform: Platform, forecast: _Forecast, departure: Departure) -> Report:

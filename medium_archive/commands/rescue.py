@@ -75,8 +75,8 @@ def rescue(
 
     The exit code is 40 if the Wayback Machine did not answer to the end, or gave no list that can be read.
 
-    Raises SettingsWrong, AnotherAccount,
-    NotAnArchive, NewerArchive, ArchiveInUse, FolderUnwritable, RecordsDamaged, and Unreachable if nothing was received.
+    Raises SettingsWrong, AnotherAccount, NotAnArchive, NewerArchive, ArchiveInUse, FolderUnwritable, RecordsDamaged,
+    and Unreachable if nothing was received.
     """
     is_new = check_place(layout)
     owner, writer = _writer(layout, options)

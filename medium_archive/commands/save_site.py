@@ -162,7 +162,7 @@ class _Run:
         state = self._state(page)
         if state != "asked_for":
             return state == "to_save"
-        # A request that a clock ahead has dated would wait till then for an answer of the index
+        # A request with a future time, from a wrong clock, would otherwise be waited for until then
         return abs(self.means.now() - _time(self.known[page.address].asked)) > _AGAIN
 
     def _ask(self, due: Iterator[OwnPage]) -> None:

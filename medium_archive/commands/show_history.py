@@ -10,7 +10,7 @@ from pathlib import Path
 
 from medium_archive import markdown
 from medium_archive.errors import ArchiveError, NoSuchPost
-from medium_archive.folder import captures, catalog, files, forgotten, kept_exports, rescued, settings
+from medium_archive.folder import captures, catalog, files, forgotten, kept_exports, post_names, rescued, settings
 from medium_archive.folder.captures import Capture
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.history import History, State, mark
@@ -49,7 +49,9 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
     text = layout.root / entries[key].path / TEXT
     is_edited = text.is_file() and files.checksum(text) != entries[key].written
     away = forgotten.read(layout).get(key)
-    here = [*([_FORGOTTEN.format(away.path)] if away else []), *(["you edited it"] if is_edited else [])]
+    place = away.path if away else entries[key].path
+    is_away = away is not None or forgotten.is_hidden(place)
+    here = [*([_FORGOTTEN.format(place)] if is_away else []), *(["you edited it"] if is_edited else [])]
     return Report(
         "history",
         facts={"post": entries[key].path, **({"here": ", ".join(here)} if here else {})},
@@ -123,11 +125,12 @@ def _of_post(known: History, key: str, entry: Entry) -> dict[str, str]:
 
 
 def _find(wanted: str, entries: Mapping[str, Entry], known: History) -> str:
-    tail = wanted.strip().rstrip("/").removesuffix(f"/{TEXT}").rpartition("/")[2]
-    by_id = same_post(tail.partition("?")[0].rpartition("-")[2].lower())
-    if by_id in entries:
+    given = post_names.read(wanted)
+    ends = (same_post(name.rpartition("/")[2].rpartition("-")[2].lower()) for name in given)
+    if (by_id := next((key for key in (*given, *ends) if key in entries), None)) is not None:
         return by_id
-    by_folder = [key for key, entry in entries.items() if entry.path.rpartition("/")[2].lstrip(".") == tail.lstrip(".")]
+    folders = {name.rpartition("/")[2].lstrip(".") for name in given}
+    by_folder = [key for key, entry in entries.items() if entry.path.rpartition("/")[2].lstrip(".") in folders]
     words = wanted.casefold()
     by_title = [key for key in entries if any(words in state.title.casefold() for state in known.in_order(key))]
     found = by_folder or by_title

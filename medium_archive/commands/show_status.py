@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -9,9 +10,10 @@ from datetime import UTC, datetime
 
 from medium_archive.commands import places, status_facts, watch_facts
 from medium_archive.commands.status_facts import Lacking, Missing, TextFacts
-from medium_archive.folder import forgotten, kept_exports
+from medium_archive.folder import kept_exports
+from medium_archive.folder import posts as store
 from medium_archive.folder import settings as settings_file
-from medium_archive.folder.layout import INCOMING, TEXT, Layout
+from medium_archive.folder.layout import INCOMING, Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue, Report
 from medium_archive.watch.export_age import age_of_export
@@ -47,7 +49,7 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             "posts": kinds["story"],
             "responses": kinds["response"],
             "drafts": kinds["draft"],
-            "forgotten": len(forgotten.read(layout)),
+            "forgotten": store.count_forgotten(layout),
             "words": sum(text.words for text in texts),
             "edited_by_hand": sum(text.is_edited for text in texts),
             **numbers,
@@ -59,7 +61,7 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             *_waiting(layout, texts),
             *_missing(found.missing),
             *_lacking(found.lacking, settings.author.username),
-            *places.issues(table),
+            *places.issues(table, texts),
         ),
         rows=places.rows(table),
         details={
@@ -102,9 +104,9 @@ def _years(texts: Sequence[TextFacts]) -> list[dict[str, int]]:
 def _waiting(layout: Layout, texts: Sequence[TextFacts]) -> list[Issue]:
     """An issue for each post that a person and Medium both changed, until the person has resolved the conflict."""
     return [
-        Issue(f"{text.path}/{TEXT}", "both-changed", _CONFLICT)
+        Issue(text.file, "both-changed", _CONFLICT)
         for text in texts
-        if text.kind and (layout.root / text.path / INCOMING).exists()
+        if text.kind and os.path.exists(layout.root / text.path / INCOMING)  # noqa: PTH110  # a Path raises PermissionError
     ]
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 from medium_archive.folder import (
     catalog,
     files,
+    forgotten,
     gists,
     known_posts,
     picture_record,
@@ -18,6 +19,7 @@ from medium_archive.folder import (
     records,
     schema,
 )
+from medium_archive.folder.bare_texts import file_of
 from medium_archive.folder.cached_facts import CachedFacts, Signs, signs_of
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.gists import GistRecord, Gists
@@ -34,11 +36,12 @@ _TOLD = (known_posts.NAME, "feed.jsonl", "rescued.jsonl")  # the modules of the 
 
 @dataclass(frozen=True)
 class TextFacts:
-    """One text. `kind` is "" for a file that is no readable post, `year` 0 for a post without a date. `id` is the id of
-    the post, `title` its title, `sha256` the checksum of the file.
+    """One text. `file` is its file in the archive, `sha256` the checksum of that, `id` the id of the post, `title` its
+    title. `kind` is "" for a file that is no readable post, `year` 0 for a post without a date.
     """
 
     path: str
+    file: str
     id: str = ""
     title: str = ""
     sha256: str = ""
@@ -97,7 +100,7 @@ def read(layout: Layout) -> tuple[list[TextFacts], RecordFacts]:
     found = list(_texts(layout, cache))
     signs = _signs(layout, catalog.NAME, picture_record.NAME, gists.NAME, *_TOLD)
     if (layout.records / known_posts.NAME).exists() or (layout.private / known_posts.NAME).exists():
-        signs += signs_of(layout.root / text.path / TEXT for text in found)  # which may say that they are only a part
+        signs += signs_of(layout.root / text.file for text in found)  # which may say that they are only a part
     facts = _recall(cache, "records", signs, RecordFacts) or _of_records(layout, {same_post(text.id) for text in found})
     cache.put("records", signs, schema.encode(facts))
     cache.write()
@@ -135,13 +138,14 @@ def _recall(cache: CachedFacts, key: str, signs: Signs, kind: type[T]) -> T | No
 
 def _of_text(file: Path, path: str, kind: Kind, written: str) -> TextFacts:
     post, issues = posts.try_post(file, path, kind)
+    where = file_of(path, is_loose=file.name != TEXT)
     sha256 = ""
     with suppress(OSError):  # there is none, or it can't be read: `issues` says why
         sha256 = files.checksum(file)
     is_edited = bool(written and sha256) and sha256 != written
     if post is None:
-        return TextFacts(path, sha256=sha256, is_edited=is_edited, issues=issues)
-    of_text = TextFacts(path, post.id, post.title, sha256, post.kind, is_edited=is_edited, issues=issues)
+        return TextFacts(path, where, sha256=sha256, is_edited=is_edited, issues=issues)
+    of_text = TextFacts(path, where, post.id, post.title, sha256, post.kind, is_edited=is_edited, issues=issues)
     if post.kind == "draft":
         return of_text
     return replace(of_text, year=post.date.year if post.date else 0, words=count_words(post.text))
@@ -152,7 +156,9 @@ def _of_records(layout: Layout, present: Collection[str]) -> RecordFacts:
     fetched: list[PictureRecord | GistRecord] = [*pictures, *embedded]
     entries = catalog.read(layout)
     facts = RecordFacts(
-        gone_from_export=sum(bool(entry.gone) for entry in entries.values() if entry.is_post),
+        gone_from_export=sum(
+            bool(entry.gone) for entry in entries.values() if entry.is_post and not forgotten.is_hidden(entry.path)
+        ),
         **picture_record.counted(pictures),
         **records.counted("gists", embedded),
         lacking=(),
@@ -171,8 +177,10 @@ def _of_known(
 ) -> dict[str, Any]:
     from medium_archive.folder import feed, rescued  # noqa: PLC0415  # slow to import, and few archives need them
 
-    partial = known_posts.partial(layout, entries, feed.read(layout), rescued.read(layout))
-    states = known_posts.count(known, entries, known_posts.states(present, partial))
+    hidden = {key for key, entry in entries.items() if forgotten.is_hidden(entry.path)}
+    partial = known_posts.partial(layout, entries, feed.read(layout), rescued.read(layout)) - hidden
+    shown = {key: one for key, one in known.items() if key not in hidden}
+    states = known_posts.count(shown, entries, known_posts.states(present, partial))
     elsewhere = {one.address or f"https://medium.com/p/{one.id}" for key, one in known.items() if key not in entries}
     return {
         "known_posts": sum(states.values()),

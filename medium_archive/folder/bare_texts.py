@@ -45,6 +45,18 @@ def is_loose(name: str) -> bool:
     return name.endswith(ENDING) and name != TEXT and not name.startswith((".", "_")) and not is_note(name)
 
 
+def file_of(path: str, *, is_loose: bool) -> str:
+    """The file of the post with a path, both relative to the archive."""
+    return f"{path}{ENDING}" if is_loose else f"{path}/{TEXT}"
+
+
+def file_in(root: Path, path: str) -> str:
+    """The same for a post of the archive at `root`: its loose text, if that is there and the folder has no text."""
+    loose = file_of(path, is_loose=True)
+    is_loose = not os.path.exists(root / path / TEXT) and os.path.isfile(root / loose)  # noqa: PTH110, PTH113  # a Path raises PermissionError
+    return loose if is_loose else file_of(path, is_loose=False)
+
+
 def body(text: str, *, is_loose: bool) -> Body:
     """The body of a text. In a loose file relative addresses begin in the folder of the file. The body has them as in
     an index.md, which is one folder below.

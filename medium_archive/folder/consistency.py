@@ -14,6 +14,7 @@ from medium_archive.folder import (
     edits,
     fetched_content,
     files,
+    forgotten,
     kept_exports,
     own_links,
     post_folders,
@@ -79,11 +80,11 @@ def update_links(shelf: Shelf, pool: Pool) -> None:
 
 
 def mark_gone(shelf: Shelf) -> list[Issue]:
-    """Record which posts the newest export lacks; they stay. Gives a note for each new one."""
+    """Record which posts the newest export lacks; they stay. Gives a note for each new one that is not forgotten."""
     issues: list[Issue] = []
     for key, entry in list(shelf.entries.items()):
         gone = shelf.history.gone(key)
-        if gone and gone != entry.gone:
+        if gone and gone != entry.gone and not forgotten.is_hidden(entry.path):
             message = f"The export of {gone} no longer has this post; it is kept here."
             issues.append(Issue(entry.path, "gone-from-export", message, "note"))
         shelf.record(replace(entry, gone=gone, author=shelf.history.author(key)))

@@ -29,13 +29,13 @@ class Taken:
 
 def take(shelf: Shelf, item: Item) -> Taken:
     """Add an item. It never replaces the text of an export, nor a whole text by its beginning. A post that a person
-    deleted or put among the drafts is left alone.
+    forgot, deleted or put among the drafts is left alone.
     """
     key = same_post(item.post.id)
     entry, before = shelf.entries.get(key), shelf.feed.get(key)
-    if entry is None:
+    if entry is None and not shelf.is_left_alone(key):
         return Taken("new", _put(shelf, item))
-    if key not in shelf.paths or (shelf.paths[key].startswith("drafts/") and entry.kind != "draft"):
+    if entry is None or shelf.is_left_alone(key):
         return Taken("unchanged")
     if entry.kind == "draft" and (not entry.is_of_export or item.post.exported > entry.exported):
         issues = _put(shelf, item)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from medium_archive.folder import edits, records
+from medium_archive.folder import forgotten as forgotten_posts
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import Layout
 
@@ -66,14 +67,16 @@ def update(
     forgotten: Collection[str] = (),
 ) -> None:
     """Add what was named, and write what the archive has of each post: `entries` is its catalog, `states` are the
-    states of the posts that have a text, `forgotten` the keys of those that are not the author's.
+    states of the posts that have a text, `forgotten` the keys of those that are not the author's. A post that
+    is kept away is not named, unless it is in the catalog.
     """
+    kept_away = forgotten_posts.kept_away(layout)
     known = merged(read(layout), named)
     public: list[KnownPost] = []
     private: list[KnownPost] = []
     for key, one in known.items():
         entry = entries.get(key)
-        if entry is None and key in forgotten:
+        if entry is None and (key in forgotten or forgotten_posts.mark(key) in kept_away):
             continue
         now = replace(one, state=states.get(key, "address") if entry is not None else "address")
         is_public = one.published if entry is None else not entry.is_private

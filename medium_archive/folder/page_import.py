@@ -40,22 +40,23 @@ def take(  # noqa: PLR0913  # the last four by keyword
     known: Known = UNKNOWN,
 ) -> Taken:
     """Add a story. The day of its last change counts as the day of an export, so the order of imports does not matter:
-    an export of that day or later has the text, and a beginning never replaces a whole text. A post that a person put
-    among the drafts is left alone, and so is one that a person deleted, unless the run `restores` missing texts.
+    an export of that day or later has the text, and a beginning never replaces a whole text. A post that a person
+    forgot or put among the drafts is left alone, and so is one that a person deleted, unless the run `restores` missing
+    texts.
     `source` and `captured` are those of a `RescuedRecord`, `known` as in `post_texts.compose`.
     """
     key = same_post(saved.post.id)
     entry, before = shelf.entries.get(key), shelf.rescued.get(key)
     now = RescuedRecord.from_story(saved, source, captured)
-    if entry is None:
+    if entry is None and not shelf.is_left_alone(key):
         return Taken("new", _put(shelf, saved, now, favor, known))
-    if key not in shelf.paths and restores:
+    if entry is not None and key not in shelf.paths and restores:
         restored = post_import.restore(shelf, key)
         if restored is None:
             return Taken("new", _put(shelf, saved, now, favor, known))
         taken = take(shelf, saved, favor, source=source, captured=captured, known=known)
         return Taken("new", (*restored.issues, *taken.issues))
-    if key not in shelf.paths or (shelf.paths[key].startswith("drafts/") and entry.kind != "draft"):
+    if entry is None or shelf.is_left_alone(key):
         return Taken("unchanged")
     if entry.kind == "draft" and saved.post.kind == "draft":
         return Taken("unchanged")

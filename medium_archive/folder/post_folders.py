@@ -25,6 +25,8 @@ def folder_for(shelf: Shelf, post: Post, entry: Entry | None) -> str:
     if present is None:
         known = forgotten.read(shelf.layout).get(key)
         path = known.folder if known else first_path(shelf, key, post.kind)
+        if known is None and shelf.is_kept_away(key):
+            path = forgotten.hidden_at(path)
     elif entry is None or is_moved_by_person(shelf, key) or (entry.kind == "draft") == (post.kind == "draft"):
         return present
     elif is_named_by_program(shelf, key):
@@ -45,16 +47,39 @@ def slug(shelf: Shelf, key: str) -> str:
     which the program would have given.
     """
     path = shelf.paths[key]
+    if forgotten.is_hidden(path):
+        path = home(shelf, key, path)
     state = shelf.history.first(key, draft=path.startswith("drafts/")) or shelf.history.newest(key)
+    name = path.rpartition("/")[2]
     if state is None:
-        return path.rpartition("/")[2]
-    name = path.rpartition("/")[2] if is_named_by_program(shelf, key) else state.folder_name
+        return name
+    name = name if _may_be_given(shelf, key, name) else state.folder_name
     return name.removeprefix(state.published[:10]).removeprefix("-")
+
+
+def home(shelf: Shelf, key: str, hidden: str) -> str:
+    """The folder to which a forgotten post returns, whose folder is `hidden`: the recorded one, else one of that name.
+    A draft that was published since returns as what it is now.
+    """
+    entry, known = shelf.entries.get(key), forgotten.read(shelf.layout).get(key)
+    kind: Kind = entry.kind or "story" if entry is not None else "story"
+    recorded = known.path if known is not None and known.path.partition("/")[0] in FOLDER_OF.values() else ""
+    if recorded and (entry is None or kind == "draft" or kind_of(recorded) != "draft"):
+        return recorded
+    name = hidden.rpartition("/")[2].lstrip(".")
+    state = shelf.history.first(key, draft=kind == "draft")
+    if state is not None and (recorded or _may_be_given(shelf, key, name)):
+        return first_path(shelf, key, kind)
+    return f"{FOLDER_OF[kind]}/{name}"
 
 
 def is_named_by_program(shelf: Shelf, key: str) -> bool:
     """Whether the program may have given the folder of a post its name."""
-    name = names.same_name(shelf.paths[key].rpartition("/")[2])
+    return _may_be_given(shelf, key, shelf.paths[key].rpartition("/")[2])
+
+
+def _may_be_given(shelf: Shelf, key: str, name: str) -> bool:
+    name = names.same_name(name)
     return any(names.same_name(own) == name for own in shelf.history.folder_names(key))
 
 

@@ -79,7 +79,7 @@ class StoredPost:
     @property
     def where(self) -> str:
         """The path of its file in the archive."""
-        return f"{self.path}{bare_texts.ENDING}" if self.is_loose else f"{self.path}/{TEXT}"
+        return bare_texts.file_of(self.path, is_loose=self.is_loose)
 
     @property
     def without_text(self) -> StoredPost:
@@ -161,7 +161,7 @@ def read_about(layout: Layout, authors: Iterable[str], *, drafts: bool) -> tuple
 
 
 def parse(index_md: str, path: str) -> StoredPost:
-    """The text of a story, or of a draft if it says so. Raises FrontMatterWrong."""
+    """The text of a story, or of a draft if it says so, with bare addresses as written. Raises FrontMatterWrong."""
     return _parse(_with_line_feeds(index_md), Path(path), path, "", "story", [])
 
 
@@ -196,7 +196,7 @@ def path_of(file: Path, folder: str) -> str:
 
 
 def _where(file: Path, path: str) -> str:
-    return f"{path}/{TEXT}" if file.name == TEXT else f"{path}{bare_texts.ENDING}"
+    return bare_texts.file_of(path, is_loose=file.name != TEXT)
 
 
 def texts(folder: Path, *, hidden: bool = False) -> list[Path]:
@@ -219,12 +219,19 @@ def texts(folder: Path, *, hidden: bool = False) -> list[Path]:
     return [folder / name if _is_loose(folder, name, there) else folder / name / TEXT for name in names]
 
 
+def count_forgotten(layout: Layout) -> int:
+    """The number of forgotten posts: of hidden folders with a text. Raises FolderUnwritable."""
+    found = (file for file in texts(layout.drafts, hidden=True) if file.is_file())
+    return sum(forgotten.is_hidden(path_of(file, FOLDER_OF["draft"])) for file in found)
+
+
 def _is_loose(folder: Path, name: str, names: Container[str]) -> bool:
     """Whether a name in the folder of a kind is that of a loose text, and no folder has the place of its post."""
     stem = name.removesuffix(bare_texts.ENDING)
-    if not bare_texts.is_loose(name) or (stem in names and (folder / stem / TEXT).exists()):
+    # In a folder without permission, the methods of Path fail
+    if not bare_texts.is_loose(name) or (stem in names and os.path.exists(folder / stem / TEXT)):  # noqa: PTH110
         return False
-    return not (folder / name).is_dir()
+    return not os.path.isdir(folder / name)  # noqa: PTH112
 
 
 def _recall(
@@ -275,8 +282,16 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
     is_loose = file.name != TEXT
     body = bare_texts.body(text, is_loose=is_loose)
     markdown = _linked(body.markdown) if post.is_own else body.markdown
-    post = replace(post, text=markdown, line=body.line, is_loose=is_loose)
+    cover = _cover_from_folder(post.cover) if is_loose and post.cover else post.cover
+    post = replace(post, text=markdown, line=body.line, is_loose=is_loose, cover=cover)
     return _complete(post, file, body.title, issues) if body.is_bare else post
+
+
+def _cover_from_folder(address: str) -> str:
+    """The address of the cover in a loose text as it would be in an index.md, which is one folder below."""
+    from medium_archive.markdown import positions  # noqa: PLC0415  # slow to import, and few texts need it
+
+    return positions.address_from(address, "../")
 
 
 def _folder_of(file: Path) -> Path:
@@ -305,7 +320,7 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
         folder=folder,
         path=path,
         kind="draft" if front_matter_values.is_draft(values.get("draft"), where, kind, issues) else kind,
-        text=_linked(text) if is_own else text,
+        text=text,
         id=front_matter_values.text(medium, "id"),
         url=front_matter_values.text(medium, "url"),
         title=front_matter_values.text(values, "title"),

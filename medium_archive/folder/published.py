@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
+from pathlib import Path
 from typing import TypeVar
 
-from medium_archive.folder import records
+from medium_archive.folder import bare_texts, records
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
+from medium_archive.folder.layout import FOLDER_OF, Layout
 
 NAME = "published.jsonl"
 _CUT = 50  # letters; no place cuts a title to fewer
@@ -34,10 +35,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Remote:
-    """A post at a place. `sha256` is the fingerprint of the article that was sent, `source` the SHA-256 of its
-    index.md, `at` the time, ISO 8601 in UTC; all other values are as read back. `text` is the SHA-256 of the body,
-    `rest` that of other values that were sent, such as the excerpt, `cover` the cover that was sent, as the place names
-    it. Each is "" where the place does not give it, or where an earlier version of the program wrote the record.
+    """A post at a place. `sha256` is the fingerprint of the article that was sent, `source` the SHA-256 of the
+    file of its text, `at` the time, ISO 8601 in UTC; all other values are as read back. `text` is the SHA-256 of the
+    body, `rest` that of other values that were sent, such as the excerpt, `cover` the cover that was sent, as the place
+    names it. Each is "" where the place does not give it, or where an earlier version of the program wrote the record.
 
     `state` is "published", "draft", "hidden" if a person there made it private or lets it appear later, "deleted" if it
     was published there and was not found later, "" before the answer to a sending.
@@ -91,7 +92,7 @@ def write(layout: Layout, remotes: Mapping[Place, Remote], drafts: Collection[st
 
 @dataclass(frozen=True)
 class Present:
-    """A post as it is now: its folder and its id. If it has none: the SHA-256 of its index.md, its slug and its title
+    """A post as it is now: its folder and its id. If it has none: the SHA-256 of its file, its slug and its title
     at a place.
     """
 
@@ -111,7 +112,7 @@ def moved(layout: Layout, remotes: Mapping[Place, Remote], present: Iterable[Pre
     free = [post for post in present if not post.id and post.path not in known]
     gone: dict[str, list[Remote]] = {}
     for place, remote in remotes.items():
-        if "/" in place.post and not (layout.root / place.post / TEXT).exists():
+        if "/" in place.post and _is_gone(layout.root / bare_texts.file_in(layout.root, place.post)):
             gone.setdefault(place.post, []).append(remote)
     named = (post for post in present if post.id and post.path in known and same_post(post.id) not in known)
     found = {post.path: post.id for post in named}
@@ -125,6 +126,16 @@ def moved(layout: Layout, remotes: Mapping[Place, Remote], present: Iterable[Pre
         olds, news = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
         found |= {old: new for old, new in pairs if olds[old] == news[new] == 1}
     return found
+
+
+def _is_gone(file: Path) -> bool:
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False  # its folder can't be read
+    return False
 
 
 def _has_text(_old: str, remotes: Iterable[Remote], post: Present) -> bool:

@@ -31,7 +31,11 @@ _NOT_IMPORTED: Mapping[str, str] = {  # the files that no import of exports make
         ("rescued.jsonl", "captures.jsonl", "known.jsonl"),
         "Restore the file from git or a copy, or delete it and import your saved pages again.",
     ),
-    **dict.fromkeys(("watch.jsonl", "alerts.jsonl", "appeals.jsonl", "signs.jsonl"), _RESTORE),
+    **dict.fromkeys(("watch.jsonl", "alerts.jsonl", "appeals.jsonl", "signs.jsonl", "kept_away.jsonl"), _RESTORE),
+    "forgotten.jsonl": (
+        "Restore the file from a copy, or delete the line: the folder of that post stays hidden in drafts/, and "
+        "`archive forget --undo drafts/.NAME` brings it back."
+    ),
     **dict.fromkeys(
         ("published.jsonl", "uploads.jsonl", "migrations.jsonl", "site_captures.jsonl"),
         f"{_RESTORE} After a merge in git, keep the lines of both sides, and delete those that begin with <, = and >.",

@@ -51,16 +51,21 @@ def with_author(text: str, name: str, author: Author) -> str:
 
 
 def with_site(text: str, values: Mapping[str, str]) -> str:
-    """The text of an archive.toml with these values under [site]; all else stays."""
+    """The text of an archive.toml with these values under [site]; all else stays, also the ends of its lines."""
     import tomlkit  # noqa: PLC0415  # as above
 
     document = tomlkit.parse(text)
+    before = document.get("site", {})
+    changed = {key: value for key, value in values.items() if value != before.get(key, "")}
+    if not changed:
+        return text
     if "site" not in document:
         document.add("site", tomlkit.table())
-    for key, value in values.items():
-        if value or key in document["site"]:
-            document["site"][key] = value
-    return tomlkit.dumps(document)
+    for key, value in changed.items():
+        document["site"][key] = value
+    made = tomlkit.dumps(document)
+    has_crlf = "\n" in text and text.count("\n") == text.count("\r\n")
+    return made.replace("\r\n", "\n").replace("\n", "\r\n") if has_crlf else made
 
 
 def _only(name: str, table: tomlkit.items.Table) -> tomlkit.items.Table:

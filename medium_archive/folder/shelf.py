@@ -49,11 +49,10 @@ class Shelf:
     """A store: only its own methods change entries, paths and feed records. Keys are `same_post(id)`.
 
     `links` has the folders that links between posts lead to: those of the last run, until `consistency.update_links`.
-    `others` are the names of folders that belong to no post, or that are kept free for a forgotten one, as a file
-    system compares them. `unread` are the problems of texts that are links or special files, by path. `recovered` are
-    the posts
-    whose originals a killed run had moved without recording it, `saved` those of which the catalog on the disk has an
-    entry.
+    `others` are the names of folders that belong to no post of Medium's, or that are kept free for a forgotten one, as
+    a file system compares them. `unread` are the problems of texts that are links or special files, by path.
+    `recovered` are the posts whose originals a killed run had moved without recording it, `saved` those of which the
+    catalog on the disk has an entry, `kept_away` the marks of those that must not come back.
     """
 
     layout: Layout
@@ -64,6 +63,7 @@ class Shelf:
     others: frozenset[str] = frozenset()
     recovered: frozenset[str] = frozenset()
     saved: frozenset[str] = frozenset()
+    kept_away: frozenset[str] = frozenset()
     unread: Mapping[str, str] = field(default_factory=dict)
     read_pages: ReadPages = field(default_factory=ReadPages)
     _entries: dict[str, Entry] = field(default_factory=dict)
@@ -84,12 +84,13 @@ class Shelf:
         links = PostPaths.recorded(layout, recorded)
         gallery, gists = Gallery.read(layout), Gists.read(layout)
         unread: dict[str, str] = {}
-        ids = {
-            f"{folder}/{file.parent.name}": _id_in_file(file, layout.root, unread)
+        texts = [
+            (posts.path_of(file, folder), file)
             for folder in FOLDER_OF.values()
             for file in posts.texts(layout.root / folder, hidden=True)
-            if file.name == TEXT  # a loose text is a person's own
-        }
+        ]
+        loose = {path for path, file in texts if file.name != TEXT}  # a person's own
+        ids = {path: _id_in_file(file, layout.root, unread) for path, file in texts if file.name == TEXT}
         paths = post_paths.locate(((path, id) for path, id in ids.items() if id is not None), recorded)
         gallery.find_moved({entry.path: paths[key] for key, entry in recorded.items() if key in paths})
         entries = {key: _as_found(layout, entry, paths.get(key, entry.path)) for key, entry in recorded.items()}
@@ -99,9 +100,11 @@ class Shelf:
             gists,
             links,
             history,
-            others=_other_names(layout, ids.keys() - paths.values(), recorded, paths) | _kept_free(layout, paths),
+            others=_other_names(layout, (ids.keys() - paths.values(), loose), recorded, paths)
+            | _kept_free(layout, paths),
             recovered=frozenset(key for key in recorded if entries[key].original != recorded[key].original),
             saved=frozenset(recorded),
+            kept_away=forgotten.kept_away(layout),
             unread=unread,
             _entries=entries,
             _feed={
@@ -177,6 +180,21 @@ class Shelf:
             if marked not in self._pages:
                 self._pages[marked] = _pages(self.layout, one)
         return any(sha256 in sums or not sums for sums in self._pages.values())
+
+    def is_left_alone(self, key: str) -> bool:
+        """Whether feeds and saved pages change nothing of a post: it is forgotten, or a person deleted its folder, or
+        put it among the drafts.
+        """
+        path = self._paths.get(key)
+        if key not in self._entries:
+            return self.is_kept_away(key)
+        if path is None or forgotten.is_hidden(path):
+            return True
+        return path.startswith("drafts/") and self._entries[key].kind != "draft"
+
+    def is_kept_away(self, key: str) -> bool:
+        """Whether a post must not come back. A copy of the archive that git made knows nothing else of it."""
+        return bool(self.kept_away) and forgotten.mark(key) in self.kept_away
 
     def record(self, entry: Entry) -> None:
         """Set the catalog's entry of a post, or of a file about the author."""
@@ -274,6 +292,7 @@ class Shelf:
         files.sync_disk()
         self.save_fetched()
         drafts = {key for key, entry in self._entries.items() if entry.is_private}
+        drafts.update(key for key, path in self._paths.items() if forgotten.is_hidden(path))
         self.history.write(self.layout, drafts)
         feed.write(self.layout, self._feed, drafts)
         rescued.write(self.layout, self._rescued, drafts)
@@ -324,14 +343,19 @@ def _as_found(layout: Layout, entry: Entry, path: str) -> Entry:
 
 
 def _other_names(
-    layout: Layout, folders: Collection[str], recorded: Mapping[str, Entry], paths: Mapping[str, str]
+    layout: Layout,
+    others: tuple[Collection[str], Collection[str]],
+    recorded: Mapping[str, Entry],
+    paths: Mapping[str, str],
 ) -> frozenset[str]:
-    """The names of folders that belong to no post. One in which only the text is missing stays its post's; a killed
-    run may have left an empty one.
+    """The names of folders that belong to no post of Medium's; `others` are those folders, and the places of loose
+    texts. A folder in which only the text is missing stays its post's; a killed run may have left an empty one.
     """
+    folders, loose = others
     lost = {entry.path for key, entry in recorded.items() if key not in paths}
     own = {names.same_name(path) for path in lost if not os.path.lexists(layout.root / path / TEXT)}
-    return frozenset(names.same_name(path) for path in folders if not _is_empty(layout.root / path)) - own
+    taken = (*(path for path in folders if not _is_empty(layout.root / path)), *loose)
+    return frozenset(map(names.same_name, taken)) - own
 
 
 def _kept_free(layout: Layout, paths: Mapping[str, str]) -> frozenset[str]:

@@ -37,25 +37,24 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         )
     site = build_site("")
     before = set(files_of(folder)) if folder.is_dir() else set()
+    changes = _changes(site, folder, before)
+    counts = {word: sum(change == word for change, _ in changes) for word in ("new", "changed", "removed")}
     if settings.dry_run:
-        changes = _changes(site, folder, before)
-        counts = {word: sum(change == word for change, _ in changes) for word in ("new", "changed", "removed")}
         return Published(site, counts, {"folder": f"{folder}; nothing was written"}, details=listed(changes))
-    counts = {"new": len(set(site.files) - before)}
     output = Output(folder)
     for file in progress("Copying", site.files, len(site.files)):
         output.copy(file, site.folder / file)
     output.finish()
     # `Output` names a file after the last part of its folder's path; here a person needs the whole path
     issues = (replace(issue, where=str(folder / issue.where.partition("/")[2])) for issue in output.issues)
-    return Published(site, counts, {"folder": str(folder)}, tuple(issues))
+    return Published(site, counts, {"folder": str(folder)}, tuple(issues), details=listed(changes))
 
 
 def _changes(site: ReadySite, folder: Path, before: Collection[str]) -> list[tuple[str, str]]:
-    """What a run would change in a folder that has the files `before`."""
+    """What a run changes in a folder that has the files `before`. It leaves those that no earlier run wrote."""
     files = set(site.files)
-    new = [("new", file) for file in site.files if file not in before]
-    there = [file for file in site.files if file in before]
-    changed = [("changed", file) for file in there if not filecmp.cmp(site.folder / file, folder / file, shallow=False)]
     listed_before = manifest.load(folder, MANIFEST).sums if before else {}
+    new = [("new", file) for file in site.files if file not in before]
+    own = [file for file in site.files if file in before and file in listed_before]
+    changed = [("changed", file) for file in own if not filecmp.cmp(site.folder / file, folder / file, shallow=False)]
     return [*new, *changed, *(("removed", file) for file in listed_before if file in before and file not in files)]

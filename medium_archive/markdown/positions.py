@@ -72,6 +72,11 @@ def from_folder(text: str, folder: str) -> str:
     return source.decode("utf-8", "surrogatepass")
 
 
+def address_from(address: str, folder: str) -> str:
+    """The same for one address."""
+    return f"{folder}{address}" if _is_relative(address) else address
+
+
 def _is_relative(address: str) -> bool:
     return bool(address) and not _ABSOLUTE.match(address)
 

@@ -44,13 +44,14 @@ def find(folder: Path) -> Found | None:
     """
     if _has_posts(folder):
         return None
-    is_checkout = (folder / ".git").exists()
+    # In a folder without permission, the methods of Path fail
+    is_checkout = os.path.exists(folder / ".git")  # noqa: PTH110
     found = Found()
     called = shown(folder.name or str(folder))
     for count, path in enumerate(_walk(folder, found, 1 if is_checkout else DEPTH)):
         refuse_too_many(count, called)
         where = shown(path.relative_to(folder).as_posix())
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112  # as above
             found.exports.append(path)
         elif _is_zip(path):
             _add_zip(found, path, where)
@@ -98,7 +99,7 @@ def _walk(folder: Path, found: Found, depth: int) -> Iterator[Path]:
             continue
         if entry.is_file():
             yield path
-        elif entry.is_dir() and not (path / "archive.toml").exists():
+        elif entry.is_dir() and not os.path.exists(path / "archive.toml"):  # noqa: PTH110  # as in `find`
             if _has_posts(path) or _has_flat_posts(path):
                 yield path
             elif depth > 1:
@@ -107,7 +108,7 @@ def _walk(folder: Path, found: Found, depth: int) -> Iterator[Path]:
 
 def _has_posts(folder: Path) -> bool:
     """Whether a folder has the pages of an export in the folders that Medium makes."""
-    if (folder / "profile" / "profile.html").is_file():
+    if os.path.isfile(folder / "profile" / "profile.html"):  # noqa: PTH113  # as in `find`
         return True
     return any(name.lower() in _POSTS and _has_flat_posts(folder / name) for name in _listed(folder))
 

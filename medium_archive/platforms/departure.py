@@ -9,10 +9,10 @@ from medium_archive import articles
 from medium_archive.articles import Article, entries
 from medium_archive.articles.destinations import Destinations
 from medium_archive.articles.entries import Entry
-from medium_archive.folder import files, published
+from medium_archive.folder import catalog, files, forgotten, published
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Present
 from medium_archive.folder.settings import Settings
 from medium_archive.platforms import Platform, connection, selection, slugs
@@ -48,13 +48,16 @@ class Departure:
         everything = [*found.values(), *entries.read(drafts).values()]
         remotes = {one: it for one, it in published.read(layout).items() if one.platform == platform.NAME}
         chosen = connection.settings_of(platform, settings)
+        public = {same_post(post.id) for post in library.posts}
+        away = forgotten.keys(layout, catalog.read(layout)) - public
         present = [_present(layout, platform, entry.article) for entry in everything]
         inventory = Inventory(
             # A copy of a published post in drafts/ is no reason to hide what is known of that post
-            frozenset(post.id or post.path for post in drafts.posts) - {post.id for post in library.posts},
+            (frozenset(same_post(post.id) or post.path for post in drafts.posts) - public) | away,
             {same_post(post.id) or post.path: post.path for post in (*drafts.posts, *library.posts)},
             published.moved(layout, remotes, present),
             all(issue.level != "error" for issue in (*library.issues, *drafts.issues)),
+            away,
         )
         there: dict[str, set[str]] = {}
         recorded: set[str] = set()
@@ -100,7 +103,7 @@ def _present(layout: Layout, platform: Platform, article: Article) -> Present:
     if article.id:
         return Present(article.path, article.id)
     shown = platform.labels(article)
-    return Present(article.path, "", files.checksum(layout.root / article.path / TEXT), shown.slug, shown.title)
+    return Present(article.path, "", files.checksum(layout.root / article.where), shown.slug, shown.title)
 
 
 def _by_others(

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from medium_archive.articles import Article
-from medium_archive.folder import files, published, uploads
+from medium_archive.folder import files, forgotten, published, uploads
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Place, Remote
 from medium_archive.folder.uploads import Origin, Upload
 
@@ -17,13 +17,18 @@ from medium_archive.folder.uploads import Origin, Upload
 class Inventory:
     """The posts of an archive. `drafts` are the ids, or the folders, of those that are drafts now: their records are
     private. `paths` are the folders of all by their keys in the records, `moved` the new keys by those in the records.
-    `is_whole`: every text could be read.
+    `is_whole`: every text could be read. `forgotten` are the keys of forgotten posts, which are among the drafts, too.
     """
 
     drafts: Collection[str]
     paths: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = True
+    forgotten: Collection[str] = ()
+
+    def is_forgotten(self, post: str) -> bool:
+        """Whether a post is a forgotten one, by what the records name it."""
+        return forgotten.is_hidden(post) or same_post(post) in self.forgotten
 
 
 class Ledger:
@@ -33,6 +38,7 @@ class Ledger:
 
     def __init__(self, layout: Layout, platform: str, account: str, inventory: Inventory) -> None:
         self._layout, self._platform, self._account = layout, platform, account
+        self._inventory = inventory
         self._drafts, self._paths, self._moved = inventory.drafts, inventory.paths, inventory.moved
         self._posts = published.renamed(published.read(layout), self._moved)
         self._pictures = uploads.read(layout)
@@ -52,7 +58,7 @@ class Ledger:
             published.write(self._layout, self._posts, self._drafts)
 
     def left(self) -> dict[str, Remote]:
-        """The public copies of posts that are drafts now, or are in the archive no more, by their keys."""
+        """The public copies of posts that are drafts now, forgotten, or in the archive no more, by their keys."""
         hidden = {same_post(post) for post in self._drafts}
         return {
             place.post: remote
@@ -90,7 +96,8 @@ class Ledger:
         for place, remote in self._posts.items():
             if remote.id == id and place != own and (place.platform, place.account) == account:
                 path = self._paths.get(same_post(place.post), "")
-                return path or f"{place.post}, which is no longer here"
+                state = "forgotten" if self._inventory.is_forgotten(place.post) else "no longer here"
+                return path or f"{place.post}, which is {state}"
         return ""
 
     def confirm(self, article: Article, remote: Remote) -> None:
@@ -127,7 +134,7 @@ class Ledger:
         return Place(article.id or article.path, self._platform, self._account)
 
     def _source(self, article: Article) -> str:
-        text = self._layout.root / article.path / TEXT
+        text = self._layout.root / article.where
         return files.checksum(text) if text.is_file() else ""
 
     def _origin(self, sha256: str) -> Origin:

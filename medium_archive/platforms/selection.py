@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from medium_archive import links, names
+from medium_archive import names
 from medium_archive.articles.entries import Entry
 from medium_archive.errors import NoSuchPost, SettingsWrong
+from medium_archive.folder import post_names
 from medium_archive.folder.catalog import same_post
 from medium_archive.platforms.decision import Choices
 from medium_archive.post import Author, Kind
@@ -122,9 +123,7 @@ def _named(entries: Iterable[Entry], only: str) -> Iterator[Entry]:
         raise SettingsWrong(f"--only {only} names no post.", "Give folders, ids or addresses, separated by commas.")
     met: set[str] = set()
     for wanted in named:
-        tail = wanted.rstrip("/").removesuffix("/index.md")
-        keys = (wanted, tail, tail.rpartition("/")[2], same_post(tail), same_post(links.post_id(wanted)))
-        matching = next((by_key[key] for key in keys if key in by_key), {})
+        matching = next((by_key[key] for key in post_names.read(wanted) if key in by_key), {})
         if len(matching) > 1:
             message = f"{wanted} means several posts: {', '.join(matching)}."
             raise NoSuchPost(message, "Give the folder of the one that you want, as it is here.")

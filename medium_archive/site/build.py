@@ -11,7 +11,8 @@ from pathlib import Path
 from medium_archive.articles.picture_file import Measures
 from medium_archive.articles.title_cards import colours_of
 from medium_archive.folder import usernames
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.bare_texts import ENDING
+from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.output import Output
 from medium_archive.folder.posts import UNREADABLE, read_about, read_posts
 from medium_archive.folder.settings import Settings
@@ -215,5 +216,11 @@ def _unreadable(layout: Layout, issues: Sequence[Issue]) -> tuple[str, ...]:
     texts = {issue.where for issue in issues if issue.code == UNREADABLE}
     about = {text for text in texts if "/" not in text}
     beside_about = [path.stem for path in layout.root.iterdir() if path.is_file()] if about else []
-    pages = (f"{text.removesuffix('.md')}.html" if text in about else text.removesuffix("index.md") for text in texts)
-    return (*pages, *beside_about)
+    return (*map(_page_or_folder, texts), *beside_about)
+
+
+def _page_or_folder(text: str) -> str:
+    """Where the site has the page of a text."""
+    if text.endswith(f"/{TEXT}"):
+        return text.removesuffix(TEXT)
+    return text.removesuffix(ENDING) + ("/" if "/" in text else ".html")

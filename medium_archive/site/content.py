@@ -24,7 +24,7 @@ from medium_archive.site.images.variants import Variants
 from medium_archive.site.references import References
 from medium_archive.site.search.terms import Counts, Packed, counts
 from medium_archive.site.stored_values import Content, Held
-from medium_archive.site.text import body
+from medium_archive.site.text import body, wrong_addresses
 from medium_archive.site.text.body import Body
 from medium_archive.site.text.headings import Heading
 from medium_archive.site.translations import Translation, translation_for
@@ -96,7 +96,8 @@ class RenderedPost:
     and `body`, the HTML, perhaps on the disk. `files` are what the page shows or links to,
     `outline` the headings of the body, `cover` the picture of the post in lists. Of a post that `is_partial` the
     archive has only the beginning, from the feed. Of a page about an author, `author` is who it is about. `coauthors`
-    signed the post after its author. The description `is_cut` if it is the beginning of a longer text.
+    signed the post after its author. The description `is_cut` if it is the beginning of a longer text. `where` is the
+    file of its text in the archive.
     """
 
     kind: Kind
@@ -125,6 +126,7 @@ class RenderedPost:
     is_partial: bool = False
     author: Author = field(default_factory=lambda: Author("", "", ""))
     coauthors: tuple[Author, ...] = ()
+    where: str = field(default="", repr=False)  # for messages, not for templates
     is_cut: bool = False
 
     @property
@@ -231,6 +233,9 @@ def render_post(
     if marked := markdown.read_title(post.title_markdown, post.title):
         title_html = Markup(body.render_inline(marked, references))  # noqa: S704  # nh3 has cleaned it
     cover, variants_of_cover = covers.choose(post, rendered_body.first_picture, references, variants)
+    if post.cover and post.cover not in rendered_body.missing:
+        wrong = tuple(wrong_addresses.of_cover(post.cover, references))
+        rendered_body = replace(rendered_body, issues=(*rendered_body.issues, *wrong))
     if cover is not None:
         rendered_body = replace(
             rendered_body,
@@ -267,6 +272,7 @@ def render_post(
         is_partial=post.is_partial,
         author=authors[0],
         coauthors=authors[1:],
+        where=references.text,
         is_cut=is_cut and not own,
     )
     return rendered, replace(rendered_body, html="", text="", opening="")

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from medium_archive import links
 from medium_archive.articles.addresses import page_of
-from medium_archive.folder import catalog, former_paths, kept_exports, post_paths
+from medium_archive.folder import catalog, forgotten, former_paths, kept_exports, post_paths
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.history import History
@@ -75,7 +75,8 @@ class Holdings:
     files from `folders`, the folders of these posts, and pictures from `root`, where about.md is. `by_id` maps
     `same_post(id)` to the page of a post, `moved` the earlier paths of its folder, `former` those it had on
     the site. `withdrawn` maps the recorded path of a published post that this build lacks to its address at Medium: a
-    person has moved it to drafts/, and links to it stay until the next import. `domains` are the custom domains at
+    person has moved it to drafts/, and links to it stay until the next import, or has forgotten it, and links in texts
+    that the program does not write stay. `domains` are the custom domains at
     which the posts were published. `thumbnails_by_page` are the files for link cards that lead to a page of the site.
     With `own_scripts`, a file beside a text is published as it is, also if a browser could run scripts of it.
     """
@@ -123,6 +124,10 @@ class Holdings:
             for key, entry in entries.items()
             if entry.is_post and key not in by_id and entry.kind in ("story", "response")
         }
+        for record in forgotten.read(layout).values():
+            entry = entries.get(record.key)
+            if entry is not None and record.key not in by_id and entry.kind in ("story", "response"):
+                withdrawn[record.path] = f"https://medium.com/p/{entry.id}"
         folders = frozenset(published)
         found = (pages, folders, by_id, moved, former, withdrawn, domains, pictures, own_cards)
         return cls(layout.root, *found, own_scripts)

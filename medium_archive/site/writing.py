@@ -12,7 +12,6 @@ from pathlib import Path
 from medium_archive.articles import addresses, own_files
 from medium_archive.articles.addresses import OldAddress
 from medium_archive.folder import files
-from medium_archive.folder.layout import TEXT
 from medium_archive.folder.output import Output
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.usernames import Usernames
@@ -264,7 +263,7 @@ def _make_newer(file: str, page: Page, root: Path) -> None:
     if post is None:
         return
     try:
-        if os.stat(file).st_mtime < os.stat(f"{root}/{post.path}/{TEXT}").st_mtime:  # noqa: PTH116  # quicker than Path
+        if os.stat(file).st_mtime < os.stat(f"{root}/{post.where}").st_mtime:  # noqa: PTH116  # quicker than Path
             os.utime(file)
     except (FileNotFoundError, NotADirectoryError):
-        pass  # a page about an author has no such text; where a person's file is in the way, there is no page
+        pass  # the text was just deleted; where a person's file is in the way, there is no page

@@ -123,7 +123,11 @@ class Proxy(Listener):
                 carried.append(self._forward(request))
             return carried[0]
 
-        act(Exchange(client, request, carry_out, self.trap.port, self.closing, self._certificates.context))
+        exchange = Exchange(client, request, carry_out, self.trap.port, self.closing, self._certificates.context)
+        try:
+            act(exchange)
+        finally:
+            exchange.client.close()  # STARTTLS puts another socket in its place
 
     def _forward(self, request: Request) -> Reply:
         address = urlsplit(self.good(request))

@@ -8,6 +8,8 @@ const byId = id => document.getElementById(id);
 const drop = byId("drop");
 if (drop) {
   const form = byId("drop-form"), status = byId("drop-status"), bar = byId("drop-progress");
+  form.elements.source.addEventListener("input", () => { form.elements.drop.value = ""; }); // a path instead of a drop
+  const SHOWN = 10; // names of files that were not taken
   byId("folder").webkitdirectory = true; // no attribute of HTML
   drop.hidden = false;
 
@@ -29,24 +31,30 @@ if (drop) {
     drop.setAttribute("aria-busy", "true");
     bar.hidden = false;
     const total = files.reduce((sum, [, file]) => sum + file.size, 0) || 1;
+    const left = []; // the paths that were not taken
     let sent = 0;
     try {
       const begun = await fetch(form.dataset.drops, {method: "POST"});
-      if (!begun.ok) return refuse(form.dataset.failed);
+      if (!begun.ok) return refuse(begun.status === 507 ? await begun.text() : form.dataset[begun.status === 409 ? "tooMany" : "failed"]);
       const {drop: name} = await begun.json();
       for (const [path, file] of files) {
-        status.textContent = form.dataset.sending.replace("{name}", path);
+        status.textContent = form.dataset.sending.replace("{name}", () => path);
         const address = `${form.dataset.drops}/${name}/${path.split("/").map(encodeURIComponent).join("/")}`;
         const answer = await fetch(address, {method: "PUT", body: file});
-        if (!answer.ok) {
+        if (answer.status === 409 && files.length > 1) {
+          left.push(path);
+        } else if (!answer.ok) {
           const text = answer.status === 507 ? await answer.text() : form.dataset[answer.status === 413 ? "tooLarge" : "refused"];
-          return refuse(text.replace("{name}", path));
+          return refuse(text.replace("{name}", () => path));
         }
         sent += file.size;
         bar.value = sent / total;
       }
+      if (left.length === files.length) return refuse(form.dataset.refused.replace("{name}", () => left[0]));
       form.elements.drop.value = name;
-      form.submit();
+      if (!left.length) return form.submit();
+      const names = left.slice(0, SHOWN).join(", ");
+      refuse(form.dataset.notTaken.replace("{names}", () => names) + (left.length > SHOWN ? ` ${form.dataset.more.replace("{number}", left.length - SHOWN)}` : ""));
     } catch {
       refuse(form.dataset.failed);
     }

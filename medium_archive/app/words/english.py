@@ -30,7 +30,8 @@ TEXTS: Mapping[str, str] = {
     "more": "And {number} more.",
     "your_archive": "Your archive",
     "start_lead": "Drop the zip that Medium sent you. You get a folder with all your posts and pictures, a proof that "
-    "nothing was lost, and a site of your own. Nothing leaves this computer until you publish it.",
+    "nothing was lost, and a site of your own. Pictures and gists are fetched from the network, unless you say "
+    "otherwise. Your posts stay on this computer until you publish them.",
     "import_title": "Import what Medium sent you",
     "drop_here": "Drop Medium’s zip here: one, several, an unpacked folder, or saved pages.",
     "choose_files": "Choose files",
@@ -38,6 +39,9 @@ TEXTS: Mapping[str, str] = {
     "copying": "Copying the files",
     "sending": "Copying {name} …",
     "refused": "{name} was not taken: its name, or the number of files, is not allowed. Type its path below instead.",
+    "not_taken": "Not taken, because of their names: {names}. The rest is copied: press “Import”, or type the path "
+    "below instead.",
+    "too_many_drops": "Nothing more can be dropped before the program is started again. Type the path below instead.",
     "too_large": "{name} is too large to be dropped. Type its path below instead.",
     "send_failed": "The files could not be copied. Is the program still running? Try again, or type the path below.",
     "or_path": "Or the path of a file or folder on this computer",
@@ -114,6 +118,7 @@ TEXTS: Mapping[str, str] = {
     "questions_text": "In these posts you edited a passage that was later changed at Medium, too. Your text is the one "
     "in use. Compare, then choose for all posts at once; or edit the files by hand and delete index.incoming.md. "
     "If you take Medium’s text, yours is kept as index.yours.md.",
+    "for_all": "Your choice is for all posts that have such passages: {number}.",
     "yours": "Your text",
     "mediums": "Medium’s text",
     "keep_ours": "Keep my texts",
@@ -147,7 +152,7 @@ TEXTS: Mapping[str, str] = {
     "publish_text": "Each way first shows what it would send. Nothing is sent before you press “Send it now”.",
     "github_title": "GitHub Pages, or another git repository",
     "github_text": "The site is put on a branch of its own, in a repository that you have made. git must be installed "
-    "and may ask for your password: set that up first.",
+    "and able to sign in by itself: it can’t ask you for a password here.",
     "repository": "Repository: NAME/REPOSITORY at GitHub, or any address for git",
     "branch": "Branch (if not gh-pages)",
     "domain": "Your own domain, if you have one",
@@ -170,8 +175,14 @@ TEXTS: Mapping[str, str] = {
     "missing_title": "Missing, with the reason",
     "no_path": "Give the path of a file or folder on this computer.",
     "nothing_dropped": "What you dropped is no longer here. Drop it again.",
+    "not_latest": "That button was about an earlier command, so nothing was started. This is the latest one.",
+    "control_character": "A field has a line break or another character that is no letter. Type it again.",
+    "not_started": "The command could not be started: {reason}. Nothing was changed. Try again, or run it in a "
+    "terminal.",
     "no_choice": "Choose one of the two texts.",
     "no_repository": "Give a repository: ada/blog, or an address for git.",
+    "password_in_address": "The address has a password or a token, which others on this computer could see. Remove it, "
+    "and let git keep it: run “gh auth login” for GitHub, or set up a credential helper of git.",
     "running_now": "A command is running in this archive. Wait until it ends, or stop it.",
     "not_found": "There is no such page.",
     "program_error": "This is an error of the program; the terminal shows where.",

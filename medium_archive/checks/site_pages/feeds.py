@@ -16,6 +16,7 @@ import lxml.etree
 
 from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.facts import Facts, Post
+from medium_archive.checks.site_pages.post_page import TASK_SIGNS
 
 RSS, ATOM, JSON = "feed.xml", "atom.xml", "feed.json"
 MAX_ITEMS = 20
@@ -29,7 +30,6 @@ _NAMES = {
 }
 
 
-_TASKS = str.maketrans("", "", "☐☑")
 _OTHER_FORM = "spaces, line ends, characters or comments that the program never writes"
 _WITHOUT_TEXT = re.compile(rb"<([^<>/ ]+)([^<>]*)></\1>")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -149,7 +149,7 @@ def shown(text: str) -> str:
     """A short fact for a whole text: its beginning, its length and a checksum. The signs of tasks do
     not count, because a page has checkboxes.
     """
-    plain = NOT_XML.sub("", text).translate(_TASKS)
+    plain = NOT_XML.sub("", text).translate(TASK_SIGNS)
     return f"{plain[:40]}… {len(plain)} characters, {uuid.uuid5(uuid.NAMESPACE_URL, plain).hex[:12]}"
 
 

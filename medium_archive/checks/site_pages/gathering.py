@@ -42,7 +42,7 @@ def facts_of(  # noqa: PLR0913, PLR0917  # one caller
     with_drafts = any(name.startswith("drafts/") for name in files)
     stored, _ = read_posts(archive.layout, drafts=with_drafts, with_texts=False)
     abouts, _ = read_about(archive.layout, settings.authors, drafts=with_drafts)
-    shown = [one for one in stored if f"{one.path}/index.md" not in failed]
+    shown = [one for one in stored if one.where not in failed]
     known_names = usernames.of(archive.imports, settings)
     root = urlsplit(url).path.rstrip("/")
     in_feeds = witnesses.items_of_feeds(archive.layout.site)

@@ -20,6 +20,8 @@ _COVER = (300, 150)  # pixels of the smallest cover
 _CJK_PER_MINUTE = 450
 _WORDS_PER_MINUTE = 240
 _NONE: Mapping[str, str] = {}
+# What other files show for the checkboxes of a page
+TASK_SIGNS = str.maketrans("", "", "☐☑")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class PostPage:
 
 
 def checksum_of(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    """The checksum of the words of a text, among which the signs of tasks do not count."""
+    return hashlib.sha256(text.translate(TASK_SIGNS).encode("utf-8", "surrogatepass")).digest()
 
 
 def read(file: str, root: Element, site_root: str) -> PostPage:

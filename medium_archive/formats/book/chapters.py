@@ -162,7 +162,7 @@ def _show_pictures(root: HtmlElement, article: Article, places: Places, pictures
         f"{count} not in the archive, or in a format that a book can't have. The book has {have} instead. Run "
         "`archive pictures`, then export again."
     )
-    return (Issue(f"{article.path}/index.md", "picture-not-in-book", message),)
+    return (Issue(article.where, "picture-not-in-book", message),)
 
 
 def _name_instead(image: HtmlElement, address: str, words: str) -> None:

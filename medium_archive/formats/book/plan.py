@@ -16,6 +16,7 @@ from medium_archive.articles.destinations import Destinations
 from medium_archive.articles.entries import Entry
 from medium_archive.errors import NoSuchPost, SettingsWrong
 from medium_archive.folder import private_reading
+from medium_archive.folder.bare_texts import ENDING
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from medium_archive.formats.book.choice import BookSelection
@@ -125,8 +126,9 @@ def _keys(article: Article) -> set[str]:
 
 
 def _keys_of_line(line: str) -> set[str]:
-    """What a line may name: the id in an address at Medium, a folder of the archive, or a page of the site."""
+    """What a line may name: the id in an address at Medium, a post of the archive, or a page of the site."""
     path = unquote(urlsplit(line).path).strip("/").removesuffix("/index.html").removesuffix("/index.md")
+    path = path.removesuffix(ENDING)  # of a post that is a single file
     post_id = links.post_id(line)
     return {"/".join(path.split("/")[-2:]), *([same_post(post_id)] if post_id else ())}
 

@@ -82,8 +82,7 @@ def gather(layout: Layout, posts: Sequence[StoredPost]) -> list[Table]:
 def _post(post: StoredPost, text: str, author: Author) -> Row:
     values = {name: getattr(post, name) for name in _POST if hasattr(post, name)}
     dates = {name: moment.isoformat() for name in ("date", "updated") if (moment := values[name])}
-    path = f"{post.path}/index.md"
-    return {**values, "date": "", "updated": "", **dates, "path": path, "words": count_words(text), "text": text,
+    return {**values, "date": "", "updated": "", **dates, "path": post.where, "words": count_words(text), "text": text,
             "markdown": post.text, "author": author.name, "author_url": author.url}  # fmt: skip
 
 

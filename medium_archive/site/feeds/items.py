@@ -55,7 +55,7 @@ def read(
             items.append(Item(post, link, post.uid or link or post.path, _full_text(post, addresses)))
         except _TEXT_FAILURES as error:
             problem = f"It could not be put into the feed: {error}"
-            issues.append(Issue(f"{post.path}/index.md", "page-failed", problem, "error"))
+            issues.append(Issue(post.where, "page-failed", problem, "error"))
     return tuple(items), tuple(issues)
 
 

@@ -40,6 +40,7 @@ class PagePictures:
         address = picture.get("src", "")
         file = self.references.file_of(address)
         if file is None:
+            self.missing += [address] if address else []
             self._replace_missing(picture, address, self.references.holdings.pictures.problems.get(address, ""))
         elif problem := self.problem_of(file):
             self.broken[file] = problem
@@ -122,8 +123,6 @@ class PagePictures:
 
     def _replace_missing(self, picture: HtmlElement, address: str, problem: str = "") -> None:
         """Replace a picture that is not here by a line, which has its address unless that is private."""
-        if address:
-            self.missing.append(address)
         known = MissingPicture(
             address=address if address and self.references.may_name(address) else "",
             alt=picture.get("alt", "").strip(),

@@ -40,8 +40,8 @@ TRANSLATION = Translation(
     also="也發表於：",
     contents="目錄",
     related="相關文章",
-    picture_missing="圖片未存入典藏庫",
-    pictures_missing="{n} 張圖片未存入典藏庫",
+    picture_missing="圖片未存入典藏",
+    pictures_missing="{n} 張圖片未存入典藏",
     picture_view="到 {host} 查看",
     picture_refused="無法取得這張圖片：{problem}",
     embed_lost="此處原有嵌入內容，Medium 匯出時遺漏了",
@@ -93,7 +93,7 @@ TRANSLATION = Translation(
         title="完整性證明",
         posts_by="{author} 的文章",
         intro=(
-            "Medium 匯出的每一篇文章，都已與本典藏庫中的文本逐一比對：文字、結構、連結、圖片和程式碼。進行比"
+            "Medium 匯出的每一篇文章，都已與本典藏裡的文本逐一比對：文字、結構、連結、圖片和程式碼。進行比"
             "對的程式部分，與寫出文本的部分沒有任何共用的程式碼。"
         ),
         whole="沒有任何遺失。",
@@ -120,7 +120,7 @@ TRANSLATION = Translation(
         words_kept_parts="保留為一般文字：{n} 處",
         not_linked_parts="無法連結：{n} 處",
         lost_title="遺失的內容",
-        lost_about="典藏庫中缺少這些部分，或者多出了這些部分，且沒有已知的原因。缺少的內容仍在原件中。",
+        lost_about="典藏裡缺少這些部分，或者多出了這些部分，且沒有已知的原因。缺少的內容仍在原件中。",
         added="多出",
         not_in_export="原件中沒有的內容",
         not_in_export_about="來自 Medium 的原件本身就缺少這些部分，任何程式都無法從中取得。",
@@ -134,7 +134,7 @@ TRANSLATION = Translation(
             "emptied": "原件中沒有這個嵌入內容的網址。",
             "no such date": "原件中沒有有效日期。",
             "no address": "原件中沒有這張圖片的網址。",
-            "outside": "這部分在正文之外，文本和頁面中都沒有；典藏庫中的原件仍保有它。",
+            "outside": "這部分在正文之外，文本和頁面中都沒有；典藏裡的原件仍保有它。",
             "marks in code": "Markdown 的程式碼區塊不能有強調格式；程式碼本身已保留。",
             "link in code": "Markdown 的程式碼區塊不能有連結；程式碼本身已保留。",
             "guessed language": "這種程式語言是 Medium 猜測的，並非作者所選。",
@@ -169,11 +169,11 @@ TRANSLATION = Translation(
         checksum="SHA-256",
         check_again="不用本程式再次核對",
         check_sums=(
-            "在典藏庫的資料夾中執行，可將每個原件、圖片和紀錄與其校驗碼比對（macOS：shasum -a 256 -c SHA256SUMS）："
+            "在典藏的資料夾中執行，可將每個原件、圖片和紀錄與其總和檢查碼比對（macOS：shasum -a 256 -c SHA256SUMS）："
         ),
-        check_exports="以下指令列出匯出檔的校驗碼，應與上表以及 Medium 寄來的檔案一致：",
+        check_exports="以下指令列出匯出檔的總和檢查碼，應與上表以及 Medium 寄來的檔案一致：",
         check_program="用本程式再次將每個原件與其文本比對：",
-        originals="原件的校驗碼",
+        originals="原件的總和檢查碼",
         made_by="由 {program} 製作",
     ),
 )

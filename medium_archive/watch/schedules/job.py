@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-import zipimport
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from medium_archive import program_start
 from medium_archive.errors import CannotSchedule
 from medium_archive.folder.layout import Layout
 
@@ -57,16 +56,6 @@ def job_for(layout: Layout, command: str, options: Sequence[str] = ()) -> Job:
             "An address or the archive's path contains a line break or another control character.",
             "Remove it from the address, or rename the folder.",
         )
-    program = (sys.executable, *_started_from(), command, *options, "--archive", str(layout.root))
+    program = (*program_start.command(), command, *options, "--archive", str(layout.root))
     hour, minute = 7 + seed[0] % 4, 1 + seed[1] % 58
     return Job(command, layout.root, program, hour, minute, key=seed.hex()[:6], options=tuple(options))
-
-
-def _started_from() -> tuple[str, ...]:
-    """What Python must be given to start this program again: the one file that has all of it (shiv's archive.pyz), if
-    it runs from that, else the module. On Windows, pip's archive.exe is such a file, too, but needs the package.
-    """
-    loader = getattr(sys.modules["__main__"], "__loader__", None)
-    if isinstance(loader, zipimport.zipimporter) and not loader.archive.lower().endswith(".exe"):
-        return (str(Path(loader.archive).absolute()),)
-    return ("-m", "medium_archive.cli")
