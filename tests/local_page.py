@@ -128,6 +128,17 @@ class LocalPage:
 
 
 @contextmanager
+def _hang_up_heard() -> Iterator[None]:
+    """A process that is started here hears SIGHUP, also where nohup has started the tests."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL) if sys.platform != "win32" else None
+    try:
+        yield
+    finally:
+        if sys.platform != "win32":
+            signal.signal(signal.SIGHUP, before)
+
+
+@contextmanager
 def opened(
     archive: Path,
     *options: str,
@@ -139,7 +150,8 @@ def opened(
     command = [sys.executable, *program, "app", "--no-browser", "--archive", str(archive), *options]
     environment = {**os.environ, **SAME_PACKAGE}
     environment.pop("FORCE_COLOR", None)
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment, cwd=cwd)
+    with _hang_up_heard():
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment, cwd=cwd)
     assert process.stderr is not None
     try:
         printed = [process.stderr.readline().decode() for _ in range(2)]
