@@ -8,10 +8,11 @@ from pathlib import Path
 
 
 def command() -> tuple[str, ...]:
-    """The program that runs a command of `archive`, without the arguments of that: the one file that has all of it
-    (shiv's archive.pyz), if it runs from that, because Python alone does not find its modules; else the module. On
-    Windows, pip's archive.exe is such a file, too, but needs the package. No
-    module is taken from the current folder (`-P`), which may be one of downloads.
+    """The words that start this program, before the arguments of a command.
+
+    Where the program runs from shiv's archive.pyz, they name that file, because Python alone does not find the modules
+    in it; elsewhere they name the module. On Windows, pip's archive.exe is also a zip file, but it needs the installed
+    package. With `-P`, Python takes no module from the current folder, which may be a folder of downloads.
     """
     loader = getattr(sys.modules["__main__"], "__loader__", None)
     if isinstance(loader, zipimport.zipimporter) and not loader.archive.lower().endswith(".exe"):

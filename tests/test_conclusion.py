@@ -113,7 +113,7 @@ def test_the_next_command_is_for_the_same_archive() -> None:
 def test_pictures_that_are_still_missing_are_counted() -> None:
     some = Report("pictures", {"pictures_fetched": 2, "pictures_missing": 5, "lacking_in_posts": 3})
     assert last(some) == "✓ 2 pictures downloaded, 3 pictures still missing. Next: archive build"
-    stopped = Issue("records/pictures.jsonl", "network-unreachable", "There is no network.")
+    stopped = Issue("records/pictures.jsonl", "network-unreachable", "No host could be reached.")
     nothing = Report(
         "pictures", {"pictures_fetched": 0, "pictures_not_tried": 3, "lacking_in_posts": 3}, issues=(stopped,)
     )

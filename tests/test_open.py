@@ -84,7 +84,7 @@ def test_without_a_site_open_says_what_to_do(archive: Layout) -> None:
 
 
 def test_without_a_display_the_place_of_the_site_is_printed(archive: Layout) -> None:
-    """Nothing is started, and it is no error."""
+    """The commands start no browser, and exit with 0."""
     code, output = run(archive, "build", "--open")
     place = f"No browser can be opened here. The site is at {archive.site / 'index.html'}"
     assert code == 0 and place in output

@@ -154,7 +154,7 @@ class Jobs:
                 limit=_LINE_BYTES,
                 creationflags=_NEW_GROUP,
             )
-        except (OSError, ValueError) as error:  # no memory, a program that was moved, an argument that none can be
+        except (OSError, ValueError) as error:  # no memory, a moved program, an argument with a NUL
             cause = getattr(error, "strerror", None) or str(error)
             await self._change(state="failed", cause=cause, step=None)
             return

@@ -165,7 +165,7 @@ class Requests:
 
     async def not_found(self, request: Request, _error: Exception) -> Response:
         title = self._session.language(request).texts["not_found"]
-        return self._session.alone(request, title, address="", status=HTTPStatus.NOT_FOUND)
+        return self._session.alone(request, title, status=HTTPStatus.NOT_FOUND)
 
     async def failed(self, request: Request, _error: Exception) -> Response:
         """The page for an error that no code expects; the guard prints where it is."""

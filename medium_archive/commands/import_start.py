@@ -118,7 +118,9 @@ def _open(sources: Sequence[Path], stack: ExitStack) -> _Opened:
 
 
 def _open_found(found: export_search.Found, done: _Opened, stack: ExitStack) -> None:
-    """Open the exports of a folder. One that can't be read is an issue, unless there is no other."""
+    """Open the exports of a folder. An export that can't be read is an issue; if no export can be read, the first error
+    is raised.
+    """
     from medium_archive.medium import export_search  # noqa: PLC0415  # slow to import
     from medium_archive.medium.export import open_before_check  # noqa: PLC0415  # the same
     from medium_archive.medium.safe_names import shown  # noqa: PLC0415  # the same

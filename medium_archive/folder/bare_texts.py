@@ -1,4 +1,4 @@
-"""Texts that a person wrote without front matter, or as a file instead of a folder: what stands for what they lack."""
+"""Texts that a person wrote without front matter, or as a single file: their title, date and relative addresses."""
 
 from __future__ import annotations
 

@@ -51,8 +51,8 @@ class _Row:
 
 
 def read_table(table: Tag, blocks: ReadContent, media: ReadMedia) -> Iterator[Block]:
-    """A table with its caption, sections, rows and cells. Text outside of any cell comes before it as paragraphs, and
-    so do pictures and frames in the caption, and the caption itself if there is no cell.
+    """A table with its caption, sections, rows and cells. Paragraphs come before it: the text outside of cells,
+    the pictures and frames in the caption, and, if the table has no cell, the whole caption.
 
     `blocks` gives the blocks of an element, `media` only the pictures and frames in it.
     """

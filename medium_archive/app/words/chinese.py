@@ -171,7 +171,7 @@ TEXTS: Mapping[str, str] = {
     "no_path": "請輸入這台電腦上檔案或資料夾的路徑。",
     "nothing_dropped": "你拖進來的檔案已經不在了。請再拖一次。",
     "not_latest": "那個按鈕屬於先前的指令，所以沒有啟動任何指令。下面是最近的指令。",
-    "control_character": "有一個欄位含有換行或其他不是文字的字元。請重新輸入。",
+    "control_character": "有一個欄位含有換行或其他控制字元。請重新輸入。",
     "not_started": "無法啟動指令：{reason}。沒有任何變更。請再試一次，或在終端機執行。",
     "no_choice": "請在兩份文字中選擇一份。",
     "no_repository": "請輸入儲存庫：ada/blog，或 git 位址。",
