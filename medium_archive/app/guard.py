@@ -73,7 +73,7 @@ class Keys:
 
     @property
     def cookie_name(self) -> str:
-        """Other servers on this computer have other names: browsers send a cookie to every port of a host."""
+        """It has the port, so that the cookie of another run does not replace this one."""
         return f"archive-{self.port}"
 
     def set_cookie(self) -> str:
@@ -146,17 +146,18 @@ class Guard:
 
     def _is_inside(self, path: str) -> bool:
         first = path.split("/", 2)[1:2]
-        return bool(first) and _same(first[0], self._keys.path)
+        return bool(first) and same(first[0], self._keys.path)
 
     def _has_cookie(self, headers: Headers) -> bool:
         """Whether the cookie is among those that came. Other servers on this computer may have set any others, also
         of its name, in forms that `http.cookies` does not read.
         """
         given = [one.strip().partition("=") for line in headers.getlist("cookie") for one in line.split(";")]
-        return any(name == self._keys.cookie_name and _same(value, self._keys.cookie) for name, _, value in given)
+        return any(name == self._keys.cookie_name and same(value, self._keys.cookie) for name, _, value in given)
 
 
-def _same(given: str, wanted: str) -> bool:
+def same(given: str, wanted: str) -> bool:
+    """Whether two secrets are equal; takes as long whatever letter differs."""
     return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
 
 
@@ -168,7 +169,9 @@ def _limit(scope: Scope) -> int:
 
 
 class _Answer:
-    """Sends with the headers of every answer, and gives up on a client that takes nothing. `status` is 0 before it."""
+    """Sends with the headers of every answer, and gives up on a client that takes nothing. `status` is that of the
+    answer, 0 before it begins.
+    """
 
     def __init__(self, send: Send) -> None:
         self._send = send

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from hmac import compare_digest
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -20,11 +19,11 @@ from starlette.responses import (
     StreamingResponse,
 )
 
-from medium_archive.app import actions, drops, reports, words
+from medium_archive.app import actions, drops, guard, reports, words
 from medium_archive.app.actions import Form, Incomplete, Place
 from medium_archive.app.jobs import Job
 from medium_archive.app.pages import Pages
-from medium_archive.app.session import Problem, Session
+from medium_archive.app.session import NAVIGATION, Problem, Session
 from medium_archive.errors import ArchiveError, FolderUnwritable
 from medium_archive.folder import layout as archive_layout
 
@@ -43,7 +42,7 @@ class Requests:
         only from page to page of this server.
         """
         key = (await _form(request)).get("key", "")
-        if not compare_digest(key.encode("utf-8", "replace"), self._session.keys.door.encode()):
+        if not guard.same(key, self._session.keys.door):
             return PlainTextResponse(HTTPStatus.FORBIDDEN.phrase, HTTPStatus.FORBIDDEN)
         texts = self._session.language(request).texts
         answer = self._session.alone(request, texts["entering_title"], address=f"{self._session.keys.base}/")
@@ -155,7 +154,7 @@ class Requests:
         form = await _form(request)
         self._session.chosen = words.named(form.get("language", "")) or self._session.chosen
         back = form.get("back", "")
-        return self._to(back if back in ("job", "questions", "proof", "pictures", "site", "publish", "watch") else "")
+        return self._to(back if back in (*NAVIGATION[1:], "job", "questions") else "")
 
     async def end(self, request: Request) -> Response:
         """End the program, and with it what runs: nothing is lost."""

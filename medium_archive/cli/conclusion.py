@@ -254,9 +254,9 @@ def _posts(report: Report) -> str:
 
 
 def _kept(report: Report) -> str:
-    """The verdict of the proof, with which its sentence begins; "" if there was nothing to compare."""
+    """The beginning of the sentence of the proof: "nothing lost"; "" if there was nothing to compare."""
     verdict, is_one, _ = report.facts.get("proof", "").partition(_OF)
-    return f"{verdict}{_OF.removesuffix(' of ')}" if is_one else ""
+    return f"{verdict} lost" if is_one else ""
 
 
 def _lacking(report: Report) -> str:

@@ -153,7 +153,7 @@ def _hidden(shelf: Shelf, known: Mapping[str, Forgotten]) -> Iterator[_Post]:
 
 def _as_forgotten(record: Forgotten, visible: Iterable[_Post]) -> _Post:
     """A post that is on record as forgotten, and whose folder is not hidden: a run was killed, or a person moved the
-    folder back. If it has no folder at all, it has the one to which it would return.
+    folder back. If there is no such folder, its path is the one to which it would return.
     """
     own = record.post == record.folder
     found = next((one for one in visible if one.key == record.key or (own and one.path == record.path)), None)
@@ -163,7 +163,7 @@ def _as_forgotten(record: Forgotten, visible: Iterable[_Post]) -> _Post:
 
 
 def _kept_away(shelf: Shelf, wanted: str) -> list[_Post]:
-    """The post that this archive keeps away and knows nothing of: it is a copy made by git. It has no folder."""
+    """The post that this archive, a copy made by git, keeps away without a record of it. Such a post has no folder."""
     keys = (key for key in post_names.read(wanted) if shelf.is_kept_away(key))
     return [_Post(key, key, "") for key in dict.fromkeys(keys)]
 
@@ -184,7 +184,7 @@ def _record_of(shelf: Shelf, known: Mapping[str, Forgotten], one: _Post) -> Forg
 
 
 def _find(wanted: str, *groups: list[_Post]) -> _Post:
-    """The post that a person means: in the first group that has one whose folder, or else another name, is that."""
+    """The post that a person means. Folders count before other names, and among equals the earlier group."""
     keys = frozenset(post_names.read(wanted))
     matching: list[_Post] = []
     for is_exact in (True, False):

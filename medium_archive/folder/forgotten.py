@@ -37,7 +37,9 @@ class Forgotten:
 
 @dataclass(frozen=True)
 class KeptAway:
-    """A post that no feed, page or export may bring back: the SHA-256 of its key, which names it to nobody."""
+    """A post that no feed, page or export may bring back: the SHA-256 of its key, so that the record does not name the
+    post.
+    """
 
     sha256: str
 

@@ -58,7 +58,7 @@ def slug(shelf: Shelf, key: str) -> str:
 
 
 def home(shelf: Shelf, key: str, hidden: str) -> str:
-    """The folder to which a forgotten post returns, whose folder is `hidden`: the recorded one, else one of that name.
+    """The folder to which the forgotten post in the folder `hidden` returns: the recorded one, else one with its name.
     A draft that was published since returns as what it is now.
     """
     entry, known = shelf.entries.get(key), forgotten.read(shelf.layout).get(key)

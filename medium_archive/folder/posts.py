@@ -41,8 +41,8 @@ _NO_FOLDER = Path()
 @dataclass(frozen=True, slots=True)
 class StoredPost:
     """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown.
-    A post that is `is_loose` is a file, `posts/x.md`, that counts as `posts/x/index.md`. `line` is the line of the file
-    in which the text begins.
+    With `is_loose` it is a single file, `posts/x.md`, which counts as `posts/x/index.md`. `line` is the line of the
+    file in which the text begins.
     `author` and `author_url` are those of a post that is not by the main author, "" if the front matter has none;
     `coauthors` are the other authors in the by-line. A build reads the text when it needs it: until then `text` is ""
     and `unread` is the checksum of the text. `is_own` says that the post never was at Medium: then bare addresses in
@@ -191,7 +191,7 @@ def try_post(file: Path, path: str, kind: Kind) -> tuple[StoredPost | None, tupl
 
 
 def path_of(file: Path, folder: str) -> str:
-    """The path of the post that a file of `texts` has; `folder` is the folder of its kind, "posts"."""
+    """The path of the post whose text is `file`, one of `texts`; `folder` is that of its kind, such as "posts"."""
     return f"{folder}/{file.parent.name if file.name == TEXT else file.stem}"
 
 

@@ -47,6 +47,8 @@ def linked(text: str) -> str:
         with_links = _ADDRESS.sub(lambda found: _link(found[0]), run)
         if with_links != run:
             changes.append((start, end, with_links.encode()))
+    if not changes:
+        return text
     words = _words(source)
     made = _changed(source, changes)
     if _words(made) != words:  # next to a lonely sign of emphasis, a link may give it a meaning
@@ -105,7 +107,7 @@ def _name(tag: Any) -> str:
 
 
 def _link(found: str) -> str:
-    """The Markdown of a link for what looks like an address, with the text after it; the same if it is none."""
+    """The Markdown of a link for what looks like an address, with the text after it; `found` if it is no address."""
     cut = _BEFORE_CJK.match(found)
     address = cut[0] if cut else _trimmed(found)
     rest = found[len(address) :]

@@ -73,7 +73,7 @@ def from_folder(text: str, folder: str) -> str:
 
 
 def address_from(address: str, folder: str) -> str:
-    """The same for one address."""
+    """One address, with `folder` before it if it is relative."""
     return f"{folder}{address}" if _is_relative(address) else address
 
 

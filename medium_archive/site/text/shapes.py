@@ -29,7 +29,7 @@ def ratio(name: str) -> float:
 
 
 def make_row(figure: HtmlElement) -> None:
-    """Put several pictures of one figure in a row: side by side, equally high. Missing ones stay in their line."""
+    """Put several pictures of one figure in a row: side by side, equally high. Missing pictures stay in one line."""
     pictures = [child for child in figure if child.tag != "figcaption"]
     around = figure.getparent()
     if len(pictures) < 2 or (around is not None and around.get("class") == "absent"):

@@ -16,7 +16,7 @@
 
   if (navigator.clipboard) {
     document.querySelectorAll(".code:not(.continued)").forEach(function (frame) {
-      var parts = [], copy = button("copy", words.copy); 
+      var parts = [], copy = button("copy", words.copy);
       var part = frame;
       do {
         parts.push(part.querySelector("pre").textContent.replace(/\n$/, ""));
