@@ -89,7 +89,7 @@ def test_no_value_of_a_form_has_a_control_character(layout: Layout, page_of: str
     import_export(layout, EXAMPLE_ZIP)
     with local_page.opened(layout.root) as page:
         answer = page.post(page_of, repository="ada/blog", source="a\nb", archive="a\rb", title="a\x1bb", branch="a\0b")
-        assert answer.status == 400 and "Type it again." in answer.text
+        assert answer.status == 400 and "Type the text again." in answer.text
         assert "No command has run yet" in page.get("job").text
 
 

@@ -12,7 +12,7 @@ from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.fetch.pictures import Options
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
-from tests.cdn import CDN, MIRO, WAYBACK, Answer, Cdn, Faults, Reply
+from tests.cdn import CDN, MIRO, OUTSIDE, WAYBACK, Answer, Cdn, Faults, Reply
 from tests.sample_pictures import Picture, make_pictures
 from tests.test_fetching_faults import Fetching, fetching
 
@@ -23,12 +23,15 @@ SMALL = tuple(picture for picture in PICTURES if picture.role != "outside")[:40]
 
 
 class Away(Cdn):
-    """A server whose hosts in `away` say `instead` to everything."""
+    """A server whose hosts in `away` say `instead` to everything. The other hosts' pictures may be gone."""
 
     away: tuple[str, ...] = (CDN, MIRO)
     instead = Reply(403, b"<html><title>Forbidden</title></html>")
+    others_gone = False
 
     def _picture(self, picture: Picture, host: str, form: str) -> Reply:
+        if self.others_gone and host == OUTSIDE:
+            return Reply(404)
         return self.instead if host in self.away else super()._picture(picture, host, form)
 
 
@@ -86,6 +89,16 @@ def test_other_hosts_do_not_hide_that_the_host_of_medium_refuses(tmp_path: Path)
         assert report.counts["pictures_fetched"] > 1
         assert report.counts["pictures_not_tried"] > 10
         assert "hosts-refuse" in codes(report)
+
+
+def test_a_picture_that_another_host_has_lost_is_still_to_be_had_from_medium(tmp_path: Path) -> None:
+    """Medium copied it from there, and only refuses: it is asked again tomorrow, not in a month."""
+    with Away(tuple(replace(picture, role="outside") for picture in PICTURES[:10])) as cdn:
+        cdn.others_gone = True
+        archive = fetching(cdn, tmp_path)
+        run(archive.layout)
+        lines = [line for line in archive.lines.values() if line.get("id") and line.get("external")]
+        assert lines and all("403" in line["problem"] for line in lines)
 
 
 def test_refused_pictures_do_not_stop_the_others(tmp_path: Path) -> None:

@@ -65,6 +65,8 @@ def fetch_picture(web: Web, picture: Picture, wayback: Wayback | None = None) ->
         result = _fetch_form(web, address)
         if isinstance(result, Fetched):
             return result
+        if failures and address == picture.external and result.missing.cause == "picture":
+            continue  # gone there, and still with Medium if Medium only refuses
         failures.append(result.missing)
         if result.is_temporary:
             temporary[host] = result.missing

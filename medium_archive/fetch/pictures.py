@@ -48,12 +48,15 @@ class Options:
 
 @dataclass(frozen=True)
 class Saved:
-    """A picture whose files are written; `files` are pairs of an address and the path of its file in the archive."""
+    """A picture whose files are written; `files` are pairs of an address and the path of its file in the archive.
+    `is_external` says that not Medium gave it but the host from which Medium copied it.
+    """
 
     bytes: int
     sha256: str
     kind: Kind
     files: tuple[tuple[str, str], ...]
+    is_external: bool
 
 
 @dataclass
@@ -137,7 +140,8 @@ def _results(
 
 def _fetch(web: Web, wayback: Wayback | None, shelf: Shelf, group: Group) -> Saved | Missing:
     """Fetch a picture and write its file for each post that shows it. Runs in a thread, so it notes nothing."""
-    result = fetch_picture(web, group[0].picture, wayback)
+    picture = group[0].picture
+    result = fetch_picture(web, picture, wayback)
     if isinstance(result, Missing):
         return result
     saved = [
@@ -145,14 +149,16 @@ def _fetch(web: Web, wayback: Wayback | None, shelf: Shelf, group: Group) -> Sav
         for record in group
         for folder in _folders(shelf, record)
     ]
-    return Saved(len(result.content), hashlib.sha256(result.content).hexdigest(), result.kind, tuple(saved))
+    checksum = hashlib.sha256(result.content).hexdigest()
+    return Saved(len(result.content), checksum, result.kind, tuple(saved), result.address == picture.external)
 
 
 def _note(shelf: Shelf, group: Group, result: Saved | Missing, run: Run) -> None:
     if isinstance(result, Missing) and result.cause != "picture":
         run.unanswered.append((group, result))
         return
-    if group[0].id and not run.is_over:
+    is_external = isinstance(result, Saved) and result.is_external
+    if group[0].id and not is_external and not run.is_over:
         _note_unanswered(shelf, run)
     if isinstance(result, Missing):
         _note_missing(shelf, group, result, run)
