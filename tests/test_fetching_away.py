@@ -12,8 +12,8 @@ from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.fetch.pictures import Options
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
-from tests.cdn import CDN, MIRO, OUTSIDE, WAYBACK, Answer, Cdn, Faults, Reply
-from tests.sample_pictures import Picture, make_pictures
+from tests.cdn import CDN, MIRO, WAYBACK, Answer, Cdn, Faults, Reply
+from tests.sample_pictures import OUTSIDE, Picture, make_pictures
 from tests.test_fetching_faults import Fetching, fetching
 
 pytestmark = pytest.mark.slow  # waits, retries and hosts that do not answer
