@@ -30,7 +30,7 @@ _LENGTH_DIGITS = 20
 _METHODS = ("GET", "POST", "PUT")
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",

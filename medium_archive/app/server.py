@@ -105,7 +105,7 @@ def application(session: Session) -> Starlette:
     asked, shown = Requests(session, pages), documents.Documents(session)
     inside = [
         Route("/", pages.of("start")),
-        *(Route(f"/{name}", pages.of(name)) for name in (*NAVIGATION[1:], "job", "questions")),
+        *(Route(f"/{name}", pages.of(name)) for name in (*NAVIGATION[1:], "job", "questions", "post", "history")),
         Route("/job/events", asked.events),
         Route("/job/report", asked.report),
         Route("/jobs/{action}", asked.start, methods=["POST"]),
@@ -119,6 +119,8 @@ def application(session: Session) -> Starlette:
         Route("/language", asked.choose_language, methods=["POST"]),
         Route("/end", asked.end, methods=["POST"]),
         Route("/proof/page", shown.proof),
+        Route("/post/original", shown.original),
+        Route("/post/picture", shown.picture),
         Route("/preview/{path:path}", shown.site),
         Route("/static/{name}", documents.static),
     ]
