@@ -10,6 +10,7 @@ from pathlib import Path
 from medium_archive.folder import location
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import program
+from medium_archive.watch import schedules
 
 Form = Mapping[str, str]
 
@@ -112,7 +113,31 @@ def _publish_github(form: Form, place: Place) -> Sequence[str]:
 
 
 def _check(form: Form, place: Place) -> Sequence[str]:
-    return ["check"]
+    return ["check", *_flags(form, "browser", "witness", "alert")]
+
+
+def _rehearse(form: Form, place: Place) -> Sequence[str]:
+    return ["check", "--rehearse"]
+
+
+def _schedule(form: Form, place: Place) -> Sequence[str]:
+    return [*_scheduler(form), "--install", *_flags(form, "browser", "witness", "alert")]
+
+
+def _unschedule(form: Form, place: Place) -> Sequence[str]:
+    return [*_scheduler(form), "--remove"]
+
+
+def _scheduler(form: Form) -> Sequence[str]:
+    if form.get("scheduler") not in [one.NAME for one in schedules.ALL]:
+        raise Incomplete("no_schedule")
+    return ["check", f"--schedule={form['scheduler']}"]
+
+
+def _appeal(form: Form, place: Place) -> Sequence[str]:
+    out = f"--out={path_of(form.get('folder', ''))}"
+    address = form.get("address", "").strip()
+    return ["appeal", *_flags(form, "again"), out, *(["--", address] if address else [])]
 
 
 def _flags(form: Form, *names: str) -> list[str]:
@@ -129,6 +154,10 @@ ALL = (
     Action("publish-folder", "publish", _publish_folder),
     Action("publish-github", "publish", _publish_github),
     Action("check", "watch", _check),
+    Action("rehearse", "watch", _rehearse),
+    Action("schedule", "watch", _schedule),
+    Action("unschedule", "watch", _unschedule),
+    Action("appeal", "appeal", _appeal),
 )
 
 

@@ -61,6 +61,16 @@ class Documents:
             return _missing()
         return Response(content, media_type="text/html", headers={"Content-Security-Policy": _PROOF_POLICY})
 
+    def screenshot(self, request: Request) -> Response:
+        """A picture that a look at Medium kept, and no other file."""
+        from medium_archive.commands import watch_page  # noqa: PLC0415  # slow to import
+
+        try:
+            found = watch_page.screenshot(self._session.layout, request.path_params["path"])
+        except (OSError, ValueError):
+            return _missing()
+        return Response(found[1], media_type=found[0]) if found is not None else _missing()
+
 
 def static(request: Request) -> Response:
     """The style sheet, the script and the icon of the pages."""

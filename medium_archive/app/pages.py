@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from medium_archive.app import conflicts, reports
+from medium_archive.app import conflicts, reports, watching
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import settings as settings_file
@@ -25,6 +25,10 @@ _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "publish-folder": (("publish", "next_publish_other"), ("watch", "next_watch")),
     "publish-github": (("publish", "next_publish_other"), ("watch", "next_watch")),
     "check": (("watch", "next_watch"),),
+    "rehearse": (("watch", "next_watch"),),
+    "schedule": (("watch", "next_watch"),),
+    "unschedule": (("watch", "next_watch"),),
+    "appeal": (("appeal", "next_appeal"), ("watch", "next_watch")),
 }
 
 
@@ -62,7 +66,8 @@ class Pages:
             "pictures": self._pictures,
             "site": self._site,
             "publish": self._publish,
-            "watch": self._watch,
+            "watch": watching.Watching(self._session).watch,
+            "appeal": watching.Watching(self._session).letter,
         }
 
     async def _report(self, command: Callable[[], Report]) -> Mapping[str, Any]:
@@ -128,9 +133,3 @@ class Pages:
 
     async def _publish(self, request: Request) -> dict[str, Any]:
         return {"known": settings_file.read(self._session.layout.settings).publish.get("github", {})}
-
-    async def _watch(self, request: Request) -> dict[str, Any]:
-        from medium_archive.commands.watch_history import watch_history  # noqa: PLC0415  # slow to import
-
-        report = await self._report(lambda: watch_history(self._session.layout))
-        return {"rows": [(row["label"], row["value"]) for row in report["rows"]]}

@@ -25,6 +25,7 @@ from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
 NAVIGATION = ("start", "proof", "pictures", "site", "publish", "watch")
+OTHERS = ("job", "questions", "appeal")  # pages to which other pages lead
 
 
 @dataclass(frozen=True)

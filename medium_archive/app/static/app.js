@@ -120,3 +120,18 @@ if (job) {
     byId("stop").disabled = news.is_stopping;
   };
 }
+
+// Copying a text
+
+for (const button of document.querySelectorAll(".copy")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const said = byId(button.dataset.said);
+    try {
+      await navigator.clipboard.writeText(byId(button.dataset.text).textContent);
+      said.textContent = button.dataset.done;
+    } catch {
+      said.textContent = button.dataset.failed;
+    }
+  });
+}
