@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from medium_archive.app import actions, forms
-from medium_archive.app.actions import Form, Incomplete
+from medium_archive.app import actions, forms, site_page
+from medium_archive.app.actions import Form, Incomplete, Place
+from medium_archive.app.jobs import PREVIEW
 from medium_archive.app.pages import Pages
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import settings_fields
+from medium_archive.folder import files, settings_fields
 from medium_archive.report import Report
 
 _PAGES = {"settings_saved": "site", "watched_saved": "watch", "alerts_saved": "watch"}  # by what they say
@@ -32,10 +34,53 @@ class Changes:
         def change() -> Report:
             from medium_archive.commands import change_settings  # noqa: PLC0415  # slow to import
 
-            values = {"site": forms.settings(form, settings_fields.of("site"))}
-            return change_settings.change_settings(self._session.layout, values)
+            values = site_page.values_of(form, self._session)
+            report = change_settings.change_settings(self._session.layout, values)
+            self._session.tried = None
+            return report
 
+        self._session.tried = (self._session.place.trial, form)  # stays in the form if it is refused
         return await self._change("settings_saved", form, request, change)
+
+    async def try_site(self, request: Request) -> Response:
+        """Build the site with the settings of the form, and save nothing. A script gets the number of the job, or a
+        sentence about what is wrong.
+        """
+        session, form = self._session, await forms.read(request)
+        texts, place = session.language(request).texts, session.place
+        is_script = request.headers.get("accept") == "application/json"
+        if not session.has_archive:
+            return await self._pages.show("site", request, 400)
+        if session.jobs.is_running:
+            return JSONResponse({"busy": True}, 409) if is_script else self._to("job?busy=1")
+        session.tried = (place.trial, form)
+        try:
+            await run_in_threadpool(lambda: self._keep_trial(form, place))
+        except Incomplete as lack:
+            problem = Problem(texts[str(lack)], is_english=False)
+        except (ArchiveError, OSError) as error:
+            problem = Problem.of(error)
+        else:
+            action = actions.named(PREVIEW)
+            assert action is not None  # noqa: S101  # it is one of them
+            is_started = session.jobs.start(action.name, {}, action.command({}, place), place)
+            if not is_script:
+                return self._to("job" if is_started else "job?busy=1")
+            job = session.jobs.latest
+            return JSONResponse({"job": job.number if job else 0}) if is_started else JSONResponse({"busy": True}, 409)
+        if is_script:
+            return JSONResponse({"problem": f"{problem.message} {problem.hint}".strip()}, 400)
+        return await self._pages.show("site", request, 400, problem=problem, form=form)
+
+    def _keep_trial(self, form: Form, place: Place) -> None:
+        """Write the settings that are tried to a file of their own."""
+        from medium_archive.commands import change_settings  # noqa: PLC0415  # slow to import
+
+        content = change_settings.changed(place.layout, site_page.values_of(form, self._session))
+        files.write(place.trial / actions.SETTINGS, content)
+
+    def _to(self, page: str) -> Response:
+        return RedirectResponse(f"{self._session.keys.base}/{page}", HTTPStatus.SEE_OTHER)
 
     async def watched(self, request: Request) -> Response:
         """What a look at Medium looks at."""
@@ -70,6 +115,7 @@ class Changes:
         kept = {key: value for key, value in form.items() if key not in _SECRETS}
         if not session.has_archive:
             return await self._pages.show(page, request, 400)
+        await session.jobs.make_way()
         if session.jobs.is_running:
             problem = Problem(texts["running_now"], is_english=False)
             return await self._pages.show(page, request, 400, problem=problem, form=kept)

@@ -21,7 +21,7 @@ from starlette.responses import (
 from medium_archive.app import actions, drops, guard, reports, words
 from medium_archive.app.actions import Form, Incomplete, Place
 from medium_archive.app.forms import read as _form
-from medium_archive.app.jobs import Job
+from medium_archive.app.jobs import PREVIEW, Job
 from medium_archive.app.pages import Pages
 from medium_archive.app.session import NAVIGATION, OTHERS, Problem, Session
 from medium_archive.errors import ArchiveError, FolderUnwritable
@@ -104,6 +104,7 @@ class Requests:
     async def choose_archive(self, request: Request) -> Response:
         """Use another folder as the archive; with `again`, run the last action there."""
         form, texts = await _form(request), self._session.language(request).texts
+        await self._session.jobs.make_way()
         if self._session.jobs.is_running:
             return self._to("job?busy=1")
         if form.get("again") and not self._is_latest(form):
@@ -174,6 +175,8 @@ class Requests:
         needs_archive = action.name != "import"
         if needs_archive and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
+        if action.name != PREVIEW:
+            await self._session.jobs.make_way()
         is_started = self._session.jobs.start(action.name, form, command, place)
         return self._to("job" if is_started else "job?busy=1")
 

@@ -118,6 +118,8 @@ def application(session: Session) -> Starlette:
         Route("/drops/{drop}/{path:path}", asked.drop, methods=["PUT"]),
         Route("/archive", asked.choose_archive, methods=["POST"]),
         Route("/settings", changed.site, methods=["POST"]),
+        Route("/trial", changed.try_site, methods=["POST"]),
+        Route("/trial/{path:path}", shown.trial),
         Route("/watched", changed.watched, methods=["POST"]),
         Route("/alerts", changed.alerts, methods=["POST"]),
         Route("/open", asked.open_site, methods=["POST"]),

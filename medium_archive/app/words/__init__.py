@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from medium_archive.app.words import chinese, chinese_labels, english, watch_chinese, watch_english
+from medium_archive.app.words import (
+    chinese,
+    chinese_labels,
+    english,
+    site_chinese,
+    site_english,
+    watch_chinese,
+    watch_english,
+)
 
 
 @dataclass(frozen=True)
@@ -38,8 +46,10 @@ class Language:
 
 _CHINESE_LABELS = Labels(chinese_labels.count, chinese_labels.fact)
 
-ENGLISH = Language("en", "English", {**english.TEXTS, **watch_english.TEXTS}, {})
-CHINESE = Language("zh-Hant", "中文", {**chinese.TEXTS, **watch_chinese.TEXTS}, chinese.STEPS, _CHINESE_LABELS)
+ENGLISH = Language("en", "English", {**english.TEXTS, **site_english.TEXTS, **watch_english.TEXTS}, {})
+CHINESE = Language(
+    "zh-Hant", "中文", {**chinese.TEXTS, **site_chinese.TEXTS, **watch_chinese.TEXTS}, chinese.STEPS, _CHINESE_LABELS
+)
 ALL = (ENGLISH, CHINESE)
 
 
