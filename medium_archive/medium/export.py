@@ -19,9 +19,9 @@ from typing import BinaryIO, Self
 from medium_archive.errors import ExportUnreadable, ExportUnsafe, MemberDamaged
 from medium_archive.medium import export_folder, other_formats, post_ids, zip_safety
 from medium_archive.medium.member_kinds import POST, PROFILE, Kind, is_left_behind, row_of
-from medium_archive.medium.other_formats import ASK_AGAIN, GIVE_EXPORT
+from medium_archive.medium.other_formats import GIVE_EXPORT
 from medium_archive.medium.safe_names import shown
-from medium_archive.medium.zip_entries import Entry, damaged
+from medium_archive.medium.zip_entries import AGAIN, Entry, damaged
 from medium_archive.report import Issue
 
 _IN_FOLDER = re.compile(r"(.*/)?(?:posts|drafts)(?:/.*)?", re.IGNORECASE)
@@ -292,5 +292,5 @@ def _not_a_zip(stream: BinaryIO, called: str) -> ExportUnreadable:
     stream.seek(0)
     start = stream.read(64 * 1024)
     if not start:
-        return ExportUnreadable(f"{called} is an empty file.", ASK_AGAIN)
+        return ExportUnreadable(f"{called} is an empty file.", AGAIN)
     return other_formats.refusal(start, called)

@@ -6,6 +6,7 @@ import html
 import re
 
 from medium_archive.errors import ExportUnreadable
+from medium_archive.medium.zip_entries import AGAIN
 
 GIVE_EXPORT = "Import the zip from Medium, or the folder it was unpacked to: archive import medium-export.zip"
 ASK_AGAIN = (
@@ -55,7 +56,7 @@ def _format(start: bytes) -> tuple[str, str]:
     if known := binary(start):
         return known
     if not start.strip(b"\0"):
-        return "only zero bytes, which an interrupted download may leave", ASK_AGAIN
+        return "only zero bytes, which an interrupted download may leave", AGAIN
     text = start.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if text.lower().startswith(_MARKUP):
         return _page(text)
