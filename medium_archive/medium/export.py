@@ -236,7 +236,7 @@ def _no_post(members: list[Member], called: str) -> ExportUnreadable:
     if inner:
         return ExportUnreadable(
             f"{called} has no post page, but another zip: {shown(inner[0])}.",
-            f"Unpack it and import the inner zip: archive import {shown(inner[0].rpartition('/')[2])}",
+            f"Unpack it and import the inner zip: `archive import {shown(inner[0].rpartition('/')[2])}`",
         )
     if not members:
         return ExportUnreadable(f"{called} has no file of an export.", GIVE_EXPORT)
