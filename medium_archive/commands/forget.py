@@ -26,7 +26,7 @@ from medium_archive.report import Report
 
 _HIDDEN = (
     "No page, export or platform gets it any more, and later imports keep it away. Run `archive build` to take it off "
-    "the site. What is published elsewhere stays there. To have it back: archive forget --undo {}"
+    "the site. What is published elsewhere stays there. To have it back: `archive forget --undo {}`"
 )
 _SHOWN = "It is in the archive again, as it was. Run `archive build` to have it on the site."
 _GONE = "Its folder is not here any more, so only its record was removed. Import an export that has the post."

@@ -164,7 +164,7 @@ TEXTS: Mapping[str, str] = {
     "folder_text": "用於這台電腦上的網頁伺服器，或把網站複製到別處。那裡的其他檔案會保留。",
     "folder": "資料夾",
     "rehearse": "顯示將要送出的內容",
-    "watch_text": "Medium 停權帳號時不會事先通知。這裡會以別人的角度查看你的個人頁、文章和RSS 訂閱，並記下看到的結果。",
+    "watch_text": "Medium 停用帳號時不會事先通知。這裡會以別人的角度查看你的個人頁、文章和RSS 訂閱，並記下看到的結果。",
     "check_now": "現在查看",
     "seen_title": "到目前為止看到的",
     "nothing_seen": "還沒有查看過。",
@@ -256,6 +256,7 @@ TEXTS: Mapping[str, str] = {
     "not_stopped": "那個按鈕屬於先前的指令，所以沒有停止任何指令。下面是最近的指令。",
     "control_character": "有一個欄位含有換行或其他控制字元。請重新輸入。",
     "not_started": "無法啟動指令：{reason}。沒有任何變更。請再試一次，或在終端機執行。",
+    "no_number": "需要數字的欄位裡有其他內容。",
     "no_choice": "請在兩份文字中選擇一份。",
     "no_repository": "請輸入儲存庫：ada/blog，或 git 位址。",
     "password_in_address": "這個位址含有密碼或權杖，這台電腦的其他使用者可能會看到。請從位址裡刪除，改由 git 保存"

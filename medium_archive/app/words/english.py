@@ -264,6 +264,7 @@ TEXTS: Mapping[str, str] = {
     "control_character": "A field contains a line break or another control character. Type the text again.",
     "not_started": "The command could not be started: {reason}. Nothing was changed. Try again, or run it in a "
     "terminal.",
+    "no_number": "A field that needs a number has something else.",
     "no_choice": "Choose one of the two texts.",
     "no_repository": "Give a repository: ada/blog, or an address for git.",
     "password_in_address": "The address has a password or a token, which others on this computer could see. Remove it, "
