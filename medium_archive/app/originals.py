@@ -15,8 +15,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from medium_archive.app.session import Session, environment
-from medium_archive.articles import sanitiser
-from medium_archive.commands import show_post
 from medium_archive.errors import ArchiveError
 
 # Without allow-same-origin the browser would send no cookie with the requests for pictures
@@ -48,6 +46,8 @@ class Originals:
 
     def picture(self, request: Request) -> Response:
         """A picture in the folder of a post."""
+        from medium_archive.commands import show_post  # noqa: PLC0415  # slow to import
+
         file = request.query_params.get("file", "")
         try:
             content = show_post.picture(self._session.layout, file)
@@ -56,6 +56,9 @@ class Originals:
         return Response(content, media_type=mimetypes.guess_type(file)[0] or "application/octet-stream")
 
     def _original(self, path: str) -> Response:
+        from medium_archive.articles import sanitiser  # noqa: PLC0415  # slow to import
+        from medium_archive.commands import show_post  # noqa: PLC0415  # as above
+
         try:
             text, ending = show_post.original(self._session.layout, path)
             files = show_post.files_of_pictures(self._session.layout)

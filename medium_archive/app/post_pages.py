@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -13,13 +12,13 @@ from starlette.requests import Request
 from medium_archive.app.jobs import Job
 from medium_archive.app.session import Session
 from medium_archive.app.words import Language
-from medium_archive.commands import list_posts, show_post
-from medium_archive.commands.list_posts import Memory, Wanted
+
+if TYPE_CHECKING:
+    from medium_archive.commands.list_posts import Memory
 
 _ON_A_PAGE = 50
 _MOST_WORDS = 200  # characters of a search
-KINDS = ("story", "response", "draft", list_posts.FORGOTTEN)
-_OWN_VALUES = ("date", "tags", "cover")
+KINDS = ("story", "response", "draft", "forgotten")
 
 
 class PostPages:
@@ -27,13 +26,15 @@ class PostPages:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._memories: defaultdict[Path, Memory] = defaultdict(Memory)
+        self._memories: dict[Path, Memory] = {}
 
     async def posts(self, request: Request) -> dict[str, Any]:
         """The list. What is no value of a field is as if it were not there."""
+        from medium_archive.commands import list_posts  # noqa: PLC0415  # slow to import
+
         layout, asked = self._session.layout, request.query_params
         number = int(page) if (page := asked.get("page", "1")).isascii() and page.isdigit() and len(page) < 6 else 1
-        wanted = Wanted(
+        wanted = list_posts.Wanted(
             words=asked.get("q", "")[:_MOST_WORDS],
             kind=kind if (kind := asked.get("kind", "")) in KINDS else "",
             language=asked.get("language", ""),
@@ -42,7 +43,7 @@ class PostPages:
             start=max(number - 1, 0) * _ON_A_PAGE,
             most=_ON_A_PAGE,
         )
-        memory = self._memories[layout.root]
+        memory = self._memories.setdefault(layout.root, list_posts.Memory())
         report = (await run_in_threadpool(list_posts.list_posts, layout, wanted, memory)).as_json()
         found = report["counts"]["posts"]
         pages = max(1, -(-found // _ON_A_PAGE))
@@ -62,13 +63,15 @@ class PostPages:
 
     async def post(self, request: Request) -> dict[str, Any]:
         """One post, by its path. Raises NoSuchPost."""
+        from medium_archive.commands import show_post  # noqa: PLC0415  # slow to import
+
         path = request.query_params.get("name", "")
         report = (await run_in_threadpool(show_post.show_post, self._session.layout, path)).as_json()
         return {"post": report, "query": urlencode({"name": path})}
 
     async def history(self, request: Request) -> dict[str, Any]:
         """What each export had of a post. Raises NoSuchPost."""
-        from medium_archive.commands import show_history  # noqa: PLC0415  # slow to import
+        from medium_archive.commands import show_history, show_post  # noqa: PLC0415  # slow to import
 
         layout, path = self._session.layout, request.query_params.get("name", "")
         await run_in_threadpool(show_post.file_of, layout, path)
