@@ -71,12 +71,15 @@ def set_post(layout: Layout, post: str, change: Change, *, now: datetime | None 
             before = regular_files.read(file, layout.root)
         after = _changed(layout, one, before, change, now or datetime.now(UTC))
         if after == before and place == one.path:
+            if change.place:  # a killed run may have moved the folder alone
+                named_posts.save(shelf)
             return _report(one.path, _SAME)
         last_import.forget(layout)
         files.write(file, after)
         if place != one.path:
             named_posts.move(shelf, one, place)
             named_posts.follow_copies(shelf, one.path, place)
+        if change.place:
             named_posts.save(shelf)
         return _report(place, {"draft": _DRAFT, "published": _PUBLISHED, "": _SET}[change.place])
 

@@ -168,6 +168,13 @@ def _with_links(place: Path, posts: int) -> tuple[Path, str]:
 
 
 @contextmanager
+def _hide(place: Path, posts: int) -> Iterator[Scene]:
+    """Of an edited post with links to it, which gets tags."""
+    folder, post = _with_links(place, posts)
+    yield Scene(folder, _command("set", "--draft", "--tags=lamps", post.rpartition("/")[2]))
+
+
+@contextmanager
 def _publish(place: Path, posts: int) -> Iterator[Scene]:
     """A push of a changed site to a branch that has an older one."""
     layout = _changed_site(place, posts)
@@ -232,6 +239,7 @@ ALL = (
     Work("sync", _sync, 3),
     Work("forget", _forget, 2),
     Work("forget --undo", _remember, 2),
+    Work("set --draft", _hide, 2),
     Work("publish", _publish, 4),
     Work("rescue", _rescue, 2),
     Work("hugo", _format("hugo", "hugo"), 2),
