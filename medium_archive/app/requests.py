@@ -63,6 +63,9 @@ class Requests:
         return await self._again(latest, form, request, latest.place)
 
     async def stop(self, request: Request) -> Response:
+        """Stop the job of a form, which another tab may still show after its end."""
+        if not self._is_latest(await _form(request)):
+            return await self._refused("job", request, {}, "not_stopped")
         await self._session.jobs.stop()
         return self._to("job")
 
