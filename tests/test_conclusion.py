@@ -134,6 +134,8 @@ def test_a_first_publishing_is_followed_by_the_steps_on_github() -> None:
     facts = {"address": "https://ada.github.io/blog"}
     again = Report("publish github", {"files": 78, "new": 3}, facts)
     assert last(again) == "✓ published: 78 files (3 new). Next: archive publish --check"
+    unset = Report("publish github", {"files": 78}, facts, (Issue("archive.toml", "no-base-url", "It …", "note"),))
+    assert last(unset).endswith(". Next: archive publish --check --url https://ada.github.io/blog")
     first = Report("publish github", {"files": 78, "new": 78}, facts, details={"text": "1. Open GitHub\n"})
     assert last(first).endswith(". Next: the numbered steps above, then archive publish --check")
 

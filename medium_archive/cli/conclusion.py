@@ -158,7 +158,8 @@ def _to_host(report: Report, setting: Setting) -> _Told:
         return _Told(f"{site}; nothing was sent", "Next: the same command without --dry-run")
     if not report.facts.get("address"):
         return _Told(f"published: {site}")
-    check = "publish --check"
+    is_known = all(issue.code != "no-base-url" for issue in report.issues)  # else archive.toml has not this address
+    check = "publish --check" if is_known else f"publish --check --url {report.facts['address']}"
     if "text" in report.details:
         return _Told(f"published: {site}", setting.next(check, first="the numbered steps above, then "))
     return _Told(f"published: {site}", setting.next(check))
