@@ -75,6 +75,14 @@ def test_what_is_about_all_of_the_archive_has_no_place() -> None:
     assert lines_of(issue) == ["network-unreachable: There is no host named api.github.com."]
 
 
+def test_settings_that_a_person_has_edited_are_no_news() -> None:
+    """They are there to be edited; what can't be read in them is an error of its own."""
+    edited = [Issue(file, "file-differs", "It differs.", "note") for file in ("archive.toml", "README.md")]
+    assert lines_of(*edited) == ["file-differs (1)", "  README.md: It differs."]
+    assert list(summary.lines(Report("verify", issues=(edited[0],)))) == []
+    assert "  archive.toml" in lines_of(*edited, verbose=True)
+
+
 def test_the_last_line_can_be_seen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Its sign is green or red, and what comes next is bold; `NO_COLOR` is honoured."""
     monkeypatch.setenv("FORCE_COLOR", "1")

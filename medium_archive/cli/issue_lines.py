@@ -17,7 +17,7 @@ _NO_PLACE = frozenset({"network-unreachable", "hosts-refuse", "pictures-lacking"
 
 
 def lines(issues: Sequence[Issue], *, verbose: bool) -> Iterator[Line]:
-    """Every error, of each code of warnings a few, and a few notes; all of them if `verbose`. Many notes: their number."""
+    """Every error, of each code of warnings a few, and a few notes; all if `verbose`. Many notes are counted."""
     by_code: dict[tuple[Level, str], list[Issue]] = defaultdict(list)
     for issue in sorted(issues, key=lambda issue: (list(STYLES).index(issue.level), issue.code)):
         by_code[issue.level, issue.code].append(issue)

@@ -36,13 +36,14 @@ def lines(report: Report, *, explain: bool = False, verbose: bool = False) -> It
     """The counts that are not zero, issues by code (a few of each), rows and facts. With `verbose`, all issues, and
     what the proof found of each kind.
     """
-    yield from _counts(report, verbose=verbose)
+    issues = _told(report, verbose=verbose)
+    yield from _counts(report, issues, verbose=verbose)
     if explain:
         for post in report.details.get("posts", ()):
             yield _plain(f"{post['path']}: {post['reason']}")
     yield from _years(report.details.get("years", ()))
     yield from _watch(report.details.get("watch", {}))
-    yield from issue_lines.lines(_untold(report, verbose=verbose), verbose=verbose)
+    yield from issue_lines.lines(issues, verbose=verbose)
     yield from _changes(report.details.get("changes", ()), verbose=verbose)
     ratios = report.details.get("completeness", {}).get("text", {})
     facts = {key: value for key, value in report.facts.items() if verbose or key not in ratios}
@@ -52,16 +53,19 @@ def lines(report: Report, *, explain: bool = False, verbose: bool = False) -> It
         yield _plain(f"{label}: {value}")
 
 
-def _untold(report: Report, *, verbose: bool) -> tuple[Issue, ...]:
-    """The issues; of what the builds before a publishing have told at length, the first sentence."""
-    if verbose or not report.command.startswith("publish "):
+def _told(report: Report, *, verbose: bool) -> tuple[Issue, ...]:
+    """The issues to tell: all if `verbose`, else without the note that a person has edited the settings, and with the
+    first sentence of what the builds before a publishing have told at length.
+    """
+    if verbose:
         return report.issues
-    return tuple(
-        replace(one, message=f"{one.message.partition('. ')[0]} (--verbose says more).")
-        if one.code == "pictures-lacking"
-        else one
-        for one in report.issues
-    )
+    issues = [one for one in report.issues if (one.code, one.where) != ("file-differs", "archive.toml")]
+    if report.command.startswith("publish "):
+        for place, one in enumerate(issues):
+            if one.code == "pictures-lacking":
+                first = one.message.partition(". ")[0]
+                issues[place] = replace(one, message=f"{first} (--verbose says more).")
+    return tuple(issues)
 
 
 def _proof(sentence: str) -> str:
@@ -78,7 +82,7 @@ def _plain(text: str) -> Line:
     return ((text, ""),)
 
 
-def _counts(report: Report, *, verbose: bool) -> Iterator[Line]:
+def _counts(report: Report, issues: Sequence[Issue], *, verbose: bool) -> Iterator[Line]:
     """Each count with its label, the numbers aligned to the right."""
     hidden = _OF_PROOF if "proof" in report.facts and not verbose else frozenset()
     counts = {key: number for key, number in report.counts.items() if number and key not in hidden}
@@ -90,10 +94,8 @@ def _counts(report: Report, *, verbose: bool) -> Iterator[Line]:
     elif lacking:
         total = sum(counts.get(key, 0) for key in _NOT_HERE)
         rows.insert(at[-1] + 1 if at else len(rows), (f"{total:,}", f"in all: {', '.join(lacking)}"))
-    shown = report.issues
-    if issue_lines.counted_notes(shown, verbose=verbose):
-        shown = tuple(issue for issue in shown if issue.level != "note")
-    if shown:
+    is_counted = issue_lines.counted_notes(issues, verbose=verbose)
+    if shown := [issue for issue in issues if not (is_counted and issue.level == "note")]:
         word = "issue" if len(shown) == 1 else "issues"
         rows.append((f"{len(shown):,}", f"{word} ({_levels(shown)})"))
     width = max((len(number) for number, _ in rows), default=0)
