@@ -166,7 +166,8 @@ class Lists:
         posts = self.facts.stories
         page = "archive.html" if len(posts) > MAX_LIST else ""
         head = [f"h1 “{title}”", f"span.count “{len(posts)}”", *(f"link {file} “{name}”" for file, name in onward)]
-        return [*head, *self.years(posts, page, rows=self.facts.theme.shape == "index")]
+        empty = [] if posts else ["label p.intro"]
+        return [*head, *empty, *self.years(posts, page, rows=self.facts.theme.shape == "index")]
 
     def year(self, file: str, year: str, years: Sequence[str], posts: Sequence[Post], up: str) -> list[str]:
         """The page of one year of a long list."""
