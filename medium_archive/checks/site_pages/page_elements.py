@@ -339,7 +339,7 @@ TEMPLATES: Mapping[str, Template] = {
     "response.html": Template("post(?:.response)?", _POST),
     "index.html": Template("front", _FRONT + _CARDS + _TILES + _LIST + _ROWS + _PAGER),
     "archive.html": Template(_PLAIN_LIST, _LIST + _ROWS + "p class=intro >$nothing_yet"),
-    "year.html": Template(_PLAIN_LIST, _LIST),
+    "year.html": Template(_PLAIN_LIST, _LIST + _ROWS),
     "tags.html": Template("list.subjects", _LIST + "ul class=cloud"),
     "tag.html": Template("list(?:.section-page)?", _LIST + _ROWS + _TILES),
     "search.html": Template("list.search", _SEARCH),
