@@ -18,14 +18,16 @@ from typing import Any
 
 import pytest
 
-from medium_archive.app import actions, post_pages, words
+from medium_archive.app import actions, post_pages, site_page, words
 from medium_archive.app.session import NAVIGATION, environment
 from medium_archive.app.words import chinese_labels
 from medium_archive.cli import labels
-from medium_archive.folder import lock
+from medium_archive.commands.appeal import TRANSLATIONS
+from medium_archive.folder import lock, settings_fields, themes
 from medium_archive.folder.layout import Layout
+from medium_archive.watch import channels, schedules
 from tests import account_exports, local_page
-from tests.conftest import EXAMPLE_ZIP, SAME_PACKAGE
+from tests.conftest import EXAMPLE_ZIP, ROOT, SAME_PACKAGE
 from tests.interruptions import pages_of_year
 from tests.local_page import LocalPage
 from tests.sample_exports import write_zip
@@ -208,7 +210,7 @@ def test_a_stopped_import_goes_on(page: LocalPage, layout: Layout, large: Path, 
     for _ in page.events():
         pass
     shown = page.get("job").text
-    assert "Import: stopped" in shown and "Nothing is lost" in shown
+    assert "Import: paused" in shown and "Nothing is lost" in shown
     assert page.post("again", job="1").status == 303
     *_, last = page.events()
     assert last["state"] == "done"
@@ -353,21 +355,29 @@ def test_every_word_is_used() -> None:
     made = {f"{kind}_{name}" for kind in ("page",) for name in NAVIGATION}
     made |= {f"kind_{kind}" for kind in post_pages.KINDS}
     made |= {f"action_{action.name}" for action in actions.ALL}
+    options = (one for theme in themes.available(ROOT) for one in settings_fields.of_theme(theme.name, ROOT))
+    fields = [*site_page.fields_of_site(), *options]
+    made |= {f"set_{one.key}" if one.table == "site" else f"set_{one.table}_{one.key}" for one in fields}
+    made |= {f"{name}_help" for name in made} | {f"{one.key}_{choice}" for one in fields for choice in one.choices}
+    made |= {f"alert_{key}" for key in channels.KEYS}
+    made |= {f"watched_{kind}" for kind in ("profile", "story", "page", "feed", "publication")}
+    made |= {f"daily_{one.NAME}" for one in schedules.ALL} | {f"letter_{one}" for one in ("english", *TRANSLATIONS)}
     made |= {f"job_{state}" for state in ("running", "done", "failed", "stopped")}
     made |= {f"level_{level}" for level in ("error", "warning", "note")}
     for name in words.ENGLISH.texts:
-        assert name in made or f'"{name}"' in code or re.search(rf"\bw(ords)?\.{name}\b", templates), name
+        is_key = f'"{name}"' in code or f"'job_' ~ ('{name.removeprefix('job_')}'" in templates
+        assert name in made or is_key or re.search(rf"\bw(ords)?\.{name}\b", templates), name
 
 
 def test_every_step_of_the_commands_has_a_chinese_name() -> None:
     """Of those that the page can run."""
     root = Path(words.__file__).parents[2]
-    asked = re.compile(r'\b(?:progress\(|step\(\s*[\w.]*progress,)\s*"([^"]+)"')
+    asked = re.compile(r'\b(?:progress\(|_ask\(|_receive\(|step\(\s*[\w.]*progress,)\s*"([^".]+)"')
     elsewhere = ("formats", "platforms")
     found = {
         label
         for path in root.rglob("*.py")
-        if path.relative_to(root).parts[0] not in elsewhere and "web_archives" not in path.parts
+        if path.relative_to(root).parts[0] not in elsewhere
         for label in asked.findall(path.read_text("utf-8"))
     }
     no_action = {"Writing files", "Comparing", "Saving pages", "Preparing posts", "Sending posts", "Sending pages"}

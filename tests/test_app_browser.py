@@ -197,9 +197,9 @@ def test_two_tabs_a_reload_and_a_stop(browser: Browser, page: LocalPage, tmp_pat
         two.reload()
         two.get_by_role("link", name="Show it").click()
         two.get_by_role("heading", name="Import: running").wait_for()
-        two.get_by_role("button", name="Stop").click()
+        two.get_by_role("button", name="Pause").click()
         for tab_of_both in (one, two):
-            tab_of_both.get_by_role("heading", name="Import: stopped").wait_for(timeout=60_000)
+            tab_of_both.get_by_role("heading", name="Import: paused").wait_for(timeout=60_000)
         one.get_by_role("button", name="Go on").click()
         done(one, "Import")
 

@@ -83,6 +83,17 @@ def _import(form: Form, place: Place) -> Sequence[str]:
     return ["import", *_flags(form, "offline", "another_account"), *map(str, sources)]
 
 
+def _rescue(form: Form, place: Place) -> Sequence[str]:
+    author = form.get("author", "").strip()
+    if not author and not place.has_archive:
+        raise Incomplete("no_author")
+    return ["rescue", *_flags(form, "plan", "offline"), *(["--", author] if author else [])]
+
+
+def _sync(form: Form, place: Place) -> Sequence[str]:
+    return ["sync", *_flags(form, "offline")]
+
+
 def _resolve(form: Form, place: Place) -> Sequence[str]:
     if form.get("favor") not in ("ours", "theirs"):
         raise Incomplete("no_choice")
@@ -214,8 +225,12 @@ def _flags(form: Form, *names: str) -> list[str]:
     return [f"--{name.replace('_', '-')}" for name in names if form.get(name)]
 
 
+PAUSED = ("import", "rescue", "pictures")  # the actions that take long, of which a next run does the rest
+WITHOUT_ARCHIVE = ("import", "rescue")  # the actions that make one
 ALL = (
     Action("import", "start", _import),
+    Action("rescue", "start", _rescue),
+    Action("sync", "start", _sync),
     Action("resolve", "questions", _resolve),
     Action("verify", "proof", _verify),
     Action("set", "post", _set),

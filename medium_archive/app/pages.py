@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from medium_archive.app import conflicts, post_pages, reports, site_page, watching
+from medium_archive.app import actions, conflicts, nearby, post_pages, reports, site_page, watching
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError, NoSuchPost
@@ -20,6 +20,8 @@ from medium_archive.report import Report
 # Where a person may go after a job: the pages, and the names of their texts
 _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "import": (("proof", "next_proof"), ("pictures", "next_pictures"), ("site", "next_site")),
+    "rescue": (("", "next_start"), ("pictures", "next_pictures"), ("site", "next_site")),
+    "sync": (("", "next_start"), ("site", "next_site")),
     "resolve": (("", "next_start"), ("site", "next_site")),
     "verify": (("proof/page", "next_proof_page"), ("site", "next_site")),
     "set": (("posts", "next_posts"), ("site", "next_site")),
@@ -96,10 +98,11 @@ class Pages:
         return await self._report(lambda: show_status.status(self._session.layout))
 
     async def _start(self, request: Request) -> dict[str, Any]:
+        near = await run_in_threadpool(nearby.archives, self._session.layout, self._session.opened)
         if not self._session.has_archive:
-            return {"here": None}
+            return {"here": None, "nearby": near}
         labels = self._session.labels_of(self._session.language(request))
-        return {"here": reports.shown(await self._status(), labels)}
+        return {"here": reports.shown(await self._status(), labels), "nearby": near}
 
     async def _job(self, request: Request) -> dict[str, Any]:
         session, language = self._session, self._session.language(request)
@@ -109,6 +112,7 @@ class Pages:
         report = job.report
         values: dict[str, Any] = {
             "job": job,
+            "is_paused": job.action in actions.PAUSED,
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
             "shown": reports.shown(report, session.labels_of(language)),

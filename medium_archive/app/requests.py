@@ -115,11 +115,13 @@ class Requests:
         try:
             actions.refuse_control_characters(form)
             path = actions.path_of(form.get("archive", ""))
+            before = self._session.layout
             self._session.layout = archive_layout.find_or_new(path, Path.cwd())
         except Incomplete as lack:
             return await self._refused("start", request, form, str(lack))
         except (ArchiveError, OSError) as error:
             return await self._pages.show("start", request, 400, problem=Problem.of(error), form=form)
+        self._session.opened.append(before)
         latest = self._session.jobs.latest
         if latest is not None and form.get("again"):
             return await self._again(latest, {}, request, self._session.place)
@@ -177,8 +179,7 @@ class Requests:
             command = action.command(form, place)
         except Incomplete as lack:
             return await self._refused(action.page, request, form, str(lack))
-        needs_archive = action.name != "import"
-        if needs_archive and not place.has_archive:
+        if action.name not in actions.WITHOUT_ARCHIVE and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
         if action.name != PREVIEW:
             await self._session.jobs.make_way()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ class Session:
     """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
     could, `end` ends the program. `chosen` is the language that the person chose, None until then.
     `tried` is the folder of the latest trial of settings, with the form that asked for it.
+    `opened` are the archives that were in use before.
     """
 
     layout: Layout
@@ -60,6 +61,7 @@ class Session:
     end: Callable[[], None]
     chosen: Language | None = None
     tried: tuple[Path, Form] | None = None
+    opened: list[Layout] = field(default_factory=list)
 
     @cached_property
     def jobs(self) -> Jobs:

@@ -52,8 +52,8 @@ TEXTS: Mapping[str, str] = {
     "what_text": "It is a file with all your stories, responses and drafts. Medium makes it when you ask for it:",
     "ask_1": "Sign in to Medium and open",
     "ask_2": "Or open it by hand: Settings, then Security and apps, then Download your information.",
-    "ask_3": "Press “Export”. Medium sends you an e-mail with a link, which works for 24 hours.",
-    "ask_4": "Open the link, save the zip, and drop it here. You need not unpack it.",
+    "ask_3": "Press “Export”. Medium makes the zip, which takes minutes, or hours if you wrote a lot.",
+    "ask_4": "Save the zip and drop it here. You need not unpack it.",
     "place_title": "Where the archive is",
     "place_text": "The archive is a folder on this computer. It is made with the first import. If you have an archive "
     "already, give its folder.",
@@ -94,6 +94,10 @@ TEXTS: Mapping[str, str] = {
     "without_script": "Without JavaScript this page does not change by itself.",
     "reload": "Load it again",
     "stop": "Stop",
+    "pause": "Pause",
+    "job_paused": "{what}: paused",
+    "paused_text": "You paused it. Nothing is lost: what is done stays. “Go on” does the rest, and so does the same "
+    "button after the program was started again.",
     "may_close": "You may close this page or load it again: the command goes on, and every page leads back to it.",
     "stopped_text": "You stopped it. Nothing is lost: what is done stays, and the next run goes on with the rest.",
     "failed_text": "The command ended without a report (exit code {code}). It printed:",
