@@ -10,6 +10,7 @@ import pytest
 
 from medium_archive.folder import records
 from medium_archive.folder.accounts import UserId
+from medium_archive.folder.catalog import Entry
 
 GOOD = b'{"export": "ada", "id": "5c8d3a"}\n'
 LINES = {
@@ -52,6 +53,13 @@ def test_keys_in_a_text_are_not_counted() -> None:
     """A gist may be JSON."""
     text = json.dumps({str(number): 1 for number in range(300_000)})
     assert not records.excess(json.dumps({"address": "a", "files": [{"text": text}]}).encode())
+
+
+def test_a_path_with_a_character_of_code_0_is_a_damaged_line(tmp_path: Path) -> None:
+    """Opening it ended an import with a traceback."""
+    (tmp_path / "catalog.jsonl").write_text('{"id": "a", "path": "posts/\\u0000a", "written": ""}\n', "utf-8")
+    parsed = records.parse(tmp_path / "catalog.jsonl", Entry)
+    assert parsed.problems == ("line 1 (a): `path` has a character of code 0, which no path has",)
 
 
 def test_line_ends_of_all_systems_end_a_line(tmp_path: Path) -> None:

@@ -129,6 +129,8 @@ def _path(value: object) -> str:
         raise _WrongValue("is not a string")
     if _OUTSIDE.search(value):
         raise _WrongValue("leads out of the archive")
+    if "\0" in value:  # no system has such a path: opening it raises ValueError
+        raise _WrongValue("has a character of code 0, which no path has")
     return value
 
 

@@ -14,7 +14,7 @@
     for (const one of isPage ? document.querySelectorAll('*') : []) {
         const name = one.localName.replace(/^.*:/, '');
         const told = what => live.push(`${what} ${one.outerHTML.slice(0, 300)}`);
-        if (elements.has(name) || name === 'style') told(name);
+        if (elements.has(name) || (name === 'style' && !/svg/.test(document.contentType))) told(name);
         if (name === 'link' && !links.has(one.rel)) told(name);
         if (name === 'script' && one.type !== 'application/ld+json'
             && !/^\/(?:.*\/)?(?:static|search)\/[\w-]+\.js$/.test(path(one.src))) told(name);

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 _SCRIPTS = Path(__file__).parent
+_BLOCKED = ("csp", "net::ERR_BLOCKED_BY_CSP")  # how Chromium says that the policy did it
 _TRIES, _PAUSE = 100, 10  # milliseconds
 NUMBER = re.compile(r"1\d{6}")
 # What could run or load something later, when a reader does something: counted as if it had run
@@ -113,12 +114,16 @@ def reader(
         one.count(looks.ran, f"ran({number})")
 
     def ask(request: Any) -> None:
-        if not request.url.startswith((own, "data:", "blob:", "about:", "chrome-error:")):
+        if not request.url.startswith((own, "data:", "blob:", "about:", "chrome-error:", "javascript:")):
             one.count(looks.asked, request.url)
 
     context.expose_binding("ran", run)
-    context.on("request", ask)
-    one.page.on("pageerror", lambda error: looks.broken.update([str(error)[:200]]))
+    if has_policy:  # Chromium tells of a request before the policy blocks it
+        context.on("requestfinished", ask)
+        context.on("requestfailed", lambda request: ask(request) if request.failure not in _BLOCKED else None)
+    else:
+        context.on("request", ask)
+        one.page.on("pageerror", lambda error: looks.broken.update([str(error)[:200]]))
     one.page.on("dialog", lambda dialog: dialog.dismiss())
     yield one
     context.close()

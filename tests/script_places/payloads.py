@@ -230,7 +230,7 @@ _OTHER = (
     f'<p class="code copy scheme-button" data-streams data-scheme=dark data-language=x data-copy="{_IMAGE}">word</p>',
 )
 # A browser takes all that follows as a part of them
-SWALLOWING: tuple[str, ...] = (
+_OPEN: tuple[str, ...] = (
     f"<!--<script>{_RUN}",
     f"<plaintext>{_SCRIPT}",
     f"<textarea>{_SCRIPT}",
@@ -239,6 +239,8 @@ SWALLOWING: tuple[str, ...] = (
     "<!-- NN",
     "<script>/* NN",
 )
+_OPEN_ELEMENTS = ("<object data=x", "<textarea", "<select", "<noscript", "<frameset", "<marquee", "<dialog")
+SWALLOWING = frozenset((*_OPEN, *_MUTATED, *(one for one in _HANDLERS if one.startswith(_OPEN_ELEMENTS))))
 # They lead a reader to another page, which a theme may do (docs/themes.md)
 LEADING = frozenset(one for one in _LOADED if "http-equiv=refresh" in one)
 ALL: tuple[str, ...] = (
@@ -251,7 +253,7 @@ ALL: tuple[str, ...] = (
     *_ADDRESSES,
     *_MARKDOWN,
     *_OTHER,
-    *SWALLOWING,
+    *_OPEN,
 )
 
 
