@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from medium_archive.app import actions, site_page, words
+from medium_archive.app import actions, post_pages, site_page, words
 from medium_archive.app.session import NAVIGATION, environment
 from medium_archive.app.words import chinese_labels
 from medium_archive.cli import labels
@@ -33,6 +33,7 @@ from tests.local_page import LocalPage
 from tests.sample_exports import write_zip
 from tests.test_edits import import_, text_of
 
+CLOCK = "posts/2019-06-16-a-clock-that-ticks-in-tides"
 _COMMIT = re.compile(r"now at [0-9a-f]{12}")
 _SHOWN = re.compile(r"The command for this: <code>(.*?)</code>")
 
@@ -103,6 +104,13 @@ SAME: Mapping[str, tuple[Prepare | None, str, Mapping[str, str]]] = {
     "my texts": (_conflicting, "resolve", {"favor": "ours"}),
     "Medium's texts": (_conflicting, "resolve", {"favor": "theirs"}),
     "a check": (_example, "verify", {}),
+    "values of a post": (_example, "set", {"post": CLOCK, "date": "2020-01-01", "tags": "sea", "cover": ""}),
+    "a wrong date": (_example, "set", {"post": CLOCK, "date": "soon"}),
+    "a post to the drafts": (_example, "draft", {"post": CLOCK}),
+    "a post that is published": (_example, "publish-post", {"post": CLOCK}),
+    "a forgotten post": (_example, "forget", {"post": CLOCK}),
+    "a post that is not forgotten": (_example, "restore", {"post": CLOCK}),
+    "a new post": (_example, "new", {"title": "A walk", "draft": "1"}),
     "a build": (_example, "build", {}),
     "a rehearsal": (_example, "publish-folder", {"folder": "FOLDER/out", "dry_run": "1"}),
     "a folder": (_example, "publish-folder", {"folder": "FOLDER/out"}),
@@ -345,6 +353,7 @@ def test_every_word_is_used() -> None:
     folder = Path(words.__file__).parents[1]
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
     made = {f"{kind}_{name}" for kind in ("page",) for name in NAVIGATION}
+    made |= {f"kind_{kind}" for kind in post_pages.KINDS}
     made |= {f"action_{action.name}" for action in actions.ALL}
     options = (one for theme in themes.available(ROOT) for one in settings_fields.of_theme(theme.name, ROOT))
     fields = [*site_page.fields_of_site(), *options]

@@ -150,6 +150,48 @@ def _publish_github(form: Form, place: Place) -> Sequence[str]:
     return ["publish", "github", *_flags(form, "dry_run"), *options, *["--"] * is_option, texts["repository"]]
 
 
+def _set(form: Form, place: Place) -> Sequence[str]:
+    values = [f"--{name}={form[name].strip()}" for name in ("date", "tags", "cover") if name in form]
+    if not values:
+        raise Incomplete("no_value")
+    return ["set", *values, *_post_of(form)]
+
+
+def _draft(form: Form, place: Place) -> Sequence[str]:
+    return ["set", "--draft", *_post_of(form)]
+
+
+def _publish_post(form: Form, place: Place) -> Sequence[str]:
+    return ["set", "--published", *_post_of(form)]
+
+
+def _forget(form: Form, place: Place) -> Sequence[str]:
+    return ["forget", *_post_of(form)]
+
+
+def _restore(form: Form, place: Place) -> Sequence[str]:
+    return ["forget", "--undo", *_post_of(form)]
+
+
+def _new(form: Form, place: Place) -> Sequence[str]:
+    title = form.get("title", "").strip()
+    if not title:
+        raise Incomplete("no_title")
+    return ["new", *_flags(form, "draft"), *_value(title)]
+
+
+def _post_of(form: Form) -> list[str]:
+    """The post that a form is about."""
+    if not form.get("post"):
+        raise Incomplete("no_post")
+    return _value(form["post"])
+
+
+def _value(text: str) -> list[str]:
+    """A value as the last argument, also one that looks like an option."""
+    return [*["--"] * text.startswith("-"), text]
+
+
 def _check(form: Form, place: Place) -> Sequence[str]:
     return ["check", *_flags(form, "browser", "witness", "alert")]
 
@@ -191,6 +233,12 @@ ALL = (
     Action("sync", "start", _sync),
     Action("resolve", "questions", _resolve),
     Action("verify", "proof", _verify),
+    Action("set", "post", _set),
+    Action("draft", "post", _draft),
+    Action("publish-post", "post", _publish_post),
+    Action("forget", "post", _forget),
+    Action("restore", "post", _restore),
+    Action("new", "posts", _new),
     Action("pictures", "pictures", _pictures),
     Action("build", "site", _build),
     Action("trial", "site", _trial),

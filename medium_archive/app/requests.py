@@ -140,7 +140,9 @@ class Requests:
         form = await _form(request)
         self._session.chosen = words.named(form.get("language", "")) or self._session.chosen
         back = form.get("back", "")
-        return self._to(back if back in (*NAVIGATION[1:], *OTHERS) else "")
+        page, _, query = back.partition("?")
+        known = (*NAVIGATION[1:], *OTHERS)
+        return self._to(f"{page}?{query}" if page in known and query else page if page in known else "")
 
     async def end(self, request: Request) -> Response:
         """End the program, and with it what runs: nothing is lost."""

@@ -24,8 +24,8 @@ from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
-NAVIGATION = ("start", "proof", "pictures", "site", "publish", "watch")
-OTHERS = ("job", "questions", "appeal")  # pages to which other pages lead
+NAVIGATION = ("start", "proof", "posts", "pictures", "site", "publish", "watch")
+OTHERS = ("job", "questions", "appeal", "post", "history")  # pages to which other pages lead
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,11 @@ class Session:
         """The chosen language, else that which the browser asks for."""
         return self.chosen or words.wanted(request.headers.get("accept-language", ""))
 
-    def command(self, arguments: str) -> str:
-        """A command for the archive in use as a person would type it. `arguments` are separated by spaces."""
-        return shlex.join(["archive", *actions.in_archive(arguments.split(), self.layout)])
+    def command(self, arguments: str, *values: str) -> str:
+        """A command for the archive in use as a person would type it. `arguments` are separated by spaces; `values`
+        follow them as they are.
+        """
+        return shlex.join(["archive", *actions.in_archive([*arguments.split(), *values], self.layout)])
 
     def labels_of(self, language: Language) -> Labels:
         return language.labels or self.labels
@@ -117,6 +119,7 @@ class Session:
             "problem": None,
             "said": "",
             "form": {},
+            "query": "",
             **values,
         }
         return HTMLResponse(environment().get_template(f"{template}.html").render(shown), status)
