@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from medium_archive.cli import browser
 from medium_archive.cli.root import app
 from medium_archive.folder.layout import Layout
 from tests import small_archive
+from tests.conftest import EXAMPLES, ROOT
 
 
 @pytest.fixture
@@ -23,6 +26,18 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(*arguments: str) -> tuple[int, str]:
     done = CliRunner().invoke(app, arguments)
     return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-Hant.md"])
+def test_the_readme_shows_what_its_first_command_prints(page: str, place: Path) -> None:
+    """The last line of each part, as it is."""
+    text = (ROOT / page).read_text("utf-8")
+    shutil.copytree(EXAMPLES, place / "examples", ignore=shutil.ignore_patterns("archive"))
+    first = re.search(r"^pip install .*&&.*$", text, re.MULTILINE)
+    assert first is not None
+    lines = [run(*part.split()[1:])[1].splitlines()[-1] for part in first[0].split(" && ")[1:]]
+    assert lines[-1].endswith("Next: archive open")
+    assert "```\n{}\n```".format("\n".join(lines)) in text
 
 
 @pytest.mark.parametrize("typed", ["medium-exprt.zip", "Medium-Export.zip", "medium-export"])

@@ -49,7 +49,7 @@ def _identity_missing() -> GitIdentityMissing:
     return GitIdentityMissing(
         "git does not know your name and e-mail address. They are part of each commit, public like the site.",
         "Set them once. GitHub has an address for you that shows yours to nobody, under "
-        "https://github.com/settings/emails (12345678+ada@users.noreply.github.com); use that one:\n"
+        "https://github.com/settings/emails (12345678+ada@users.noreply.github.com); write it into the second line:\n"
         '  git config --global user.name "Your Name"\n'
         "  git config --global user.email 12345678+ada@users.noreply.github.com",
     )
