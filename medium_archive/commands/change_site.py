@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from medium_archive.folder import files, lock, settings, settings_text
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.settings import Settings
 from medium_archive.report import Report
 
 KEYS = ("title", "url", "language", "theme")
@@ -21,17 +22,29 @@ def change_site(layout: Layout, values: Mapping[str, str]) -> Report:
     """
     from medium_archive.site import theme  # noqa: PLC0415  # slow to import
 
+    def check(before: Settings, after: Settings) -> None:
+        theme.load(after.site.theme, layout.root, after.theme if after.site.theme == before.site.theme else {})
+
+    changed = rewrite(layout, lambda text: settings_text.with_site(text, values), check)
+    return Report("change_site", {"written": int(changed)}, {"archive": str(layout.root)})
+
+
+def rewrite(layout: Layout, change: Callable[[str], str], check: Callable[[Settings, Settings], None]) -> bool:
+    """Change the text of archive.toml if `check`, which gets the settings before and after, raises nothing. Says
+    whether anything changed.
+
+    Raises SettingsWrong for a text that is not valid, NewerArchive, ArchiveInUse, FolderUnwritable, and what `check`
+    raises.
+    """
     with lock.held(layout):
         before = settings.read(layout.settings)
         with files.disk_errors(layout.settings):
             content = layout.settings.read_bytes()
         mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
-        content = mark + settings_text.with_site(content.decode("utf-8-sig"), values).encode()
+        content = mark + change(content.decode("utf-8-sig")).encode()
         with files.temporary_folder("archive-settings-") as folder:
             tried = folder / layout.settings.name
             tried.write_bytes(content)
-            after = settings.read(tried)
-        theme.load(after.site.theme, layout.root, after.theme if after.site.theme == before.site.theme else {})
+            check(before, settings.read(tried))
         with files.disk_errors(layout.settings):
-            changed = files.write(layout.settings, content)
-    return Report("change_site", {"written": int(changed)}, {"archive": str(layout.root)})
+            return files.write(layout.settings, content)
