@@ -19,7 +19,7 @@ from starlette.responses import (
     StreamingResponse,
 )
 
-from medium_archive.app import actions, drops, guard, reports, words
+from medium_archive.app import actions, drops, guard, members, options, reports, words
 from medium_archive.app.actions import Form, Incomplete, Place
 from medium_archive.app.jobs import Job
 from medium_archive.app.pages import Pages
@@ -51,7 +51,7 @@ class Requests:
 
     async def start(self, request: Request) -> Response:
         """Start the action of a form, or show its page again with what it lacks."""
-        action = actions.named(request.path_params["action"])
+        action = await run_in_threadpool(members.named, request.path_params["action"])
         if action is None:
             return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
         return await self._start(action, await _form(request), request, self._session.place)
@@ -143,6 +143,32 @@ class Requests:
         said = texts["settings_saved" if report.counts["written"] else "settings_same"]
         return await self._pages.show("site", request, said=said)
 
+    async def change_place(self, request: Request) -> Response:
+        """Write the settings of a platform."""
+        from medium_archive.commands import change_place  # noqa: PLC0415  # slow to import
+
+        form, name = actions.without_secrets(await _form(request)), request.path_params["name"]
+        platform = await run_in_threadpool(lambda: members.of_name(members.platforms(), name))
+        if platform is None:
+            return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
+        page, texts = f"publish/{name}", self._session.language(request).texts
+        if not self._session.has_archive:
+            return await self._pages.show(page, request, 400)
+        if self._session.jobs.is_running:
+            return await self._refused(page, request, form, "running_now")
+        try:
+            actions.refuse_control_characters(form)
+            values = {field.name: form[field.name].strip() for field in options.fields(platform.Settings)}
+            report = await run_in_threadpool(change_place.change_place, self._session.layout, platform, values)
+        except Incomplete as lack:
+            return await self._refused(page, request, form, str(lack))
+        except KeyError:
+            return await self._refused(page, request, form, "no_value")
+        except (ArchiveError, OSError) as error:
+            return await self._pages.show(page, request, 400, problem=Problem.of(error), form=form)
+        said = texts["place_saved" if report.counts["written"] else "settings_same"]
+        return await self._pages.show(page, request, said=said)
+
     async def open_site(self, request: Request) -> Response:
         """Open the site from the disk in the browser."""
         file, texts = self._session.layout.site / "index.html", self._session.language(request).texts
@@ -154,7 +180,7 @@ class Requests:
         form = await _form(request)
         self._session.chosen = words.named(form.get("language", "")) or self._session.chosen
         back = form.get("back", "")
-        return self._to(back if back in (*NAVIGATION[1:], "job", "questions") else "")
+        return self._to(back if back in (*NAVIGATION[1:], "job", "questions", "more") else "")
 
     async def end(self, request: Request) -> Response:
         """End the program, and with it what runs: nothing is lost."""
@@ -180,21 +206,21 @@ class Requests:
         return await self._refused("job", request, {}, "not_latest")
 
     async def _again(self, job: Job, form: Form, request: Request, place: Place) -> Response:
-        action = actions.named(job.action)
+        action = members.named(job.action)
         assert action is not None  # noqa: S101  # each job is one of them
         values = {**job.form, **form}
         values.pop("job", None)
         return await self._start(action, values, request, place)
 
     async def _start(self, action: actions.Action, form: Form, request: Request, place: Place) -> Response:
+        kept = actions.without_secrets(form)
         try:
-            command = action.command(form, place)
+            command, secrets = action.command(kept, place), action.secrets_in(form)
         except Incomplete as lack:
-            return await self._refused(action.page, request, form, str(lack))
-        needs_archive = action.name != "import"
-        if needs_archive and not place.has_archive:
+            return await self._refused(action.page, request, kept, str(lack))
+        if action.needs_archive and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
-        is_started = self._session.jobs.start(action.name, form, command, place)
+        is_started = self._session.jobs.start(action.name, kept, command, place, secrets)
         return self._to("job" if is_started else "job?busy=1")
 
     async def _refused(self, page: str, request: Request, form: Form, lack: str) -> Response:

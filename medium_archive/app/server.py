@@ -105,7 +105,8 @@ def application(session: Session) -> Starlette:
     asked, shown = Requests(session, pages), documents.Documents(session)
     inside = [
         Route("/", pages.of("start")),
-        *(Route(f"/{name}", pages.of(name)) for name in (*NAVIGATION[1:], "job", "questions")),
+        *(Route(f"/{name}", pages.of(name)) for name in (*NAVIGATION[1:], "job", "questions", "more")),
+        *(Route(f"/{name}/{{member}}", pages.of(name)) for name in ("publish", "export")),
         Route("/job/events", asked.events),
         Route("/job/report", asked.report),
         Route("/jobs/{action}", asked.start, methods=["POST"]),
@@ -115,6 +116,7 @@ def application(session: Session) -> Starlette:
         Route("/drops/{drop}/{path:path}", asked.drop, methods=["PUT"]),
         Route("/archive", asked.choose_archive, methods=["POST"]),
         Route("/settings", asked.change_settings, methods=["POST"]),
+        Route("/places/{name}", asked.change_place, methods=["POST"]),
         Route("/open", asked.open_site, methods=["POST"]),
         Route("/language", asked.choose_language, methods=["POST"]),
         Route("/end", asked.end, methods=["POST"]),

@@ -6,9 +6,16 @@ Errors and issues are the sentences of the command line, which are English.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from medium_archive.app.words import chinese, chinese_labels, english
+from medium_archive.app.words import (
+    chinese,
+    chinese_labels,
+    chinese_members,
+    chinese_sending,
+    english,
+    english_sending,
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Labels:
 @dataclass(frozen=True)
 class Language:
     """One language: its tag, its own name, its texts, the steps of commands by their English names, and its labels,
-    None for those of the command line.
+    None for those of the command line. `sentences` are those of hosts, platforms and formats by the English ones.
     """
 
     tag: str
@@ -30,14 +37,35 @@ class Language:
     texts: Mapping[str, str]
     steps: Mapping[str, str]
     labels: Labels | None = None
+    sentences: Mapping[str, str] = field(default_factory=dict)
 
     def step(self, label: str) -> str:
         """The name of a step of a command."""
         return self.steps.get(label, label)
 
+    def sentence(self, text: str) -> str:
+        """A sentence of the command line about a host, a platform or a format, and their options."""
+        return self.sentences.get(text, text)
 
-ENGLISH = Language("en", "English", english.TEXTS, {})
-CHINESE = Language("zh-Hant", "中文", chinese.TEXTS, chinese.STEPS, Labels(chinese_labels.count, chinese_labels.fact))
+    def place(self, name: str) -> str:
+        """What people call a host, a platform or a format."""
+        return self.texts.get(f"place_{name}", name)
+
+    def action(self, name: str) -> str:
+        """What an action is called: "publish-ghost" is that of all places, with the name of this one."""
+        kind, _, member = name.partition("-")
+        return self.texts.get(f"action_{name}") or self.texts[f"action_{kind}"].format(place=self.place(member))
+
+
+ENGLISH = Language("en", "English", {**english.TEXTS, **english_sending.TEXTS}, {})
+CHINESE = Language(
+    "zh-Hant",
+    "中文",
+    {**chinese.TEXTS, **chinese_sending.TEXTS},
+    {**chinese.STEPS, **chinese_sending.STEPS},
+    Labels(chinese_labels.count, chinese_labels.fact),
+    chinese_members.SENTENCES,
+)
 ALL = (ENGLISH, CHINESE)
 
 
