@@ -11,10 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from medium_archive.app import conflicts, members, reports, sending
+from medium_archive.app import conflicts, members, reports, sending, site_page, watching
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import settings as settings_file
 from medium_archive.report import Report
 
 # Where a person may go after a job: the pages, and the names of their texts
@@ -23,8 +22,15 @@ _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "resolve": (("", "next_start"), ("site", "next_site")),
     "verify": (("proof/page", "next_proof_page"), ("site", "next_site")),
     "pictures": (("pictures", "next_pictures"), ("site", "next_site")),
+    "trial": (("site#trial", "next_trial"),),
+    "theme-new": (("site", "next_theme"),),
+    "theme-eject": (("site", "next_theme"),),
     "build": (("preview/", "next_preview"), ("publish", "next_publish")),
     "check": (("watch", "next_watch"),),
+    "rehearse": (("watch", "next_watch"),),
+    "schedule": (("watch", "next_watch"),),
+    "unschedule": (("watch", "next_watch"),),
+    "appeal": (("appeal", "next_appeal"), ("watch", "next_watch")),
     "check-site": (("publish", "next_publish_other"),),
     "save-site": (("publish", "next_publish_other"),),
     "verify-copy": (("backup", "next_backup"),),
@@ -76,12 +82,13 @@ class Pages:
             "questions": self._questions,
             "proof": self._proof,
             "pictures": self._pictures,
-            "site": self._site,
+            "site": site_page.SitePage(self._session).show,
             "publish": self._publish,
             "export": self._export,
             "backup": self._backup,
             "more": self._more,
-            "watch": self._watch,
+            "watch": watching.Watching(self._session).watch,
+            "appeal": watching.Watching(self._session).letter,
         }
 
     async def _member(self, page: str, name: str) -> dict[str, Any] | None:
@@ -145,17 +152,6 @@ class Pages:
         labels = self._session.labels_of(self._session.language(request))
         return {"missing": status["missing"], "here": reports.shown({"counts": counts}, labels)}
 
-    async def _site(self, request: Request) -> dict[str, Any]:
-        from medium_archive.commands.list_themes import list_themes  # noqa: PLC0415  # slow to import
-
-        site = settings_file.read(self._session.layout.settings).site
-        themes = (await self._report(lambda: list_themes(self._session.layout)))["themes"]
-        return {
-            "values": {"title": site.title, "url": site.url, "language": site.language, "theme": site.theme},
-            "themes": themes,
-            "has_site": (self._session.layout.site / "index.html").is_file(),
-        }
-
     async def _publish(self, request: Request) -> dict[str, Any]:
         return await run_in_threadpool(sending.publish, self._session.layout, await self._status())
 
@@ -168,9 +164,3 @@ class Pages:
 
     async def _more(self, request: Request) -> dict[str, Any]:
         return {"has_archive": self._session.has_archive}
-
-    async def _watch(self, request: Request) -> dict[str, Any]:
-        from medium_archive.commands.watch_history import watch_history  # noqa: PLC0415  # slow to import
-
-        report = await self._report(lambda: watch_history(self._session.layout))
-        return {"rows": [(row["label"], row["value"]) for row in report["rows"]]}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from medium_archive.commands import change_site
-from medium_archive.folder import settings_text
+from medium_archive.commands import change_settings
+from medium_archive.folder import files, lock, settings, settings_text
 from medium_archive.folder.layout import Layout
-from medium_archive.folder.settings import Settings
 from medium_archive.platforms import Platform, connection
 from medium_archive.report import Report
 
@@ -18,9 +17,10 @@ def change_place(layout: Layout, platform: Platform, values: Mapping[str, str]) 
 
     Raises SettingsWrong for them, NewerArchive, ArchiveInUse, FolderUnwritable.
     """
-
-    def check(_before: Settings, after: Settings) -> None:
-        connection.settings_of(platform, after)
-
-    changed = change_site.rewrite(layout, lambda text: settings_text.with_place(text, platform.NAME, values), check)
+    with lock.held(layout):
+        settings.read(layout.settings)
+        content = change_settings.rewritten(layout, lambda text: settings_text.with_place(text, platform.NAME, values))
+        connection.settings_of(platform, change_settings.meant(layout, content))
+        with files.disk_errors(layout.settings):
+            changed = files.write(layout.settings, content)
     return Report("change_place", {"written": int(changed)}, {"archive": str(layout.root)})

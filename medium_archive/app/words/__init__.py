@@ -12,9 +12,13 @@ from medium_archive.app.words import (
     chinese,
     chinese_labels,
     chinese_members,
-    chinese_sending,
     english,
-    english_sending,
+    sending_chinese,
+    sending_english,
+    site_chinese,
+    site_english,
+    watch_chinese,
+    watch_english,
 )
 
 
@@ -57,13 +61,17 @@ class Language:
         return self.texts.get(f"action_{name}") or self.texts[f"action_{kind}"].format(place=self.place(member))
 
 
-ENGLISH = Language("en", "English", {**english.TEXTS, **english_sending.TEXTS}, {})
+_CHINESE_LABELS = Labels(chinese_labels.count, chinese_labels.fact)
+
+ENGLISH = Language(
+    "en", "English", {**english.TEXTS, **site_english.TEXTS, **sending_english.TEXTS, **watch_english.TEXTS}, {}
+)
 CHINESE = Language(
     "zh-Hant",
     "中文",
-    {**chinese.TEXTS, **chinese_sending.TEXTS},
-    {**chinese.STEPS, **chinese_sending.STEPS},
-    Labels(chinese_labels.count, chinese_labels.fact),
+    {**chinese.TEXTS, **site_chinese.TEXTS, **sending_chinese.TEXTS, **watch_chinese.TEXTS},
+    {**chinese.STEPS, **sending_chinese.STEPS},
+    _CHINESE_LABELS,
     chinese_members.SENTENCES,
 )
 ALL = (ENGLISH, CHINESE)

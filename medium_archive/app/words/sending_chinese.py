@@ -44,7 +44,6 @@ TEXTS: Mapping[str, str] = {
     "action_rescue": "從網頁典藏館找回文章",
     "options": "選項",
     "no_value": "有一個必填的欄位是空的。請填寫。",
-    "no_number": "有一個欄位需要數字：只能用 0 到 9，例如 10。",
     # Publish
     "publish_text": "每種方式都會先顯示將要送出的內容。在你按下「現在送出」之前，不會送出任何資料。",
     "hosts_title": "把網站放到網頁主機",
@@ -79,10 +78,10 @@ TEXTS: Mapping[str, str] = {
     "place_compare": "比對那裡和這裡的文章",
     "place_compare_text": "這不會送出任何資料，只會說明哪些文章在那裡被修改或刪除，或在這裡有變更。",
     "place_saved": "已儲存。",
-    "secret_label": "密碼或權杖（{name}）",
-    "secret_help": "只用於這一個指令，不會保存在任何地方。如果不想每次輸入，請把 {name}=… 寫進典藏裡的檔案 "
+    "key_label": "密碼或權杖（{name}）",
+    "key_help": "只用於這一個指令，不會保存在任何地方。如果不想每次輸入，請把 {name}=… 寫進典藏裡的檔案 "
     "private/publish.env。",
-    "secret_set": "環境變數或 private/publish.env 裡已經有了。留空就會使用它。",
+    "key_set": "環境變數或 private/publish.env 裡已經有了。留空就會使用它。",
     "rehearsal_posts": "文章已經準備好，也檢查過有沒有私人資料。上面列出將會送出的內容，以及那個平台無法保留的部分。"
     "請先看過，再送出。",
     # Export

@@ -44,7 +44,6 @@ TEXTS: Mapping[str, str] = {
     "action_rescue": "Get posts from web archives",
     "options": "Options",
     "no_value": "A field that is needed is empty. Fill it in.",
-    "no_number": "A field needs a number: only digits, such as 10.",
     # Publish
     "publish_text": "Each way first shows what it would send. Nothing is sent before you press “Send it now”.",
     "hosts_title": "The site, to a web host",
@@ -83,10 +82,10 @@ TEXTS: Mapping[str, str] = {
     "place_compare_text": "This sends nothing. It says which posts were changed or deleted there, or changed here "
     "since.",
     "place_saved": "Saved.",
-    "secret_label": "Password or token ({name})",
-    "secret_help": "It is used for this one command, and kept nowhere. To be asked no more, write {name}=… into the "
+    "key_label": "Password or token ({name})",
+    "key_help": "It is used for this one command, and kept nowhere. To be asked no more, write {name}=… into the "
     "file private/publish.env in the archive.",
-    "secret_set": "It is set already, in the environment or in private/publish.env. Leave the field empty to use that.",
+    "key_set": "It is set already, in the environment or in private/publish.env. Leave the field empty to use that.",
     "rehearsal_posts": "The posts were prepared and searched for private data. The lines above say what would be "
     "sent, and what the place can’t keep. Look at them, then send it.",
     # Export
