@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Windows refuses these names, with any extension: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
@@ -12,6 +13,13 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _NO_ASCII_WORD = re.compile("[^0-9a-z]")  # of a text in lower case
 FOLDER_BYTES = 100
 _NAME_BYTES = 200  # every file system allows 255; the rest is for a suffix or a temporary name
+
+
+def near(name: str, others: Iterable[str]) -> str:
+    """The one of the other names that a person may have meant by this one, "" if none is like it."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only a mistake needs it
+
+    return next(iter(get_close_matches(name, sorted(others), n=1)), "")
 
 
 def slug(title: str, max_bytes: int) -> str:

@@ -176,7 +176,7 @@ def test_another_page_reaches_none_of_these_forms(
     assert not (tmp_path / "told").exists() and layout.settings.read_bytes() == before
 
 
-@pytest.mark.parametrize("path", ["publish/wordpress", "export/hugo", "backup", "more"])
+@pytest.mark.parametrize("path", ["publish/wordpress", "export/hugo", "backup", "export"])
 def test_nothing_of_these_pages_is_readable_without_the_cookie(telling: LocalPage, path: str) -> None:
     refused = telling.send("GET", f"{telling.base}/{path}", {"Host": telling.headers["Host"]})
     assert (refused.status, refused.body) == (403, b"Forbidden")

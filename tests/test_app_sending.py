@@ -20,9 +20,6 @@ from tests import account_exports, local_page, small_archive
 from tests.conftest import EXAMPLE_ZIP, need
 from tests.contracts.wordpress_server import WordPressServer
 from tests.local_page import LocalPage
-from tests.medium_server import MediumServer, Reply, packed
-from tests.sample_exports import write_zip
-from tests.sample_feeds import Text, export, feed
 from tests.test_app import report_of
 
 PASSWORD = WordPressServer.secrets["WORDPRESS_PASSWORD"].value
@@ -170,25 +167,6 @@ def test_the_page_of_backups_says_how_old_the_export_is(page: LocalPage) -> None
     assert "2025-10-12" in shown and "medium.com/me/export" in shown and "archive remind" in shown
 
 
-def test_new_posts_come_from_the_feed(layout: Layout, tmp_path: Path) -> None:
-    texts = [Text(number) for number in range(12)]
-    account_exports.import_(layout, write_zip(tmp_path / "a.zip", export(texts[:4], "January 12, 2025")))
-    with MediumServer() as medium, local_page.opened(layout.root) as page:
-        layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
-        medium.answers["medium.com/feed/@ada"] = packed(
-            Reply(200, feed(texts[2:12]), {"Content-Type": "text/xml; charset=UTF-8"})
-        )
-        assert "Get new posts from the feed: done" in page.run("sync", offline="1")
-        assert report_of(page)["counts"]["new_posts"] == 8
-
-
-def test_web_archives_are_asked_what_they_have_before_anything_is_fetched(layout: Layout) -> None:
-    """Also without an archive, which the rescue then makes."""
-    with local_page.opened(layout.root) as page:
-        assert 'name="author"' in page.get("more").text and "jobs/sync" not in page.get("more").text
-        assert "There is no archive yet that has an author" in page.run("rescue", plan="1")
-
-
 def test_every_place_and_format_has_a_page_with_its_options(page: LocalPage) -> None:
     """None of the options of the command line is missing, and no other address is a page."""
     left_out = {"dry_run", "check", "login", "workflow", "even_private", "migration"}
@@ -242,7 +220,7 @@ def test_a_value_is_never_taken_for_an_option() -> None:
     values = {"tag": "--again", "since": "--", "only": "-x"}
     assert ghost.arguments(values, place)[2:] == ["--since=--", "--tag=--again", "--only=-x"]  # type: ignore[arg-type]
     assert rsync.arguments({"target": "--rsh=evil"}, place)[2:] == ["--", "--rsh=evil"]  # type: ignore[arg-type]
-    assert rescue.arguments({"author": "--plan", "domain": "--x"}, place)[1:] == ["--domain=--x", "--", "--plan"]  # type: ignore[arg-type]
+    assert rescue.arguments({"author": "--plan"}, place)[1:] == ["--", "--plan"]  # type: ignore[arg-type]
     assert html_.arguments({"out": "--help"}, place)[2] == str(Path("--help").absolute())  # type: ignore[arg-type]
 
 

@@ -129,6 +129,17 @@ def test_a_run_that_sent_nothing_says_so() -> None:
     assert last(platform).startswith("✓ 2 new posts to send; nothing was sent.")
 
 
+def test_a_first_publishing_is_followed_by_the_steps_on_github() -> None:
+    """Before them the site can't be compared."""
+    facts = {"address": "https://ada.github.io/blog"}
+    again = Report("publish github", {"files": 78, "new": 3}, facts)
+    assert last(again) == "✓ published: 78 files (3 new). Next: archive publish --check"
+    unset = Report("publish github", {"files": 78}, facts, (Issue("archive.toml", "no-base-url", "It …", "note"),))
+    assert last(unset).endswith(". Next: archive publish --check --url https://ada.github.io/blog")
+    first = Report("publish github", {"files": 78, "new": 78}, facts, details={"text": "1. Open GitHub\n"})
+    assert last(first).endswith(". Next: the numbered steps above, then archive publish --check")
+
+
 @pytest.mark.parametrize(("verdict", "sign"), [("up", "✓"), ("gone", "✗"), ("suspended", "✗"), ("unknown", "✗")])
 def test_only_pages_that_others_can_see_are_good(verdict: str, sign: str) -> None:
     report = Report("check", details={"verdict": verdict}, code=verdict != "up")

@@ -290,6 +290,37 @@ def test_a_repository_gets_the_address_that_its_host_gives_it(
     assert github_address.site_address(github_address.repository(text), url, domain) == wanted
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["github.com/ada/blog", "www.github.com/ada/blog/", "https://github.com/ada/blog/settings/pages",
+     "https://www.github.com/ada/blog.git", "github.com/ada/blog?tab=readme"],
+)  # fmt: skip
+def test_the_address_of_a_page_at_github_names_the_repository(text: str) -> None:
+    assert github_address.repository(text) == github_address.repository("ada/blog")
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("ada", "Write your name at GitHub, a slash and the name of the repository: ada/blog."),
+        ("@ada/blog", "ada/blog"),
+        ("codeberg.org/ada/pages", "https://codeberg.org/ada/pages.git"),
+        ("https://github.io/ada", ""),
+        ("https://ada.github.io/blog", "Write ada/blog in its place."),
+        ("ada.github.io/blog/posts/x", "Write ada/blog in its place."),
+        ("https://Ada.github.io/", "Write Ada/Ada.github.io in its place."),
+    ],
+)
+def test_what_is_no_repository_is_refused_before_git_is_asked(text: str, cure: str) -> None:
+    """With the form that is right. Whether an address leads anywhere, only git can say."""
+    if not cure:
+        assert github_address.repository(text).remote == text
+        return
+    with pytest.raises(PublishRefused) as caught:
+        github_address.repository(text)
+    assert cure in caught.value.hint
+
+
 def test_an_address_that_github_would_not_use_is_refused() -> None:
     """The links of its 404.html would be wrong."""
     with pytest.raises(PublishRefused, match=r"ada\.github\.io/blog"):

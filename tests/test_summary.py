@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from medium_archive.cli import summary
+from medium_archive.cli import printing, summary
 from medium_archive.cli.root import app
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, Level, Report
@@ -17,9 +17,10 @@ from tests.conftest import EXAMPLE_ZIP
 
 
 def lines_of(*issues: Issue, verbose: bool = False) -> list[str]:
-    """The lines about issues."""
+    """The lines about issues, without that of their number."""
     found = summary.lines(Report("x", issues=issues), verbose=verbose)
-    return ["".join(text for text, _ in line) for line in found][1:]
+    lines = ["".join(text for text, _ in line) for line in found]
+    return lines[1:] if " issue" in lines[0] else lines
 
 
 def many(number: int, level: Level, code: str = "odd", message: str = "Odd {}.") -> list[Issue]:
@@ -36,23 +37,81 @@ def test_a_check_lists_what_it_compared_only_if_asked(example: Layout) -> None:
     ratios = [line for line in whole if re.search(r": [\d,]+ of [\d,]+", line)]
     assert len(ratios) > 20
     assert not set(ratios) & set(short)
-    assert [line for line in short if line.startswith("proof: ")] == [line for line in whole if line[:7] == "proof: "]
+    (proof,), (sentence,) = ([line for line in lines if line.startswith("proof: ")] for lines in (short, whole))
+    known = "; not in the originals: 3; kept as plain words: 4; addresses that no page can link to: 1"
+    assert known in sentence
+    assert proof == sentence.replace(known, "; 8 parts can't be as in the originals (--verbose says why)")
     assert short[-1] == whole[-1]
 
 
 def test_numbers_of_the_proof_stand_once() -> None:
-    """Its sentence has them; with `--verbose` they are counts too."""
-    report = Report("import", {"posts": 2, "words_kept": 4}, {"proof": "no word lost; kept as plain words: 4"})
+    """Its sentence has them; with `--verbose` they are counts too. What was lost or added is never summed up."""
+    sentence = "1 part lost of 2 posts; 3 parts added that no original has; kept as plain words: 1"
+    report = Report("import", {"posts": 2, "words_kept": 4}, {"proof": sentence})
     short, whole = ([line[0][0] for line in summary.lines(report, verbose=verbose)] for verbose in (False, True))
     assert "4  parts kept as plain words" not in short
+    assert short[-1] == f"proof: {sentence}".replace(
+        "kept as plain words: 1", "1 part can't be as in the originals (--verbose says why)"
+    )
+    assert whole[-1] == f"proof: {sentence}"
     assert "4  parts kept as plain words" in whole
 
 
-def test_a_few_notes_are_shown_and_many_are_named() -> None:
+def test_a_few_notes_are_shown_and_many_are_counted() -> None:
+    """They are no faults, so they do not look like faults."""
     assert lines_of(*many(2, "note")) == ["odd (2)", "  posts/0: Odd 0.", "  posts/1: Odd 1."]
     notes = [*many(3, "note"), *many(1, "note", "strange")]
-    assert lines_of(*notes) == ["notes: odd\N{NO-BREAK SPACE}(3), strange\N{NO-BREAK SPACE}(1); --verbose shows them"]
+    assert lines_of(*notes) == ["4 notes for your information (--verbose shows them)"]
     assert len(lines_of(*notes, verbose=True)) == 6
+    mixed = [
+        "".join(text for text, _ in line) for line in summary.lines(Report("x", issues=(*notes, *many(1, "error"))))
+    ]
+    assert (mixed[0], len(mixed)) == ("1  issue (1 error)", 4)
+
+
+def test_what_is_about_all_of_the_archive_has_no_place() -> None:
+    """A record is where it was noticed, and not where it went wrong."""
+    issue = Issue("records/gists.jsonl", "network-unreachable", "There is no host named api.github.com.")
+    assert lines_of(issue) == ["network-unreachable: There is no host named api.github.com."]
+
+
+def test_settings_that_a_person_has_edited_are_no_news() -> None:
+    """They are there to be edited; what can't be read in them is an error of its own."""
+    edited = [Issue(file, "file-differs", "It differs.", "note") for file in ("archive.toml", "README.md")]
+    assert lines_of(*edited) == ["file-differs (1)", "  README.md: It differs."]
+    assert list(summary.lines(Report("verify", issues=(edited[0],)))) == []
+    assert "  archive.toml" in lines_of(*edited, verbose=True)
+
+
+def test_the_last_line_can_be_seen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its sign is green or red, and what comes next is bold; `NO_COLOR` is honoured."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    good, bad = Report("build", {"pages": 1}), Report("build", {"pages": 1}, issues=tuple(many(1, "error")))
+    for report in good, bad:
+        printing.report(report, as_json=False, quiet=False)
+    shown = [line for line in capsys.readouterr().out.splitlines() if "1 page" in line and "\x1b" in line]
+    assert shown == [
+        "\x1b[32m✓\x1b[0m 1 page. \x1b[1mNext: archive open\x1b[0m",
+        "\x1b[1;31m✗\x1b[0m 1 error; 1 page. \x1b[1mWhat to do about it stands above\x1b[0m",
+    ]
+    monkeypatch.setenv("NO_COLOR", "1")
+    printing.report(good, as_json=False, quiet=False)
+    assert capsys.readouterr().out.splitlines()[-1] == "✓ 1 page. Next: archive open"
+
+
+def test_a_publishing_says_in_one_line_what_a_build_has_said() -> None:
+    message = (
+        "The archive lacks 1 picture: 1 not downloaded yet. The pages have a line in place of 1. `archive pictures`"
+    )
+    issue = Issue("records/pictures.jsonl", "pictures-lacking", message)
+    for command, shown in {
+        "build": message,
+        "publish github": "The archive lacks 1 picture: 1 not downloaded yet (--verbose says more).",
+    }.items():
+        lines = ["".join(text for text, _ in line) for line in summary.lines(Report(command, issues=(issue,)))]
+        assert lines[1:] == [f"pictures-lacking: {shown}"]
 
 
 def test_every_error_is_shown_and_of_warnings_the_first() -> None:

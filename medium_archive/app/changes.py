@@ -122,7 +122,7 @@ class Changes:
             actions.refuse_control_characters(form)
             fields = options.fields(platform.Settings)
             if any(field.is_required and not form.get(field.name, "").strip() for field in fields):
-                raise Incomplete("no_value")
+                raise Incomplete("no_field")
             values = {field.name: form[field.name].strip() for field in fields if field.name in form}
             return change_place.change_place(self._session.layout, platform, values)
 

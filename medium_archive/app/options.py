@@ -67,7 +67,7 @@ def _field(field: dataclasses.Field[Any], hint: Any) -> Field:
 def _value(field: Field, text: str) -> str:
     """The value of a field, "" for none. Raises Incomplete."""
     if field.is_required and not text:
-        raise Incomplete("no_path" if field.kind == "path" else "no_value")
+        raise Incomplete("no_path" if field.kind == "path" else "no_field")
     if field.kind == "number" and text and not text.isdecimal():
         raise Incomplete("no_number")
     return str(path_of(text)) if field.kind == "path" and text else text

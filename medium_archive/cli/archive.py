@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from medium_archive.cli import browser, printing, terminal, unchanged_build
-from medium_archive.cli.groups import command_group
+from medium_archive.cli.conclusion import Setting
+from medium_archive.cli.groups import NothingNamed, command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, VerboseOption
 from medium_archive.report import Report
 
@@ -58,12 +59,15 @@ def import_(
 ) -> None:
     """Import Medium's export, or saved pages. Creates the archive if there is none, and keeps your edits.
 
-    Example: archive import ~/Downloads/medium-export-1a2b.zip
+    Example: archive import ~/Downloads/medium-export.zip
     """
     from medium_archive.commands import import_exports
 
     if not exports and not again:
-        raise typer.BadParameter("Name Medium's zip, its unpacked folder, or saved pages.", param_hint="EXPORT|PAGES")
+        raise NothingNamed(
+            "Name Medium's zip, its unpacked folder, or saved pages. "
+            "Example: archive import ~/Downloads/medium-export.zip"
+        )
     if ours and theirs:
         raise typer.BadParameter("Use --ours or --theirs, not both.")
     options = import_exports.Options(
@@ -151,10 +155,14 @@ def open_(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     """
     from medium_archive.commands import open_site
 
+    setting = Setting.of(archive)
+
     def command() -> Report:
-        page = open_site.front_page(terminal.find(archive))
+        layout = terminal.find(archive)
+        page = open_site.front_page(layout)
         if not as_json:
             browser.open_page(page)
+            printing.say(setting.next(open_site.way_to_publish(layout)))
         return open_site.report(page)
 
     terminal.execute(command, as_json, quiet=True)
@@ -172,12 +180,15 @@ def serve(
     Example: archive serve --port 8080
     """
     from medium_archive.cli import rebuilds
-    from medium_archive.commands import serve
+    from medium_archive.commands import open_site, serve
+
+    setting = Setting.of(archive)
 
     def ready(address: str, watch: str) -> None:
         printing.say(f"The site is at {address} (press Ctrl-C to stop)")
         if watch:
             printing.say(f"What the watch saw, which no built site shows: {watch}")
+        printing.say(setting.next(open_site.way_to_publish(terminal.find(archive))))
         if not no_open and browser.may_show_unasked():
             browser.show(address)
 

@@ -7,6 +7,7 @@ import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from medium_archive.cli import labels
@@ -49,10 +50,15 @@ class Setting:
     is_dry: bool = False
     has_opened: bool = False
 
-    def next(self, command: str) -> str:
-        """A further command to run, for the same archive."""
+    @classmethod
+    def of(cls, archive: Path | None, *, is_dry: bool = False, has_opened: bool = False) -> Setting:
+        """The same from the value of `--archive`."""
+        return cls("" if archive is None else str(archive), is_dry=is_dry, has_opened=has_opened)
+
+    def next(self, command: str, *, first: str = "") -> str:
+        """A further command to run, for the same archive; `first` is what to do before, as a beginning of it."""
         quoted = f'"{self.archive}"' if os.name == "nt" else shlex.quote(self.archive)
-        return f"Next: archive {command}{f' --archive {quoted}' if self.archive else ''}"
+        return f"Next: {first}archive {command}{f' --archive {quoted}' if self.archive else ''}"
 
 
 @dataclass(frozen=True)
@@ -150,8 +156,13 @@ def _to_host(report: Report, setting: Setting) -> _Told:
     site = f"{quantity(counts['files'], 'file')}{f' ({changes})' if changes else ', no change'}"
     if setting.is_dry:
         return _Told(f"{site}; nothing was sent", "Next: the same command without --dry-run")
-    next_one = setting.next("publish --check") if report.facts.get("address") else ""
-    return _Told(f"published: {site}", next_one)
+    if not report.facts.get("address"):
+        return _Told(f"published: {site}")
+    is_known = all(issue.code != "no-base-url" for issue in report.issues)  # else archive.toml has not this address
+    check = "publish --check" if is_known else f"publish --check --url {report.facts['address']}"
+    if "text" in report.details:
+        return _Told(f"published: {site}", setting.next(check, first="the numbered steps above, then "))
+    return _Told(f"published: {site}", setting.next(check))
 
 
 def _publish(report: Report, setting: Setting) -> _Told:

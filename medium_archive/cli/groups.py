@@ -14,12 +14,28 @@ from typer.main import get_command_from_info, get_group
 from typer.models import CommandInfo
 
 _WHOLE = 1_000  # characters: more than any sentence has
+_EXAMPLE = re.compile(r"Example: .+")
 _UNBROKEN = "\N{NON-BREAKING HYPHEN}"
 _LEAST = re.compile(r"  \[x>=\d+\]$")  # Typer's note about the smallest number
 
 
+class NothingNamed(typer.BadParameter):
+    """What a command needs was not named: the message alone says what, with an example."""
+
+    def format_message(self) -> str:
+        return self.message
+
+
 class Command(TyperCommand):
-    """A command whose help breaks no word."""
+    """A command whose help breaks no word. Where an argument is missing, the example of the help is shown."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            if not error.message and (example := _EXAMPLE.search(self.help or "")):  # only a missing one has no message
+                error.message = example[0]
+            raise
 
     def get_help(self, ctx: Any) -> str:
         ctx.formatter_class = _formatter(ctx.formatter_class)

@@ -16,7 +16,9 @@ from medium_archive.report import Report
 _COLUMNS = 80  # of a terminal that does not say how many it has
 # Commands whose text is to be read; that of others is to be copied (a letter, the lines of a schedule, a diff)
 _READ = frozenset({"check", "status", "remind"})
-_FAILED = "bold red"
+_GOOD, _FAILED, _NEXT = "green", "bold red", "bold"
+# The styles of this program as terminals know them (ECMA-48, SGR)
+_CODES = {"bold": 1, "dim": 2, "red": 31, "green": 32, "yellow": 33, "magenta": 35, "cyan": 36}
 
 
 def report(
@@ -51,8 +53,9 @@ def _conclude(report: Report, setting: Setting) -> None:
     """Print the last line of a command: how it went, and what to do next."""
     if last := conclusion.of(report, setting):
         stop = ". " if last.next else ""
-        sign = (last.sign(sys.stdout), "" if last.is_good else _FAILED)
-        _print([(sign, (f" {last.text}{stop}{last.next.replace(' ', wrapping.NO_BREAK)}", ""))], sys.stdout)
+        sign = (last.sign(sys.stdout), _GOOD if last.is_good else _FAILED)
+        next_one = (last.next.replace(" ", wrapping.NO_BREAK), _NEXT)
+        _print([(sign, (f" {last.text}{stop}", ""), next_one)], sys.stdout)
 
 
 def print_json(values: Mapping[str, Any]) -> None:
@@ -82,17 +85,18 @@ def _width(stream: TextIO) -> int:
 
 
 def _print(lines: Iterable[Line], stream: TextIO) -> None:
-    """Print lines; to a terminal with their styles, and broken between words. Rich is imported for styles only: it
-    takes 0.1 s.
+    """Print lines; to a terminal with their styles, and broken between words. Rich, which takes 0.1 s to import, is
+    needed for styles only on Windows, where not every terminal knows the codes.
     """
     shown = [tuple((wrapping.readable(text), style) for text, style in line) for line in lines]
     if is_terminal(stream):
         width = _width(stream)
         shown = [part for line in shown for part in wrapping.wrapped(line, width)]
     shown = [tuple((text.replace(wrapping.NO_BREAK, " "), style) for text, style in line) for line in shown]
-    if not is_terminal(stream) or not any(style for line in shown for _, style in line):
+    if os.name == "posix" or not is_terminal(stream) or not any(style for line in shown for _, style in line):
+        has_styles = is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         for line in shown:
-            print("".join(text for text, _ in line), file=stream)
+            print("".join(_styled(text, style) if has_styles else text for text, style in line), file=stream)
         return
     from rich.console import Console
     from rich.text import Text
@@ -100,3 +104,9 @@ def _print(lines: Iterable[Line], stream: TextIO) -> None:
     console = Console(file=stream, soft_wrap=True, highlight=False)
     for line in shown:
         console.print(Text.assemble(*line))
+
+
+def _styled(text: str, style: str) -> str:
+    """A text between the codes of its style."""
+    codes = ";".join(str(_CODES[word]) for word in style.split())
+    return f"\x1b[{codes}m{text}\x1b[0m" if codes and text else text

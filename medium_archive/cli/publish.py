@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from medium_archive.cli import printing, terminal
-from medium_archive.cli.groups import command_group
+from medium_archive.cli.groups import NothingNamed, command_group
 from medium_archive.cli.options import Command, MemberGroup, add_member, parameter
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, VerboseOption
 from medium_archive.folder.layout import Layout
@@ -97,7 +97,9 @@ def publish(
         raise typer.BadParameter("Use --check or --save, not both.")
     if not check and not save:
         names = ", ".join([*(host.NAME for host in hosts.ALL), *(platform.NAME for platform in platforms.ALL)])
-        raise typer.BadParameter(f"Name a place ({names}), or use --check or --save.", param_hint="COMMAND")
+        raise NothingNamed(
+            f"Name a place. Example: archive publish github ada/blog\nPlaces: {names}. Or use --check or --save."
+        )
 
     def command() -> Report:
         from medium_archive.commands import check_published, save_site

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +13,7 @@ from medium_archive.cli import issue_lines, labels
 from medium_archive.cli.wrapping import Line
 from medium_archive.report import Issue, Report, quantity
 
+_KNOWN = re.compile(r": ([\d,]+)$")  # the number of parts of one kind: "kept as plain words: 4"
 _MOST_FOLDERS = 8
 _WIDEST = 30  # characters of the longest bar
 # Counts that the sentence of the proof has too
@@ -33,25 +36,53 @@ def lines(report: Report, *, explain: bool = False, verbose: bool = False) -> It
     """The counts that are not zero, issues by code (a few of each), rows and facts. With `verbose`, all issues, and
     what the proof found of each kind.
     """
-    yield from _counts(report, verbose=verbose)
+    issues = _told(report, verbose=verbose)
+    yield from _counts(report, issues, verbose=verbose)
     if explain:
         for post in report.details.get("posts", ()):
             yield _plain(f"{post['path']}: {post['reason']}")
     yield from _years(report.details.get("years", ()))
     yield from _watch(report.details.get("watch", {}))
-    yield from issue_lines.lines(report.issues, verbose=verbose)
+    yield from issue_lines.lines(issues, verbose=verbose)
     yield from _changes(report.details.get("changes", ()), verbose=verbose)
     ratios = report.details.get("completeness", {}).get("text", {})
-    facts = ((labels.fact(key), value) for key, value in report.facts.items() if verbose or key not in ratios)
-    for label, value in [*report.rows, *facts]:
+    facts = {key: value for key, value in report.facts.items() if verbose or key not in ratios}
+    if "proof" in facts and not verbose:
+        facts["proof"] = _proof(facts["proof"])
+    for label, value in [*report.rows, *((labels.fact(key), value) for key, value in facts.items())]:
         yield _plain(f"{label}: {value}")
+
+
+def _told(report: Report, *, verbose: bool) -> tuple[Issue, ...]:
+    """The issues to tell: all if `verbose`, else without the note that a person has edited the settings, and with the
+    first sentence of what the builds before a publishing have told at length.
+    """
+    if verbose:
+        return report.issues
+    issues = [one for one in report.issues if (one.code, one.where) != ("file-differs", "archive.toml")]
+    if report.command.startswith("publish "):
+        for place, one in enumerate(issues):
+            if one.code == "pictures-lacking":
+                first = one.message.partition(". ")[0]
+                issues[place] = replace(one, message=f"{first} (--verbose says more).")
+    return tuple(issues)
+
+
+def _proof(sentence: str) -> str:
+    """The sentence of the proof with one number for all parts that can't be as in the originals."""
+    first, *remarks = sentence.split("; ")
+    known = [found for remark in remarks if (found := _KNOWN.search(remark))]
+    others = [remark for remark in remarks if not _KNOWN.search(remark)]
+    number = sum(int(found[1].replace(",", "")) for found in known)
+    told = f"{quantity(number, 'part')} can't be as in the originals (--verbose says why)"
+    return "; ".join([first, *others, *([told] if known else [])])
 
 
 def _plain(text: str) -> Line:
     return ((text, ""),)
 
 
-def _counts(report: Report, *, verbose: bool) -> Iterator[Line]:
+def _counts(report: Report, issues: Sequence[Issue], *, verbose: bool) -> Iterator[Line]:
     """Each count with its label, the numbers aligned to the right."""
     hidden = _OF_PROOF if "proof" in report.facts and not verbose else frozenset()
     counts = {key: number for key, number in report.counts.items() if number and key not in hidden}
@@ -63,9 +94,10 @@ def _counts(report: Report, *, verbose: bool) -> Iterator[Line]:
     elif lacking:
         total = sum(counts.get(key, 0) for key in _NOT_HERE)
         rows.insert(at[-1] + 1 if at else len(rows), (f"{total:,}", f"in all: {', '.join(lacking)}"))
-    if report.issues:
-        word = "issue" if len(report.issues) == 1 else "issues"
-        rows.append((f"{len(report.issues):,}", f"{word} ({_levels(report.issues)})"))
+    is_counted = issue_lines.counted_notes(issues, verbose=verbose)
+    if shown := [issue for issue in issues if not (is_counted and issue.level == "note")]:
+        word = "issue" if len(shown) == 1 else "issues"
+        rows.append((f"{len(shown):,}", f"{word} ({_levels(shown)})"))
     width = max((len(number) for number, _ in rows), default=0)
     for number, label in rows:
         yield _plain(f"{number:>{width}}  {label}")

@@ -67,7 +67,7 @@ def execute(
         if (known := files.translated(error)) is None:
             raise
         _fail(known, as_json)
-    setting = Setting("" if archive is None else str(archive), is_dry=is_dry, has_opened=has_opened)
+    setting = Setting.of(archive, is_dry=is_dry, has_opened=has_opened)
     printing.report(report, as_json=as_json, quiet=quiet, explain=explain, verbose=verbose, setting=setting)
     if report.error is not None:
         _say(report.error)

@@ -102,7 +102,7 @@ def read(layout: Layout, username: str, authors: Callable[[], Mapping[str, str]]
         if username and not owner.is_username(username):
             raise AnotherAccount(
                 f"The archive has the posts of @{author.username or known[0].shown}, not of @{username}.",
-                "Use another archive for them, with `--archive FOLDER`.",
+                "Import them in another folder, or name another archive with `--archive FOLDER`.",
             )
         return owner
     return _new(username, authors)

@@ -23,8 +23,8 @@ from medium_archive.report import Issue
 
 NAME = "accounts.jsonl"
 _HINT = (
-    "Import it into an archive of its own with `--archive FOLDER`. If this archive is for several authors, such as a "
-    "team, add `--another-account`."
+    "Import it in another folder, where it gets an archive of its own, or name that with `--archive FOLDER`. If this "
+    "archive is for several authors, such as a team, add `--another-account`."
 )
 _RENAMED = (
     "If you renamed your account, import an export that has its profile page, or one that has a post of this archive: "

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from medium_archive.errors import FolderUnwritable, NotAnArchive
 from medium_archive.folder import location, regular_files
-from medium_archive.folder.location import SETTINGS_NAME
+from medium_archive.folder.location import DEFAULT_NAME, SETTINGS_NAME
 from medium_archive.post import Kind
 
 TEXT = "index.md"
@@ -102,17 +103,27 @@ def original_at(path: str, original: str) -> str:
 
 
 def find(explicit: Path | None, start: Path) -> Layout:
-    """The archive that a command works on: `explicit`, else the nearest folder from `start` upward that holds an
-    archive.toml, else `start/medium-archive`. Raises NotAnArchive if it has no archive.toml.
+    """The archive that a command works on: `explicit` or `medium-archive` in it, else the nearest folder from `start`
+    upward that holds an archive.toml, else `start/medium-archive`. Raises NotAnArchive if it has no archive.toml.
     """
     layout = find_or_new(explicit, start)
     if not location.is_archive(os.fspath(layout.root)):
         reason = f"{explicit} has no {SETTINGS_NAME}" if explicit else f"no {SETTINGS_NAME} here or in a folder above"
-        raise NotAnArchive(
-            f"This is not an archive: {reason}.",
-            "Make one with `archive import medium-export.zip`, or give its folder with `--archive FOLDER`.",
-        )
+        raise NotAnArchive(f"This is not an archive: {reason}.", _way_there(explicit or start))
     return layout
+
+
+def _way_there(folder: Path) -> str:
+    """What to do where there is no archive: go to the one that is in this folder, or to the one that a person has."""
+    found = ""
+    with suppress(OSError):
+        found = next((one.name for one in sorted(folder.iterdir()) if location.is_archive(os.fspath(one))), "")
+    if found:
+        return f"There is one in {folder / found}: go to that folder, or name it with `--archive FOLDER`."
+    return (
+        f"Go to the folder that holds {DEFAULT_NAME}/, or name it with `--archive FOLDER`. If you have none yet, make "
+        "one: `archive import medium-export.zip`"
+    )
 
 
 def find_or_new(explicit: Path | None, start: Path) -> Layout:

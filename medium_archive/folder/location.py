@@ -13,11 +13,13 @@ BUILD_STATE = "private/.cache/build.state"  # the same
 
 
 def find_or_new(explicit: str | None, start: str) -> str:
-    """The absolute path of the archive that a command works on: `explicit`, else the nearest folder from `start` upward
-    that holds an archive.toml, else `start/medium-archive`, whether it holds an archive yet or not.
+    """The absolute path of the archive that a command works on: `explicit` or `medium-archive` in it, else the nearest
+    folder from `start` upward that holds an archive.toml, else `start/medium-archive`, whether it holds an archive yet
+    or not.
     """
     if explicit is not None:
-        return os.path.realpath(explicit)
+        inner = os.path.join(explicit, DEFAULT_NAME)  # noqa: PTH118  # no pathlib here
+        return os.path.realpath(inner if is_archive(inner) and not is_archive(explicit) else explicit)
     start = folder = os.path.realpath(start)
     while not is_archive(folder):
         above = os.path.dirname(folder)  # noqa: PTH120  # no pathlib here

@@ -191,7 +191,8 @@ class Branch:
         if _NO_ACCESS.search(result.errors):
             return AccessDenied(
                 f"{self.place} refused access: {result.error_line(_NO_ACCESS)}",
-                "Set up access once: `gh auth login`, or an SSH key (https://docs.github.com/authentication).",
+                "Set up access once: `gh auth login`, or an SSH key (https://docs.github.com/authentication). Look for "
+                "a typing mistake in the name, too: for a repository that is not there, GitHub asks for a password.",
             )
         if _NO_HOST.search(result.errors):
             reason = result.error_line(_NO_HOST)

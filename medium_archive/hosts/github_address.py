@@ -12,6 +12,18 @@ from medium_archive.errors import PublishRefused
 _SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[\w.-]+")
 _DOMAIN = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!-)[a-z0-9-]{2,63}(?<!-)")
 _AT_GITHUB = re.compile(r"(?:https?://(?:[^@/]+@)?|ssh://git@|git@)github\.com[:/]([^/]+)/([^/]+?)(?:\.git)?/?")
+_PAGE = re.compile(
+    r"(?:https?://)?(?:www\.)?github\.com/(?P<name>[^/?#]+/[^/?#]+?)(?:\.git)?(?:[/?#].*)?", re.IGNORECASE
+)
+_SITE = re.compile(r"(?:https?://)?(?P<host>(?P<owner>[a-z0-9-]+)\.github\.io)(?:/(?P<name>[^/?#]*).*)?", re.IGNORECASE)
+_GIVE = (
+    'Give one: `archive publish github ada/blog`, or write repository = "ada/blog" under [publish.github] in '
+    "archive.toml."
+)
+_FORMS = (
+    "Write your name at GitHub, a slash and the name of the repository: ada/blog. For another host, write the whole "
+    "address: https://codeberg.org/ada/pages.git"
+)
 
 
 @dataclass(frozen=True)
@@ -37,20 +49,31 @@ class Repository:
 
 
 def repository(text: str) -> Repository:
-    """The repository for "ada/blog", an address that git accepts, or a folder. Raises PublishRefused for ""."""
+    """The repository for "ada/blog", an address that git accepts, one of a page of the repository at GitHub, or a
+    folder. Raises PublishRefused for anything else.
+    """
     if not text or text.startswith("-"):
-        raise PublishRefused(
-            "No repository is given.",
-            'Give one: `archive publish github ada/blog`, or write repository = "ada/blog" under [publish.github].',
-        )
+        raise PublishRefused("No repository is given.", _GIVE)
     if _SHORT.fullmatch(text) and not Path(text).exists():
-        owner, name = text.split("/")
-        return Repository(
-            f"https://github.com/{owner}/{name.removesuffix('.git')}.git", owner, name.removesuffix(".git")
-        )
+        return _at_github(text)
     if found := _AT_GITHUB.fullmatch(text):
         return Repository(text, found[1], found[2])
-    return Repository(str(Path(text).resolve()) if Path(text).exists() else text)
+    if Path(text).exists():
+        return Repository(str(Path(text).resolve()))
+    if (page := _PAGE.fullmatch(text)) and _SHORT.fullmatch(page["name"]):
+        return _at_github(page["name"])
+    if site := _SITE.fullmatch(text):
+        name = f"{site['owner']}/{site['name'] or site['host']}"
+        raise PublishRefused(f"{text} is the address of a site, not of its repository.", f"Write {name} in its place.")
+    if ":" not in text:  # which every address for git has
+        raise PublishRefused(f"“{text}” is neither a repository nor a folder that is there.", _FORMS)
+    return Repository(text)
+
+
+def _at_github(short: str) -> Repository:
+    """The repository for "ada/blog"."""
+    owner, name = short.removesuffix(".git").split("/")
+    return Repository(f"https://github.com/{owner}/{name}.git", owner, name)
 
 
 def site_address(place: Repository, url: str, domain: str) -> tuple[str, str]:

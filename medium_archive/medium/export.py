@@ -11,11 +11,13 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from medium_archive import names
 from medium_archive.errors import ExportUnreadable, ExportUnsafe, MemberDamaged
 from medium_archive.medium import export_folder, other_formats, post_ids, zip_safety
 from medium_archive.medium.member_kinds import POST, PROFILE, Kind, is_left_behind, row_of
@@ -111,7 +113,7 @@ def open_before_check(path: Path) -> Export:
     called = shown(path.name or str(path))
     try:
         if not path.exists():
-            raise ExportUnreadable(f"There is no file or folder {shown(str(path))}.", GIVE_EXPORT)
+            raise ExportUnreadable(f"There is no file or folder {shown(str(path))}.", _meant(path) or GIVE_EXPORT)
         if path.is_dir():
             return Export(path, *_members(export_folder.files(path, called), called))
         if not path.is_file():
@@ -131,6 +133,14 @@ def open_before_check(path: Path) -> Export:
             f"{called} can't be read: {error.strerror or 'permission denied'} ({where}).",
             "Check its permissions, or copy it to a folder of yours and import the copy.",
         ) from error
+
+
+def _meant(path: Path) -> str:
+    """The question whether a person meant a file beside the one that is not there, "" if none has such a name."""
+    with suppress(OSError):
+        if near := names.near(path.name, (one.name for one in path.parent.iterdir())):
+            return f"Did you mean {shown(str(path.with_name(near)))}?"
+    return ""
 
 
 def _entries(stream: BinaryIO, called: str) -> tuple[Entry, ...]:
@@ -205,9 +215,9 @@ def _id_in_page(name: str, content: Callable[[], bytes]) -> str:
 
 def _root(files: Sequence[_File], called: str, id_in_page: Callable[[str, Callable[[], bytes]], str]) -> str:
     """The folder of the export inside the zip or folder: "medium-export/", or ""."""
-    names = [name for name, _ in files]
-    pages = [name for name in names if POST.fullmatch(name.rpartition("/")[2])]
-    profiles = [match for match in map(PROFILE.fullmatch, names) if match]
+    paths = [name for name, _ in files]
+    pages = [name for name in paths if POST.fullmatch(name.rpartition("/")[2])]
+    profiles = [match for match in map(PROFILE.fullmatch, paths) if match]
     if not pages and not profiles:
         pages = [name for name, content in files if id_in_page(name, content)]
     roots, flat = set(), set()

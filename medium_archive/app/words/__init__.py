@@ -17,6 +17,8 @@ from medium_archive.app.words import (
     sending_english,
     site_chinese,
     site_english,
+    start_chinese,
+    start_english,
     watch_chinese,
     watch_english,
 )
@@ -64,12 +66,15 @@ class Language:
 _CHINESE_LABELS = Labels(chinese_labels.count, chinese_labels.fact)
 
 ENGLISH = Language(
-    "en", "English", {**english.TEXTS, **site_english.TEXTS, **sending_english.TEXTS, **watch_english.TEXTS}, {}
+    "en",
+    "English",
+    {**english.TEXTS, **start_english.TEXTS, **site_english.TEXTS, **sending_english.TEXTS, **watch_english.TEXTS},
+    {},
 )
 CHINESE = Language(
     "zh-Hant",
     "中文",
-    {**chinese.TEXTS, **site_chinese.TEXTS, **sending_chinese.TEXTS, **watch_chinese.TEXTS},
+    {**chinese.TEXTS, **start_chinese.TEXTS, **site_chinese.TEXTS, **sending_chinese.TEXTS, **watch_chinese.TEXTS},
     {**chinese.STEPS, **sending_chinese.STEPS},
     _CHINESE_LABELS,
     chinese_members.SENTENCES,

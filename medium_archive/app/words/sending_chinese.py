@@ -1,4 +1,4 @@
-"""The texts of the pages Publish, Export, Backup and More posts in Traditional Chinese, and names of their steps."""
+"""The texts of the pages Publish, Export and Backup in Traditional Chinese, and names of their steps."""
 
 from __future__ import annotations
 
@@ -40,10 +40,8 @@ TEXTS: Mapping[str, str] = {
     "action_check-site": "比對已發布的網站",
     "action_save-site": "保存已發布的網站",
     "action_verify-copy": "檢查備份",
-    "action_sync": "從 RSS 訂閱取得新文章",
-    "action_rescue": "從網頁典藏館找回文章",
+    "no_field": "有一個必填的欄位是空的。請填寫。",
     "options": "選項",
-    "no_value": "有一個必填的欄位是空的。請填寫。",
     # Publish
     "publish_text": "每種方式都會先顯示將要送出的內容。在你按下「現在送出」之前，不會送出任何資料。",
     "hosts_title": "把網站放到網頁主機",
@@ -107,32 +105,17 @@ TEXTS: Mapping[str, str] = {
     "copy_3": "第三份：私人 git 儲存庫",
     "copy_3_text": "有完整的變更歷史，但 git 不會收錄匯出檔、私人資料和草稿。請在終端機執行：",
     "copy_git_label": "git 的指令",
-    "restore_title": "測試備份",
-    "restore_text": "每年一次，把一份備份複製回空的資料夾，然後檢查它。如果是 BagIt 封裝，請複製其中的 data 資料夾。",
-    "restore_folder": "備份的資料夾",
-    "restore_check": "檢查備份",
-    # More posts
-    "more_title": "更多文章",
-    "more_text": "zip 檔裡沒有的文章：Medium 的 RSS 訂閱裡的新文章，以及網頁典藏館裡的舊文章。",
-    "more_link": "取得兩次匯出之間的新文章，或找回沒有 zip 檔的文章",
-    "sync_title": "從 Medium 的 RSS 訂閱取得新文章",
-    "sync_text": "RSS 訂閱裡有你最新的十篇文章。你編輯過的內容會保留。",
-    "sync_button": "取得新文章",
-    "rescue_title": "從網頁典藏館找回文章",
-    "rescue_text": "如果你沒有 zip 檔，Wayback Machine 和 Common Crawl 可能有你的文章。請先看看它們有什麼，需要多久。"
-    "隨時可以停止；下次執行時會繼續。",
-    "rescue_author": "作者（如果不是這個典藏的作者）",
-    "rescue_whose": "誰的文章？請輸入你的使用者名稱或個人頁網址",
-    "rescue_domain": "你發表文章的自有網域（如果有）",
-    "rescue_publication": "刊登過你文章的出版物（如果有）",
-    "rescue_plan": "顯示它們有什麼",
+    "copy_test_title": "測試備份",
+    "copy_test_text": "每年一次，把一份備份複製回空的資料夾，然後檢查它。如果是 BagIt 封裝，請複製其中的 data 資料夾。",
+    "copy_test_folder": "備份的資料夾",
+    "copy_test_check": "檢查備份",
+    # A rehearsal of a rescue
     "rehearsal_web_title": "還沒有下載任何文章",
     "rehearsal_web": "上面列出網頁典藏館有的內容，以及需要多久。",
     "fetch_now": "現在下載",
 }
 
 STEPS: Mapping[str, str] = {
-    "Asking Common Crawl": "查詢 Common Crawl",
     "Comparing": "比對",
     "Copying files": "複製檔案",
     "Laying out posts": "排版文章",

@@ -1,4 +1,4 @@
-"""The texts of the pages Publish, Export, Backup and More posts in English."""
+"""The texts of the pages Publish, Export and Backup in English."""
 
 from __future__ import annotations
 
@@ -40,10 +40,8 @@ TEXTS: Mapping[str, str] = {
     "action_check-site": "Compare the published site",
     "action_save-site": "Have the published site saved",
     "action_verify-copy": "Check a copy",
-    "action_sync": "Get new posts from the feed",
-    "action_rescue": "Get posts from web archives",
+    "no_field": "A field that is needed is empty. Fill it in.",
     "options": "Options",
-    "no_value": "A field that is needed is empty. Fill it in.",
     # Publish
     "publish_text": "Each way first shows what it would send. Nothing is sent before you press “Send it now”.",
     "hosts_title": "The site, to a web host",
@@ -115,25 +113,11 @@ TEXTS: Mapping[str, str] = {
     "copy_3_text": "With its history, and without exports, private data and drafts, which git leaves out. In a "
     "terminal:",
     "copy_git_label": "Commands for git",
-    "restore_title": "Test a copy",
-    "restore_text": "Once a year, copy one back into an empty folder, and check it. Of a bag, copy the folder data.",
-    "restore_folder": "Folder of the copy",
-    "restore_check": "Check the copy",
-    # More posts
-    "more_title": "More posts",
-    "more_text": "Posts that are in no zip: new ones from Medium’s feed, and old ones from web archives.",
-    "more_link": "New posts between two zips, or posts of an account without a zip",
-    "sync_title": "New posts from Medium’s feed",
-    "sync_text": "The feed has your ten newest posts. What you have edited stays.",
-    "sync_button": "Get new posts",
-    "rescue_title": "Posts from web archives",
-    "rescue_text": "If you have no zip, the Wayback Machine and Common Crawl may have your posts. First see what "
-    "they have and how long it takes. You can stop at any time; the next run goes on.",
-    "rescue_author": "Author (if not the one of this archive)",
-    "rescue_whose": "Whose posts? Your user name or the address of your profile",
-    "rescue_domain": "Domains of your own where posts were published, if any",
-    "rescue_publication": "Publications with posts of yours, if any",
-    "rescue_plan": "Show what they have",
+    "copy_test_title": "Test a copy",
+    "copy_test_text": "Once a year, copy one back into an empty folder, and check it. Of a bag, copy the folder data.",
+    "copy_test_folder": "Folder of the copy",
+    "copy_test_check": "Check the copy",
+    # A rehearsal of a rescue
     "rehearsal_web_title": "Nothing was fetched yet",
     "rehearsal_web": "The lines above say what the web archives have, and how long it takes.",
     "fetch_now": "Fetch it now",

@@ -1,0 +1,96 @@
+"""What a person does wrong on the first day is answered with what to do, and each step names the next one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from medium_archive.cli import browser
+from medium_archive.cli.root import app
+from medium_archive.folder.layout import Layout
+from tests import small_archive
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, which is empty."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, arguments)
+    return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("typed", ["medium-exprt.zip", "Medium-Export.zip", "medium-export"])
+def test_a_zip_with_a_mistyped_name_is_found_beside_it(typed: str, place: Path) -> None:
+    (place / "downloads").mkdir()
+    for name in ("medium-export.zip", "photos.zip"):
+        (place / "downloads" / name).write_bytes(b"")
+    code, output = run("import", f"downloads/{typed}")
+    assert code == 10
+    assert output.splitlines()[-1] == f"Did you mean {Path('downloads/medium-export.zip')}?"
+    assert "Import the zip from Medium" in run("import", "downloads/x.zip")[1]
+
+
+def test_in_the_wrong_folder_the_way_to_the_archive_comes_first(place: Path) -> None:
+    """Whoever has an archive does not want a second one."""
+    code, output = run("build")
+    hint = output.splitlines()[-1]
+    assert code == 20
+    assert hint.startswith("Go to the folder that holds medium-archive/, or name it with `--archive FOLDER`.")
+    assert hint.endswith("If you have none yet, make one: `archive import medium-export.zip`")
+    (place / "blog").mkdir()
+    (place / "blog" / "archive.toml").write_text("")
+    assert f"There is one in {place / 'blog'}: go to that folder" in run("build")[1]
+
+
+def test_the_folder_that_holds_the_archive_may_be_named(place: Path) -> None:
+    """As a command finds it that is run there."""
+    layout = small_archive.make(place / "home" / "medium-archive")
+    assert run("build", "--archive", "home")[0] == 0
+    assert (layout.site / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (
+            "import",
+            "Error: Name Medium's zip, its unpacked folder, or saved pages. Example: archive import ~/Downloads/",
+        ),
+        ("publish", "Error: Name a place. Example: archive publish github ada/blog"),
+        ("new", "Error: Missing argument 'TITLE'. Example: archive new "),
+        ("publish folder", "Error: Missing argument 'FOLDER'. Example: archive publish folder "),
+        ("export hugo", "Error: Missing argument 'FOLDER'. Example: archive export hugo "),
+    ],
+)
+def test_a_command_without_what_it_needs_shows_an_example(command: str, answer: str, place: Path) -> None:
+    code, output = run(*command.split())
+    assert code == 2
+    assert f"\n{answer}" in output
+
+
+@pytest.mark.parametrize(
+    ("settings", "command"),
+    [
+        ("", "publish github you/blog"),
+        ('[publish.rsync]\nto = "ada@example.com:/var/www"\n', "publish rsync"),
+        ("[publish]\ngithub = 1\n", "publish github you/blog"),  # what is wrong with it, a build says
+    ],
+)
+def test_after_the_site_is_seen_it_is_published(
+    settings: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the host that archive.toml names."""
+    layout: Layout = small_archive.make(tmp_path)
+    root = str(layout.root)
+    assert run("build", "--archive", root)[0] == 0
+    with layout.settings.open("a") as file:
+        file.write(settings)
+    monkeypatch.setattr(browser, "can_show", lambda: False)
+    code, output = run("open", "--archive", root)
+    assert (code, output.splitlines()[-1]) == (0, f"Next: archive {command} --archive {root}")
