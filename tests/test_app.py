@@ -377,6 +377,6 @@ def test_every_word_is_used() -> None:
 
 def test_every_step_of_the_commands_has_a_chinese_name() -> None:
     root = Path(words.__file__).parents[2]
-    asked = re.compile(r'\b(?:progress\(|_ask\(|_receive\(|step\(\s*[\w.]*progress,)\s*"([^".]+)"')
+    asked = re.compile(r'\b(?:progress\(|_ask\(|_receive\(|step\(\s*[\w.]*progress,)\s*"([A-Z][a-z][^".]*)"')
     found = {label for path in root.rglob("*.py") for label in asked.findall(path.read_text("utf-8"))}
     assert found == set(words.CHINESE.steps)
