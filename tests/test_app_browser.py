@@ -123,7 +123,7 @@ def test_from_the_zip_to_a_site_in_a_repository(browser: Browser, page: LocalPag
         assert not list((bare / "refs" / "heads").iterdir())
         opened.get_by_role("button", name="Send it now").click()
         opened.get_by_role("heading", name="Nothing was sent yet").wait_for(state="detached")
-        done(opened, "Publish to a git repository")
+        done(opened, "Publish (GitHub Pages or git)")
     assert {"index.html", "search.html", "feed.xml"} <= _published(bare)
 
 
@@ -250,8 +250,10 @@ def for_each_state(
         page.run("import", source=str(EXAMPLE_ZIP), offline="1")
         look(opened, "job")
         page.run("verify")
-        for name in ("job", "", *NAVIGATION[1:]):
+        for name in ("job", "", *NAVIGATION[1:], "publish/wordpress", "export/epub"):
             look(opened, name)
+        page.run("login-nostr")
+        look(opened, "job")
         page.run("build")
         of_post = (f"post?name={CLOCK}", f"history?name={CLOCK}")
         for name in ("posts", "posts?q=tides&kind=story", "posts?q=nothing", *of_post):
@@ -261,13 +263,17 @@ def for_each_state(
         (draft,) = list(Path(page_archive(page)).glob("posts/2018*"))[:1]
         (draft / "index.incoming.md").write_text("---\ntitle: Another\n---\n\nAnother text.\n", "utf-8")
         page.post("language", language="zh-Hant")
-        for name in ("", "site", "questions", "posts", f"post?name={CLOCK}", "post?name=nothing"):
+        for name in ("", "site", "questions", "publish", "publish/matters", "export", "backup", "posts"):
+            look(opened, name)
+        for name in (f"post?name={CLOCK}", "post?name=nothing"):
             look(opened, name)
         page.run("publish-folder", folder=str(folder / "out"), dry_run="1")
         look(opened, "job")
         page.run("import", source=str(ben), offline="1")
         look(opened, "job")
         page.run("import", source=str(folder / "nothing.zip"))
+        look(opened, "job")
+        page.run("publish-ghost", dry_run="1")
         look(opened, "job")
     assert not found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.app import actions
+from medium_archive.app import members
 from medium_archive.app.actions import Incomplete, Place
 from medium_archive.folder.layout import Layout
 from tests import local_page, small_archive
@@ -37,7 +37,7 @@ def test_the_page_says_what_to_do_when_the_link_fails(tmp_path: Path) -> None:
 
 
 def test_posts_are_asked_of_web_archives_by_a_name_that_is_no_option(tmp_path: Path) -> None:
-    rescue = actions.named("rescue")
+    rescue = members.named("rescue")
     assert rescue is not None
     empty, full = Layout(tmp_path / "new"), small_archive.make(tmp_path / "archive")
     with pytest.raises(Incomplete, match="no_author"):

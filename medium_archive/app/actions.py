@@ -38,24 +38,60 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Rehearsal:
+    """`field` is the field of a form with which a command only says what it would do. `title`, `text` and `button` are
+    the names of texts: nothing was done yet, what to do now, and the button that does it.
+    """
+
+    field: str
+    title: str
+    text: str
+    button: str
+
+
+@dataclass(frozen=True)
 class Action:
     """`name` is that of its form, `page` the page that has the form, and `arguments` those of the command without
-    `--archive`. It raises Incomplete.
+    `--archive`. It raises Incomplete. `secrets` are variables of the environment that the command may need: a form may
+    have them for this one run. `elsewhere` gives the archive if it is not the one in use.
     """
 
     name: str
     page: str
     arguments: Callable[[Form, Place], Sequence[str]]
+    rehearsal: Rehearsal | None = None
+    secrets: tuple[str, ...] = ()
+    needs_archive: bool = True
+    elsewhere: Callable[[Form], Layout] | None = None
 
     def command(self, form: Form, place: Place) -> tuple[str, ...]:
         """The arguments of the whole command. Raises Incomplete."""
         refuse_control_characters(form)
-        return in_archive(self.arguments(form, place), place.layout)
+        layout = self.elsewhere(form) if self.elsewhere else place.layout
+        return in_archive(self.arguments(form, place), layout)
+
+    def secrets_in(self, form: Form) -> dict[str, str]:
+        """The secrets of this action that a form has. Raises Incomplete."""
+        found = {name: value for name in self.secrets if (value := form.get(name, "").strip())}
+        refuse_control_characters(found)
+        return found
+
+    def is_rehearsed(self, form: Form) -> bool:
+        """Whether with this form the command only says what it would do."""
+        return self.rehearsal is not None and bool(form.get(self.rehearsal.field))
+
+
+def without_secrets(form: Form) -> dict[str, str]:
+    """The fields that may be kept and shown: no name of another field is in capitals."""
+    return {name: value for name, value in form.items() if not name.isupper()}
+
+
+_WEB = Rehearsal("plan", "rehearsal_web_title", "rehearsal_web", "fetch_now")
 
 
 def in_archive(arguments: Sequence[str], layout: Layout) -> tuple[str, ...]:
     """The arguments of a command with `--archive`, which comes before all that are values."""
-    names = 2 if arguments[0] in ("publish", "themes") else 1
+    names = 2 if arguments[0] in ("publish", "export", "themes") else 1
     return (*arguments[:names], "--archive", str(layout.root), *arguments[names:])
 
 
@@ -63,6 +99,14 @@ def refuse_control_characters(form: Form) -> None:
     """Raises Incomplete for a value that no field of a page can have: with a line break, or a byte that ends a text."""
     if any(unicodedata.category(character) == "Cc" for text in form.values() for character in text):
         raise Incomplete("control_character")
+
+
+def text_of(form: Form, name: str) -> str:
+    """The text of a field. Raises Incomplete for an address with a password: arguments are in the list of processes."""
+    text = form.get(name, "").strip()
+    if program.without_password(text) != text:
+        raise Incomplete("password_in_address")
+    return text
 
 
 def path_of(text: str) -> Path:
@@ -135,19 +179,16 @@ def _pictures(form: Form, place: Place) -> Sequence[str]:
     return ["pictures", *own, *_flags(form, "wayback", "again")]
 
 
-def _publish_folder(form: Form, place: Place) -> Sequence[str]:
-    return ["publish", "folder", *_flags(form, "dry_run"), str(path_of(form.get("folder", "")))]
+def _check_site(form: Form, place: Place) -> Sequence[str]:
+    return ["publish", "--check", *_flags(form, "all"), *_texts(form, "url")]
 
 
-def _publish_github(form: Form, place: Place) -> Sequence[str]:
-    texts = {name: form.get(name, "").strip() for name in ("repository", "branch", "domain")}
-    if not texts["repository"]:
-        raise Incomplete("no_repository")
-    if program.without_password(texts["repository"]) != texts["repository"]:
-        raise Incomplete("password_in_address")  # arguments are in the list of processes
-    options = [f"--{name}={texts[name]}" for name in ("branch", "domain") if texts[name]]
-    is_option = texts["repository"].startswith("-")
-    return ["publish", "github", *_flags(form, "dry_run"), *options, *["--"] * is_option, texts["repository"]]
+def _save_site(form: Form, place: Place) -> Sequence[str]:
+    return ["publish", "--save", *_texts(form, "url")]
+
+
+def _verify_copy(form: Form, place: Place) -> Sequence[str]:
+    return ["verify"]
 
 
 def _set(form: Form, place: Place) -> Sequence[str]:
@@ -220,16 +261,20 @@ def _appeal(form: Form, place: Place) -> Sequence[str]:
     return ["appeal", *_flags(form, "again"), out, *(["--", address] if address else [])]
 
 
+def _texts(form: Form, *names: str) -> list[str]:
+    """The options with a value that the form has filled in."""
+    return [f"--{name}={text}" for name in names if (text := text_of(form, name))]
+
+
 def _flags(form: Form, *names: str) -> list[str]:
     """The options without a value that the form has ticked."""
     return [f"--{name.replace('_', '-')}" for name in names if form.get(name)]
 
 
 PAUSED = ("import", "rescue", "pictures")  # the actions that take long, of which a next run does the rest
-WITHOUT_ARCHIVE = ("import", "rescue")  # the actions that make one
 ALL = (
-    Action("import", "start", _import),
-    Action("rescue", "start", _rescue),
+    Action("import", "start", _import, needs_archive=False),
+    Action("rescue", "start", _rescue, rehearsal=_WEB, needs_archive=False),
     Action("sync", "start", _sync),
     Action("resolve", "questions", _resolve),
     Action("verify", "proof", _verify),
@@ -244,16 +289,12 @@ ALL = (
     Action("trial", "site", _trial),
     Action("theme-new", "site", _theme_new),
     Action("theme-eject", "site", _theme_eject),
-    Action("publish-folder", "publish", _publish_folder),
-    Action("publish-github", "publish", _publish_github),
     Action("check", "watch", _check),
     Action("rehearse", "watch", _rehearse),
     Action("schedule", "watch", _schedule),
     Action("unschedule", "watch", _unschedule),
     Action("appeal", "appeal", _appeal),
+    Action("check-site", "publish", _check_site),
+    Action("save-site", "publish", _save_site, secrets=("WAYBACK_KEY", "WAYBACK_SECRET")),
+    Action("verify-copy", "backup", _verify_copy, elsewhere=lambda form: Layout(path_of(form.get("copy", "")))),
 )
-
-
-def named(name: str) -> Action | None:
-    """The action of that name."""
-    return next((action for action in ALL if action.name == name), None)

@@ -7,9 +7,9 @@ from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from medium_archive.app import actions, forms, site_page
+from medium_archive.app import actions, forms, members, options, site_page
 from medium_archive.app.actions import Form, Incomplete, Place
 from medium_archive.app.jobs import PREVIEW
 from medium_archive.app.pages import Pages
@@ -61,7 +61,7 @@ class Changes:
         except (ArchiveError, OSError) as error:
             problem = Problem.of(error)
         else:
-            action = actions.named(PREVIEW)
+            action = members.named(PREVIEW)
             assert action is not None  # noqa: S101  # it is one of them
             is_started = session.jobs.start(action.name, {}, action.command({}, place), place)
             if not is_script:
@@ -109,10 +109,31 @@ class Changes:
 
         return await self._change("alerts_saved", form, request, change)
 
-    async def _change(self, said: str, form: Form, request: Request, change: Callable[[], Report]) -> Response:
+    async def place(self, request: Request) -> Response:
+        """The settings of a platform."""
+        form, name = await forms.read(request), request.path_params["name"]
+        platform = await run_in_threadpool(lambda: members.of_name(members.platforms(), name))
+        if platform is None:
+            return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
+
+        def change() -> Report:
+            from medium_archive.commands import change_place  # noqa: PLC0415  # slow to import
+
+            actions.refuse_control_characters(form)
+            fields = options.fields(platform.Settings)
+            if any(field.is_required and not form.get(field.name, "").strip() for field in fields):
+                raise Incomplete("no_field")
+            values = {field.name: form[field.name].strip() for field in fields if field.name in form}
+            return change_place.change_place(self._session.layout, platform, values)
+
+        return await self._change("place_saved", form, request, change, page=f"publish/{name}")
+
+    async def _change(
+        self, said: str, form: Form, request: Request, change: Callable[[], Report], *, page: str = ""
+    ) -> Response:
         """Change something, and say so. If that fails, the form has what was typed, except secrets."""
-        session, texts, page = self._session, self._session.language(request).texts, _PAGES[said]
-        kept = {key: value for key, value in form.items() if key not in _SECRETS}
+        session, texts, page = self._session, self._session.language(request).texts, page or _PAGES[said]
+        kept = {key: value for key, value in actions.without_secrets(form).items() if key not in _SECRETS}
         if not session.has_archive:
             return await self._pages.show(page, request, 400)
         await session.jobs.make_way()

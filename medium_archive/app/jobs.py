@@ -13,6 +13,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Literal
 
 from medium_archive import program_start
@@ -96,13 +97,22 @@ class Jobs:
     def is_running(self) -> bool:
         return self.latest is not None and self.latest.state == "running"
 
-    def start(self, action: str, form: Mapping[str, str], arguments: Sequence[str], place: Place) -> bool:
-        """Start a command. False if another one is running: then nothing is started."""
+    def start(
+        self,
+        action: str,
+        form: Mapping[str, str],
+        arguments: Sequence[str],
+        place: Place,
+        secrets: Mapping[str, str] = MappingProxyType({}),
+    ) -> bool:
+        """Start a command. `secrets` are variables of its environment, which nothing keeps. False if another command is
+        running: then nothing is started.
+        """
         if self.is_running:
             return False
         number = self.latest.number + 1 if self.latest else 1
         self.latest = Job(number, action, form, tuple(arguments), place)
-        self._task = asyncio.create_task(self._run(self.latest))
+        self._task = asyncio.create_task(self._run(self.latest, secrets))
         return True
 
     async def stop(self) -> None:
@@ -144,11 +154,11 @@ class Jobs:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait_for(lambda: self.latest is not seen), _ALIVE_SECONDS)
 
-    async def _run(self, job: Job) -> None:
+    async def _run(self, job: Job, secrets: Mapping[str, str]) -> None:
         options = job.arguments.index("--") if "--" in job.arguments else len(job.arguments)  # after it come names
         arguments = [*job.arguments[:options], "--json", *job.arguments[options:]]
         command = [*program_start.command(), *arguments]
-        environment = {**os.environ, PROGRESS: "json", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
+        environment = {**os.environ, **secrets, PROGRESS: "json", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
         environment.pop("FORCE_COLOR", None)
         try:
             process = self._process = await asyncio.create_subprocess_exec(

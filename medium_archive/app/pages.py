@@ -7,14 +7,14 @@ from http import HTTPStatus
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from medium_archive.app import actions, conflicts, nearby, post_pages, reports, site_page, watching
+from medium_archive.app import actions, conflicts, members, nearby, post_pages, reports, sending, site_page, watching
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError, NoSuchPost
-from medium_archive.folder import settings as settings_file
 from medium_archive.report import Report
 
 # Where a person may go after a job: the pages, and the names of their texts
@@ -35,14 +35,21 @@ _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "theme-new": (("site", "next_theme"),),
     "theme-eject": (("site", "next_theme"),),
     "build": (("preview/", "next_preview"), ("publish", "next_publish")),
-    "publish-folder": (("publish", "next_publish_other"), ("watch", "next_watch")),
-    "publish-github": (("publish", "next_publish_other"), ("watch", "next_watch")),
     "check": (("watch", "next_watch"),),
     "rehearse": (("watch", "next_watch"),),
     "schedule": (("watch", "next_watch"),),
     "unschedule": (("watch", "next_watch"),),
     "appeal": (("appeal", "next_appeal"), ("watch", "next_watch")),
+    "check-site": (("publish", "next_publish_other"),),
+    "save-site": (("publish", "next_publish_other"),),
+    "verify-copy": (("backup", "next_backup"),),
+    # Of each host, platform and format
+    "publish": (("publish", "next_publish_other"), ("watch", "next_watch")),
+    "compare": (("publish", "next_publish_other"),),
+    "login": (("publish", "next_publish_other"),),
+    "export": (("export", "next_export"), ("backup", "next_backup")),
 }
+_WITHOUT_ARCHIVE = ("start", "job")
 
 
 class Pages:
@@ -53,11 +60,16 @@ class Pages:
         self._posts = PostPages(session)
 
     async def show(self, name: str, request: Request, status: int = 200, **values: Any) -> Response:
-        """A page by its name, with a `problem`, a sentence that is `said`, or the `form` that was refused."""
-        if name not in ("start", "job") and not self._session.has_archive:
+        """A page by its name, with a `problem`, a sentence that is `said`, or the `form` that was refused. That of a
+        platform is "publish/ghost", that of a format "export/hugo".
+        """
+        name, _, member = name.partition("/")
+        if name not in _WITHOUT_ARCHIVE and not self._session.has_archive:
             return self._session.render(request, name, template="no_archive", **{"status": status, **values})
         try:
-            found = await self._makers()[name](request)
+            found = await (self._member(name, member) if member else self._makers()[name](request))
+            if found is None:
+                raise HTTPException(HTTPStatus.NOT_FOUND)
         except (ArchiveError, OSError) as error:
             values.setdefault("problem", Problem.of(error))
             status = HTTPStatus.NOT_FOUND if isinstance(error, NoSuchPost) else status
@@ -68,7 +80,7 @@ class Pages:
         """The answer to a request for a page."""
 
         async def page(request: Request) -> Response:
-            return await self.show(name, request)
+            return await self.show("/".join((name, *request.path_params.values())), request)
 
         return page
 
@@ -84,9 +96,17 @@ class Pages:
             "pictures": self._pictures,
             "site": site_page.SitePage(self._session).show,
             "publish": self._publish,
+            "export": self._export,
+            "backup": self._backup,
             "watch": watching.Watching(self._session).watch,
             "appeal": watching.Watching(self._session).letter,
         }
+
+    async def _member(self, page: str, name: str) -> dict[str, Any] | None:
+        """The page of a platform or of a format; None if there is none of that name."""
+        if page == "publish":
+            return await run_in_threadpool(sending.place, self._session.layout, name)
+        return await run_in_threadpool(sending.file_format, name)
 
     async def _report(self, command: Callable[[], Report]) -> Mapping[str, Any]:
         """The JSON of a report of a command that changes nothing."""
@@ -110,6 +130,9 @@ class Pages:
         if job is None:
             return {"job": None}
         report = job.report
+        action = await run_in_threadpool(members.named, job.action)
+        assert action is not None  # noqa: S101  # each job is one of them
+        next_pages = _NEXT.get(job.action) or _NEXT[job.action.partition("-")[0]]
         values: dict[str, Any] = {
             "job": job,
             "is_paused": job.action in actions.PAUSED,
@@ -117,10 +140,12 @@ class Pages:
             "progress": reports.progress(job, language),
             "shown": reports.shown(report, session.labels_of(language)),
             "error_class": report.get("error", ""),
-            "is_rehearsal": bool(job.form.get("dry_run")) and job.action.startswith("publish-"),
+            "what": language.action(job.action),
+            "rehearsal": action.rehearsal if action.is_rehearsed(job.form) else None,
+            "secrets": await run_in_threadpool(sending.secrets, job.place.layout, action.secrets),
             "next": [
                 *post_pages.after(job, language),
-                *((address, language.texts[text]) for address, text in _NEXT[job.action]),
+                *((address, language.texts[text]) for address, text in next_pages),
             ],
             "questions": sum(issue["code"] == "both-changed" for issue in report.get("issues", ())),
         }
@@ -144,4 +169,14 @@ class Pages:
         return {"missing": status["missing"], "here": reports.shown({"counts": counts}, labels)}
 
     async def _publish(self, request: Request) -> dict[str, Any]:
-        return {"known": settings_file.read(self._session.layout.settings).publish.get("github", {})}
+        return await run_in_threadpool(sending.publish, self._session.layout, await self._status())
+
+    async def _export(self, request: Request) -> dict[str, Any]:
+        return await run_in_threadpool(sending.export)
+
+    async def _backup(self, request: Request) -> dict[str, Any]:
+        labels = self._session.labels_of(self._session.language(request))
+        return await run_in_threadpool(sending.backup, self._session.layout, labels)
+
+    async def _more(self, request: Request) -> dict[str, Any]:
+        return {"has_archive": self._session.has_archive}

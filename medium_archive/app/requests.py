@@ -18,7 +18,7 @@ from starlette.responses import (
     StreamingResponse,
 )
 
-from medium_archive.app import actions, drops, guard, reports, words
+from medium_archive.app import actions, drops, guard, members, reports, words
 from medium_archive.app.actions import Form, Incomplete, Place
 from medium_archive.app.forms import read as _form
 from medium_archive.app.jobs import PREVIEW, Job
@@ -50,7 +50,7 @@ class Requests:
 
     async def start(self, request: Request) -> Response:
         """Start the action of a form, or show its page again with what it lacks."""
-        action = actions.named(request.path_params["action"])
+        action = await run_in_threadpool(members.named, request.path_params["action"])
         if action is None:
             return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
         return await self._start(action, await _form(request), request, self._session.place)
@@ -168,22 +168,23 @@ class Requests:
         return await self._refused("job", request, {}, "not_latest")
 
     async def _again(self, job: Job, form: Form, request: Request, place: Place) -> Response:
-        action = actions.named(job.action)
+        action = members.named(job.action)
         assert action is not None  # noqa: S101  # each job is one of them
         values = {**job.form, **form}
         values.pop("job", None)
         return await self._start(action, values, request, place)
 
     async def _start(self, action: actions.Action, form: Form, request: Request, place: Place) -> Response:
+        kept = actions.without_secrets(form)
         try:
-            command = action.command(form, place)
+            command, secrets = action.command(kept, place), action.secrets_in(form)
         except Incomplete as lack:
-            return await self._refused(action.page, request, form, str(lack))
-        if action.name not in actions.WITHOUT_ARCHIVE and not place.has_archive:
+            return await self._refused(action.page, request, kept, str(lack))
+        if action.needs_archive and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
         if action.name != PREVIEW:
             await self._session.jobs.make_way()
-        is_started = self._session.jobs.start(action.name, form, command, place)
+        is_started = self._session.jobs.start(action.name, kept, command, place, secrets)
         return self._to("job" if is_started else "job?busy=1")
 
     async def _refused(self, page: str, request: Request, form: Form, lack: str) -> Response:

@@ -111,6 +111,7 @@ def application(session: Session) -> Starlette:
     inside = [
         Route("/", pages.of("start")),
         *(Route(f"/{name}", pages.of(name)) for name in (*NAVIGATION[1:], *OTHERS)),
+        *(Route(f"/{name}/{{member}}", pages.of(name)) for name in ("publish", "export")),
         Route("/job/events", asked.events),
         Route("/job/report", asked.report),
         Route("/jobs/{action}", asked.start, methods=["POST"]),
@@ -124,6 +125,7 @@ def application(session: Session) -> Starlette:
         Route("/trial/{path:path}", shown.trial),
         Route("/watched", changed.watched, methods=["POST"]),
         Route("/alerts", changed.alerts, methods=["POST"]),
+        Route("/places/{name}", changed.place, methods=["POST"]),
         Route("/open", asked.open_site, methods=["POST"]),
         Route("/language", asked.choose_language, methods=["POST"]),
         Route("/end", asked.end, methods=["POST"]),

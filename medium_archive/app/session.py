@@ -24,7 +24,7 @@ from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
-NAVIGATION = ("start", "proof", "posts", "pictures", "site", "publish", "watch")
+NAVIGATION = ("start", "proof", "posts", "pictures", "site", "publish", "export", "backup", "watch")
 OTHERS = ("job", "questions", "appeal", "post", "history")  # pages to which other pages lead
 
 
@@ -109,6 +109,8 @@ class Session:
         shown = {
             "page": page,
             "w": language.texts,
+            "say": language.sentence,
+            "place_name": language.place,
             "language": language.tag,
             "languages": [(one.tag, one.name) for one in words.ALL],
             "base": self.keys.base,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 
 from medium_archive.folder import files, lock, settings, settings_fields, settings_text
 from medium_archive.folder.layout import Layout
@@ -29,10 +30,7 @@ def changed(layout: Layout, values: Values) -> bytes:
     from medium_archive.site import theme  # noqa: PLC0415  # slow to import
 
     before = settings.read(layout.settings)
-    with files.disk_errors(layout.settings):
-        content = layout.settings.read_bytes()
-    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
-    text = content.decode("utf-8-sig")
+    mark, text = _read(layout)
     for table, given in values.items():
         if table == "theme":
             name = str(values.get("site", {}).get("theme", before.site.theme))
@@ -42,10 +40,29 @@ def changed(layout: Layout, values: Values) -> bytes:
         defaults = {field.key: field.default for field in known}
         text = settings_text.with_values(text, table, {key: given[key] for key in defaults if key in given}, defaults)
     content = mark + text.encode()
-    with files.temporary_folder("archive-settings-") as folder:
-        tried = folder / layout.settings.name
-        tried.write_bytes(content)
-        after = settings.read(tried)
+    after = meant(layout, content)
     is_same = after.site.theme == before.site.theme or "theme" in values
     theme.load(after.site.theme, layout.root, after.theme if is_same else {})
     return content
+
+
+def rewritten(layout: Layout, change: Callable[[str], str]) -> bytes:
+    """The content that archive.toml would have with a changed text. Raises FolderUnwritable."""
+    mark, text = _read(layout)
+    return mark + change(text).encode()
+
+
+def meant(layout: Layout, content: bytes) -> settings.Settings:
+    """The settings of a content of archive.toml. Raises SettingsWrong, NewerArchive."""
+    with files.temporary_folder("archive-settings-") as folder:
+        tried = folder / layout.settings.name
+        tried.write_bytes(content)
+        return settings.read(tried)
+
+
+def _read(layout: Layout) -> tuple[bytes, str]:
+    """The byte order mark of archive.toml, if it has one, and its text."""
+    with files.disk_errors(layout.settings):
+        content = layout.settings.read_bytes()
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    return mark, content.decode("utf-8-sig")

@@ -72,7 +72,33 @@ def with_values(text: str, name: str, values: Mapping[str, Value], defaults: Map
         document.add(name, tomlkit.table())
     for key, value in changed.items():
         document[name][key] = value
-    made = tomlkit.dumps(document)
+    return _with_line_ends(tomlkit.dumps(document), text)
+
+
+def with_place(text: str, name: str, values: Mapping[str, str]) -> str:
+    """The text of an archive.toml with these values under [publish.NAME]; an empty one removes its key. All else stays.
+    A table that is not there yet comes at the end.
+    """
+    import tomlkit  # noqa: PLC0415  # as above
+
+    document = tomlkit.parse(text)
+    before = document.get("publish", {}).get(name)
+    changed = {key: value for key, value in values.items() if value != (before or {}).get(key, "")}
+    if not changed:
+        return text
+    if before is None:
+        rows = tuple((key, value, "") for key, value in changed.items())
+        return _with_line_ends(f"{text.rstrip()}\n{_table(f'publish.{_key(name)}', rows)}", text)
+    for key, value in changed.items():
+        if value:
+            before[key] = value
+        else:
+            del before[key]
+    return _with_line_ends(tomlkit.dumps(document), text)
+
+
+def _with_line_ends(made: str, text: str) -> str:
+    """What was made of a text, with its ends of lines."""
     has_crlf = "\n" in text and text.count("\n") == text.count("\r\n")
     return made.replace("\r\n", "\n").replace("\n", "\r\n") if has_crlf else made
 

@@ -6,12 +6,15 @@ Errors and issues are the sentences of the command line, which are English.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from medium_archive.app.words import (
     chinese,
     chinese_labels,
+    chinese_members,
     english,
+    sending_chinese,
+    sending_english,
     site_chinese,
     site_english,
     start_chinese,
@@ -32,7 +35,7 @@ class Labels:
 @dataclass(frozen=True)
 class Language:
     """One language: its tag, its own name, its texts, the steps of commands by their English names, and its labels,
-    None for those of the command line.
+    None for those of the command line. `sentences` are those of hosts, platforms and formats by the English ones.
     """
 
     tag: str
@@ -40,23 +43,41 @@ class Language:
     texts: Mapping[str, str]
     steps: Mapping[str, str]
     labels: Labels | None = None
+    sentences: Mapping[str, str] = field(default_factory=dict)
 
     def step(self, label: str) -> str:
         """The name of a step of a command."""
         return self.steps.get(label, label)
 
+    def sentence(self, text: str) -> str:
+        """A sentence of the command line about a host, a platform or a format, and their options."""
+        return self.sentences.get(text, text)
+
+    def place(self, name: str) -> str:
+        """What people call a host, a platform or a format."""
+        return self.texts.get(f"place_{name}", name)
+
+    def action(self, name: str) -> str:
+        """What an action is called: "publish-ghost" is that of all places, with the name of this one."""
+        kind, _, member = name.partition("-")
+        return self.texts.get(f"action_{name}") or self.texts[f"action_{kind}"].format(place=self.place(member))
+
 
 _CHINESE_LABELS = Labels(chinese_labels.count, chinese_labels.fact)
 
 ENGLISH = Language(
-    "en", "English", {**english.TEXTS, **start_english.TEXTS, **site_english.TEXTS, **watch_english.TEXTS}, {}
+    "en",
+    "English",
+    {**english.TEXTS, **start_english.TEXTS, **site_english.TEXTS, **sending_english.TEXTS, **watch_english.TEXTS},
+    {},
 )
 CHINESE = Language(
     "zh-Hant",
     "中文",
-    {**chinese.TEXTS, **start_chinese.TEXTS, **site_chinese.TEXTS, **watch_chinese.TEXTS},
-    chinese.STEPS,
+    {**chinese.TEXTS, **start_chinese.TEXTS, **site_chinese.TEXTS, **sending_chinese.TEXTS, **watch_chinese.TEXTS},
+    {**chinese.STEPS, **sending_chinese.STEPS},
     _CHINESE_LABELS,
+    chinese_members.SENTENCES,
 )
 ALL = (ENGLISH, CHINESE)
 

@@ -72,8 +72,6 @@ TEXTS: Mapping[str, str] = {
     "action_new": "Make a new post",
     "action_pictures": "Fetch pictures",
     "action_build": "Build the site",
-    "action_publish-folder": "Publish to a folder",
-    "action_publish-github": "Publish to a git repository",
     "action_check": "Look at your pages on Medium",
     "job_running": "{what}: running",
     "job_done": "{what}: done",
@@ -160,16 +158,6 @@ TEXTS: Mapping[str, str] = {
     "settings_saved": "Saved. Build the site to see it.",
     "settings_same": "Nothing has changed.",
     "settings_stand_for": "This writes to",
-    "publish_text": "Each way first shows what it would send. Nothing is sent before you press “Send it now”.",
-    "github_title": "GitHub Pages, or another git repository",
-    "github_text": "The site is put on a branch of its own, in a repository that you have made. git must be installed "
-    "and able to sign in by itself: it can’t ask you for a password here.",
-    "repository": "Repository: NAME/REPOSITORY at GitHub, or any address for git",
-    "branch": "Branch (if not gh-pages)",
-    "domain": "Your own domain, if you have one",
-    "folder_title": "A folder of this computer",
-    "folder_text": "For a web server on this computer, or to copy the site elsewhere. Other files there stay.",
-    "folder": "Folder",
     "rehearse": "Show what would be sent",
     "watch_text": "Medium suspends accounts without notice. This looks at your profile, posts and feed as others see "
     "them, and keeps what it saw.",
@@ -270,7 +258,6 @@ TEXTS: Mapping[str, str] = {
     "terminal.",
     "no_number": "A field that needs a number has something else.",
     "no_choice": "Choose one of the two texts.",
-    "no_repository": "Give a repository: ada/blog, or an address for git.",
     "password_in_address": "The address has a password or a token, which others on this computer could see. Remove it, "
     "and let git keep it: run “gh auth login” for GitHub, or set up a credential helper of git.",
     "running_now": "A command is running in this archive. Wait until it ends, or stop it.",

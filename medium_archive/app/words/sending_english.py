@@ -1,0 +1,124 @@
+"""The texts of the pages Publish, Export and Backup in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, str] = {
+    "page_export": "Export",
+    "page_backup": "Backup",
+    # Hosts, platforms and formats
+    "place_github": "GitHub Pages or git",
+    "place_folder": "Folder",
+    "place_rsync": "Another machine, with rsync",
+    "place_devto": "DEV",
+    "place_ghost": "Ghost",
+    "place_matters": "Matters",
+    "place_micropub": "Micro.blog and Micropub",
+    "place_nostr": "Nostr",
+    "place_wordpress": "WordPress",
+    "place_writeas": "Write.as and WriteFreely",
+    "place_astro": "Astro",
+    "place_bagit": "BagIt bag",
+    "place_bar": "Micro.blog, a file",
+    "place_eleventy": "Eleventy",
+    "place_epub": "E-book, EPUB",
+    "place_html": "HTML pages",
+    "place_hugo": "Hugo",
+    "place_jekyll": "Jekyll",
+    "place_jsonl": "JSON Lines",
+    "place_obsidian": "Obsidian",
+    "place_pdf": "Book for print, PDF",
+    "place_pelican": "Pelican",
+    "place_redirects": "Redirects",
+    "place_sqlite": "Database, SQLite",
+    "place_zola": "Zola",
+    "action_publish": "Publish ({place})",
+    "action_compare": "Compare ({place})",
+    "action_login": "Test the account ({place})",
+    "action_export": "Export ({place})",
+    "action_check-site": "Compare the published site",
+    "action_save-site": "Have the published site saved",
+    "action_verify-copy": "Check a copy",
+    "no_field": "A field that is needed is empty. Fill it in.",
+    "options": "Options",
+    # Publish
+    "publish_text": "Each way first shows what it would send. Nothing is sent before you press “Send it now”.",
+    "hosts_title": "The site, to a web host",
+    "note_github": "Make the repository first. git must be installed and able to sign in by itself: it can’t ask you "
+    "for a password here.",
+    "note_rsync": "rsync must be installed, and ssh must reach the machine by itself: it can’t ask you for a "
+    "password here.",
+    "platforms_title": "The posts, to an account",
+    "platforms_text": "Each post is sent once, with its pictures. Run it again after you have changed something: "
+    "only what differs is sent.",
+    "is_set_up": "set up",
+    "also_title": "Where your posts are also",
+    "also_none": "No post was sent to an account yet.",
+    "also_post": "Post",
+    "there_same": "there",
+    "there_changed_here": "changed here since",
+    "there_draft_here": "public there, a draft here",
+    "there_gone_here": "public there, no longer here",
+    "there_forgotten_here": "public there, forgotten here",
+    "there_deleted_there": "deleted there",
+    "there_unknown": "not known whether it arrived",
+    "there_not_sent": "not sent",
+    "live_title": "The published site",
+    "live_url": "Address of the site (if not the one on the page “Site”)",
+    "live_check_text": "See whether the web shows the same files as the site on this computer.",
+    "live_all": "Compare every file, not a sample",
+    "live_check": "Compare it with the site here",
+    "live_save_text": "Ask the Wayback Machine to keep the pages that have changed. This needs the keys of an "
+    "account at archive.org: https://archive.org/account/s3.php",
+    "live_save": "Have it saved",
+    "place_account": "1. Your account",
+    "place_key": "2. Its password or token",
+    "place_test": "Test the account",
+    "place_send": "3. Look, then send",
+    "place_compare": "Compare the posts there with those here",
+    "place_compare_text": "This sends nothing. It says which posts were changed or deleted there, or changed here "
+    "since.",
+    "place_saved": "Saved.",
+    "key_label": "Password or token ({name})",
+    "key_help": "It is used for this one command, and kept nowhere. To be asked no more, write {name}=… into the "
+    "file private/publish.env in the archive.",
+    "key_set": "It is set already, in the environment or in private/publish.env. Leave the field empty to use that.",
+    "rehearsal_posts": "The posts were prepared and searched for private data. The lines above say what would be "
+    "sent, and what the place can’t keep. Look at them, then send it.",
+    # Export
+    "export_text": "Your posts in the form of another program. The archive stays as it is.",
+    "export_button": "Export",
+    "rehearse_files": "Show what would be written",
+    "rehearsal_files_title": "Nothing was written yet",
+    "rehearsal_files": "The lines above say what would be written.",
+    "write_now": "Write it now",
+    "next_export": "Export to another program",
+    "next_backup": "See where your copies are",
+    # Backup
+    "backup_text": "Disks fail, laptops are stolen, accounts are locked. Three copies, one of them in another "
+    "building, survive all of that.",
+    "copy_1": "Copy 1: this computer",
+    "copy_1_text": "The archive itself, with everything:",
+    "copy_check_first": "A copy of a damaged file is a damaged copy. So check the archive before each backup.",
+    "copy_2": "Copy 2: another disk, with everything",
+    "copy_2_text": "A bag is a folder with checksums, which libraries accept. It is not encrypted, and has your "
+    "e-mail, IP addresses and drafts: lock the disk away. The program keeps no record of bags, so name the folder "
+    "after the day.",
+    "copy_bag": "Copy to a bag",
+    "copy_restic": "Or encrypted, with the program restic, in a terminal. Write its password down, and keep it "
+    "elsewhere:",
+    "copy_restic_label": "Commands for restic",
+    "copy_3": "Copy 3: a private git repository",
+    "copy_3_text": "With its history, and without exports, private data and drafts, which git leaves out. In a "
+    "terminal:",
+    "copy_git_label": "Commands for git",
+    "copy_test_title": "Test a copy",
+    "copy_test_text": "Once a year, copy one back into an empty folder, and check it. Of a bag, copy the folder data.",
+    "copy_test_folder": "Folder of the copy",
+    "copy_test_check": "Check the copy",
+    # A rehearsal of a rescue
+    "rehearsal_web_title": "Nothing was fetched yet",
+    "rehearsal_web": "The lines above say what the web archives have, and how long it takes.",
+    "fetch_now": "Fetch it now",
+}
