@@ -41,7 +41,9 @@ _MAX_WORDS = 120
 
 
 class ArchiveError(Exception):
-    """An error with an exit code. `message` says what happened, `hint` says in one sentence what to do."""
+    """An error with an exit code. `message` says what happened, `hint` says what to do; its indented lines are commands
+    to copy.
+    """
 
     exit_code: ClassVar[int] = 1
 

@@ -53,6 +53,11 @@ def is_web(address: str) -> bool:
     return address.startswith(("https://", "http://")) and bool(host(address)) and not _NO_ADDRESS.search(address)
 
 
+def is_of_medium(host_name: str) -> bool:
+    """Whether a host is medium.com or one of its subdomains."""
+    return host_name == "medium.com" or host_name.endswith(".medium.com")
+
+
 @lru_cache(maxsize=4096)  # an import asks for each link several times
 def post_id(address: str, domains: frozenset[str] = frozenset()) -> str:
     """The id in the address of a post, "" for any other address.
@@ -70,7 +75,7 @@ def post_id(address: str, domains: frozenset[str] = frozenset()) -> str:
     if parts.scheme not in ("http", "https", "") or not name:
         return ""
     steps = [step for step in path.split("/") if step]
-    if name == "medium.com" or name.endswith(".medium.com") or name in domains:
+    if is_of_medium(name) or name in domains:
         found = (_POST.fullmatch(step) for step in reversed(steps))
         return next((match[1] for match in found if match), "")
     found_there = _ON_OTHER_HOST.fullmatch(steps[0]) if len(steps) == 1 else None

@@ -195,7 +195,7 @@ def test_a_stopped_import_goes_on(page: LocalPage, layout: Layout, large: Path, 
     page.post("jobs/import", source=str(large), offline="1")
     for event in page.events():
         if event["label"]:
-            assert page.post("stop").status == 303
+            assert page.post("stop", job="1").status == 303
             break
     for _ in page.events():
         pass

@@ -40,6 +40,7 @@ _DROP = """([content, ...names]) => {
 
 _EXPECTED = (
     "/preview/' because the document's frame is sandboxed",  # a script of the site, which must not run here
+    "because the document's frame is sandboxed and the 'allow-scripts'",  # the same in the preview of settings
     "the server responded with a status of 409",  # to a file that is not taken
 )
 
@@ -90,8 +91,10 @@ def _published(bare: Path) -> set[str]:
     return set(listed.stdout.splitlines())
 
 
-def test_from_the_zip_to_a_site_in_a_repository(browser: Browser, page: LocalPage, bare: Path) -> None:
-    """With a drop, as a writer would; nothing is sent before the last press."""
+def test_from_the_zip_to_a_site_in_a_repository(browser: Browser, page: LocalPage, bare: Path, layout: Layout) -> None:
+    """With a drop, as a writer would; a preview shows settings before they are saved, and nothing is sent before the
+    last press.
+    """
     with tab(browser, page) as opened:
         opened.get_by_label("Fetch no pictures now").check()
         opened.evaluate(_DROP, [EXAMPLE, "medium-export.zip"])
@@ -102,6 +105,9 @@ def test_from_the_zip_to_a_site_in_a_repository(browser: Browser, page: LocalPag
         opened.get_by_role("link", name="Build and read the site").click()
         opened.get_by_label("Title of the site").fill("The Lamp")
         opened.get_by_label("journal").check()
+        shown = opened.frame_locator("#trial-frame").locator("html")
+        shown.get_by_role("heading", name="The Lamp").wait_for(timeout=60_000)
+        assert "The Lamp" not in layout.settings.read_text("utf-8")
         opened.get_by_role("button", name="Save", exact=True).click()
         opened.get_by_text("Saved. Build the site").wait_for()
         opened.get_by_role("button", name="Build the site").click()

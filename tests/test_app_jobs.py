@@ -125,6 +125,21 @@ def test_the_button_of_an_older_page_starts_nothing(rehearsed: LocalPage, tmp_pa
     assert '<input type="hidden" name="job" value="2">' in rehearsed.get("job").text
 
 
+def test_the_stop_of_an_older_page_stops_nothing(layout: Layout, tmp_path: Path) -> None:
+    """Another tab may show a job that has ended since: its button would stop the one that runs now."""
+    _pack(tmp_path / "archive.pyz", _SLOW)
+    with local_page.opened(layout.root, program=("archive.pyz",), cwd=tmp_path) as page:
+        assert page.post("jobs/import", source=str(EXAMPLE_ZIP)).status == 303
+        assert next(event for event in page.events() if event["label"])
+        for form in ({}, {"job": "0"}, {"job": "2"}):
+            answer = page.post("stop", **form)
+            assert answer.status == 400 and "nothing was stopped" in answer.text
+        assert not next(page.events())["is_stopping"]
+        assert page.post("stop", job="1").status == 303
+        *_, last = page.events()
+        assert last["state"] == "stopped"
+
+
 def test_send_it_now_sends_the_archive_that_was_rehearsed(rehearsed: LocalPage, layout: Layout, tmp_path: Path) -> None:
     """Even if another one was chosen since."""
     other = Layout(tmp_path / "another")

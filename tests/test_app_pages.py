@@ -61,6 +61,16 @@ def test_the_number_of_conflicts_is_that_which_the_button_decides(page: LocalPag
     assert "And 10 more." in shown and "for all posts that have such passages: 60." in shown
 
 
+def test_a_forgotten_post_is_no_conflict(page: LocalPage, layout: Layout) -> None:
+    """Its folder lies hidden among the drafts, also with a text of Medium's beside the person's own."""
+    hidden = layout.drafts / ".2001-01-01-hushed"
+    hidden.mkdir(parents=True)
+    for name in ("index.md", "index.incoming.md"):
+        (hidden / name).write_text(f"---\ntitle: {name}\n---\n", "utf-8")
+    shown = page.get("questions").text
+    assert "hushed" not in shown and "There are no such passages now." in shown
+
+
 def test_a_command_can_be_copied_as_it_is_shown(tmp_path: Path) -> None:
     """With the archive that the button uses, quoted for a shell."""
     archive = Layout(tmp_path / "my $HOME & archive")

@@ -6,11 +6,10 @@ import io
 import mailbox
 import shutil
 import subprocess
-import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from warcio.recompressor import Recompressor
 from medium_archive.medium.pages import containers
 from medium_archive.medium.pages.containers import Saved
 from medium_archive.report import Issue
+from tests import local_server
 from tests.conftest import need
 from tests.sample_containers import ADDRESS, DIGEST, MEDIA, PAGE, RECORDS, warc, zipped
 
@@ -101,14 +101,8 @@ def serving() -> Iterator[str]:
 
         def log_message(self, format: str, *args: object) -> None: ...
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with local_server.serving(Handler) as address:
+        yield address
 
 
 @pytest.mark.slow

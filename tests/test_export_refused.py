@@ -120,6 +120,14 @@ def test_other_files_are_refused_with_advice(case: str, tmp_path: Path) -> None:
     assert advice.lower() in error.hint.lower()
 
 
+@pytest.mark.parametrize("name", ["export.zip.crdownload", "Xr9_.zip.part", "export.zip.Partial"])
+def test_what_a_browser_is_still_downloading_is_called_so(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(ONE[:-60])
+    error = refusal(tmp_path / name)
+    assert error.message.startswith(f"{name} is a download that is not complete: ")
+    assert error.hint.startswith("Wait until the browser has finished it")
+
+
 @pytest.mark.parametrize("case", UNSAFE)
 def test_harmful_zips_are_refused(case: str, tmp_path: Path) -> None:
     """Each has exit code 11 and a message with the reason, before any file is read."""

@@ -218,6 +218,19 @@ def test_a_person_without_an_export_is_told_of_pages(layout: Layout, tmp_path: P
         assert "saved from a browser" in refusal(layout, tmp_path / name / "saved")
 
 
+def test_a_zip_cut_off_is_an_export_to_download_again(layout: Layout, tmp_path: Path) -> None:
+    """It can't be unpacked, and a single page is no replacement for it. In a web archive there was no export."""
+    cut = export(tmp_path, MAY, [LOAF]).read_bytes()[:-60]
+    hint = refusal(layout, save(tmp_path, "cut.zip", cut))
+    assert hint.startswith("Download it again with the link in Medium's mail, which works for 24 hours")
+    assert refusal(layout, save(tmp_path, "cut.wacz", cut)) == "Copy the web archive again from where it comes from."
+    save(tmp_path / "saved", "cut.zip", cut)
+    with pytest.raises(ExportUnreadable) as error:
+        import_(layout, tmp_path / "saved")
+    assert (error.value.message.count("cut.zip"), error.value.hint) == (1, "")
+    assert error.value.message.endswith("None of its pages was read: copy or download it again.")
+
+
 def test_a_page_of_an_export_is_told_from_a_saved_page(layout: Layout, tmp_path: Path) -> None:
     assert "Save the page" not in refusal(layout, save(tmp_path, "one.html", exported.page(LOAF)))
 

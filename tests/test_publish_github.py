@@ -210,12 +210,19 @@ def test_the_reason_why_a_remote_refused_the_push_is_shown(layout: Layout, remot
     assert held(tmp_path) == site(layout)
 
 
-def test_without_a_name_for_commits_nothing_is_sent(layout: Layout, remote: str, tmp_path: Path) -> None:
-    """git must not guess one from the machine."""
+@pytest.mark.parametrize("is_dry", [False, True])
+def test_without_a_name_for_commits_nothing_is_sent(
+    layout: Layout, remote: str, tmp_path: Path, *, is_dry: bool
+) -> None:
+    """git must not guess one from the machine. A dry run says so already, and the commands can be copied."""
     (tmp_path / "home/.gitconfig").write_text("")
     with pytest.raises(GitIdentityMissing) as caught:
-        publish(layout, remote)
+        publish(layout, remote, dry_run=is_dry)
     assert caught.value.exit_code == 53
+    commands = [line.split() for line in caught.value.hint.splitlines() if line.startswith("  ")]
+    assert [command[:4] for command in commands] == [
+        ["git", "config", "--global", name] for name in ("user.name", "user.email")
+    ]
     assert git("-C", str(tmp_path / "hub/blog.git"), "for-each-ref") == ""
 
 

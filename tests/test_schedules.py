@@ -58,6 +58,24 @@ class Fake:
         return self.outputs.get(program[0], "")
 
 
+class System:
+    """Stands in for the programs of schedulers: keeps the table of cron and the tasks of Windows."""
+
+    def __init__(self) -> None:
+        self.table, self.tasks = "", set[str]()
+
+    def __call__(self, program: Sequence[str], stdin: str = "") -> str:
+        if tuple(program) == ("crontab", "-"):
+            self.table = stdin
+        if program[0] == "schtasks":
+            change = {"/Create": self.tasks.add, "/Delete": self.tasks.remove}.get(program[1])
+            if change is not None:
+                change(program[3])
+            elif program[3] not in self.tasks:
+                raise CannotSchedule("schtasks failed: there is no such task")
+        return self.table if program[0] == "crontab" else ""
+
+
 def test_each_archive_has_its_own_minute(layout: Layout) -> None:
     """So not everyone asks Medium at once; printed twice it is the same line."""
     one, again = (schedules.job_for(layout, "check") for _ in range(2))
@@ -288,6 +306,34 @@ def test_each_scheduler_installs_a_job_once(job: Job, scheduler: Scheduler) -> N
         files = {path: path.read_bytes() for path in job.archive.parent.rglob("*") if path.is_file()}
         results.append((lines, fake.calls, files))
     assert results[0] == results[1]
+
+
+@each_scheduler
+def test_each_scheduler_knows_its_job_and_ends_it(job: Job, scheduler: Scheduler) -> None:
+    """No file of it stays; a job of another archive does."""
+    system = System()
+    other = replace(job, key="abcdef", archive=job.archive.parent / "other")
+    assert not scheduler.is_installed(job, system)
+    scheduler.install(other, system)
+    before = set(job.archive.parent.rglob("*"))
+    scheduler.install(job, system)
+    assert scheduler.is_installed(job, system)
+    assert scheduler.remove(job, system)
+    assert not scheduler.is_installed(job, system) and scheduler.is_installed(other, system)
+    assert {path for path in job.archive.parent.rglob("*") if path.is_file()} <= before
+
+
+def test_a_daily_run_is_ended_by_the_command_line(tmp_path: Path) -> None:
+    """One that was never installed is an error, and so are options that contradict each other."""
+    layout = make(tmp_path / "archive")
+    daily = ["check", "--schedule", "github", "--archive", str(layout.root)]
+    file = layout.root / ".github/workflows/medium-archive-check.yml"
+    runner = CliRunner()
+    assert runner.invoke(app, [*daily, "--install"]).exit_code == 0 and file.is_file()
+    assert runner.invoke(app, [*daily, "--remove"]).exit_code == 0 and not file.exists()
+    assert runner.invoke(app, [*daily, "--remove"]).exit_code == 64
+    assert runner.invoke(app, [*daily, "--remove", "--install"]).exit_code == 2
+    assert runner.invoke(app, ["check", "--remove", "--archive", str(layout.root)]).exit_code == 2
 
 
 def test_the_workflow_runs_in_the_folder_of_the_archive(tmp_path: Path) -> None:

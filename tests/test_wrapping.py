@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medium_archive.cli import wrapping
+from medium_archive.cli import terminal, wrapping
+from medium_archive.errors import ArchiveError
+from medium_archive.report import Report
 
 ADVICE = "Run `archive check --alert --schedule cron --install`, which looks at your pages every day."
 
@@ -24,11 +27,34 @@ def test_no_word_is_broken_and_none_is_lost(words: list[str], width: int) -> Non
 
 
 def test_further_lines_are_indented() -> None:
-    assert wrapped(f"  exports: {ADVICE}", 40) == [
-        "  exports: Run `archive check --alert",
-        "    --schedule cron --install`, which",
-        "    looks at your pages every day.",
+    assert wrapped("  exports: Import an export that you have from Medium.", 40) == [
+        "  exports: Import an export that you",
+        "    have from Medium.",
     ]
+
+
+def test_a_command_is_in_one_piece() -> None:
+    """So that it can be copied, also where it is wider than the terminal."""
+    command = "`archive check --alert --schedule cron --install`,"
+    assert wrapped(ADVICE, 52) == ["Run", f"  {command}", "  which looks at your pages every day."]
+    assert wrapped(ADVICE, 20) == ["Run", f"  {command}", "  which looks at", "  your pages every", "  day."]
+    assert wrapped("a `b c", 4) == ["a `b", "  c"]  # no command
+
+
+def test_a_command_in_a_line_of_its_own_is_in_one_piece(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As what to do about an error has it."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "30")
+
+    def fail() -> Report:
+        raise ArchiveError("It failed.", 'Type this once, and then again:\n  git config --global user.name "Your Name"')
+
+    with pytest.raises(typer.Exit):
+        terminal.execute(fail, as_json=False)
+    lines = capsys.readouterr().err.splitlines()[1:]
+    assert lines == ["Type this once, and then", "  again:", '  git config --global user.name "Your Name"']
 
 
 def test_a_path_that_is_too_long_is_in_one_piece() -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 from medium_archive.folder import location
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import program
+from medium_archive.watch import schedules
 
 Form = Mapping[str, str]
+SETTINGS, SITE = "archive.toml", "site"  # of a trial
 
 
 class Incomplete(ValueError):
@@ -20,11 +22,15 @@ class Incomplete(ValueError):
 
 @dataclass(frozen=True)
 class Place:
-    """Where an action works: the archive, the folder of what was dropped, and the file that the proof is written to."""
+    """Where an action works: the archive, the folder of what was dropped, and the file that the proof is written to.
+
+    `trial` has the settings of a site that are not saved yet, and gets that site.
+    """
 
     layout: Layout
     dropped: Callable[[str], Sequence[Path]]
     proof: Path
+    trial: Path = Path()
 
     @property
     def has_archive(self) -> bool:
@@ -49,7 +55,7 @@ class Action:
 
 def in_archive(arguments: Sequence[str], layout: Layout) -> tuple[str, ...]:
     """The arguments of a command with `--archive`, which comes before all that are values."""
-    names = 2 if arguments[0] == "publish" else 1
+    names = 2 if arguments[0] in ("publish", "themes") else 1
     return (*arguments[:names], "--archive", str(layout.root), *arguments[names:])
 
 
@@ -91,6 +97,28 @@ def _build(form: Form, place: Place) -> Sequence[str]:
     return ["build"]
 
 
+def _trial(form: Form, place: Place) -> Sequence[str]:
+    settings = place.trial / SETTINGS
+    if not settings.is_file():
+        raise Incomplete("no_trial")
+    return ["build", f"--out={place.trial / SITE}", f"--settings={settings}"]
+
+
+def _theme_new(form: Form, place: Place) -> Sequence[str]:
+    parent = form.get("parent", "").strip()
+    return ["themes", "new", *([f"--from={parent}"] if parent else []), "--", _name(form, "name")]
+
+
+def _theme_eject(form: Form, place: Place) -> Sequence[str]:
+    return ["themes", "eject", "--", _name(form, "file")]
+
+
+def _name(form: Form, field: str) -> str:
+    if not (name := form.get(field, "").strip()):
+        raise Incomplete("no_name")
+    return name
+
+
 def _pictures(form: Form, place: Place) -> Sequence[str]:
     own = [f"--from={path_of(form['folder'])}"] if form.get("folder", "").strip() else []
     return ["pictures", *own, *_flags(form, "wayback", "again")]
@@ -112,7 +140,31 @@ def _publish_github(form: Form, place: Place) -> Sequence[str]:
 
 
 def _check(form: Form, place: Place) -> Sequence[str]:
-    return ["check"]
+    return ["check", *_flags(form, "browser", "witness", "alert")]
+
+
+def _rehearse(form: Form, place: Place) -> Sequence[str]:
+    return ["check", "--rehearse"]
+
+
+def _schedule(form: Form, place: Place) -> Sequence[str]:
+    return [*_scheduler(form), "--install", *_flags(form, "browser", "witness", "alert")]
+
+
+def _unschedule(form: Form, place: Place) -> Sequence[str]:
+    return [*_scheduler(form), "--remove"]
+
+
+def _scheduler(form: Form) -> Sequence[str]:
+    if form.get("scheduler") not in [one.NAME for one in schedules.ALL]:
+        raise Incomplete("no_schedule")
+    return ["check", f"--schedule={form['scheduler']}"]
+
+
+def _appeal(form: Form, place: Place) -> Sequence[str]:
+    out = f"--out={path_of(form.get('folder', ''))}"
+    address = form.get("address", "").strip()
+    return ["appeal", *_flags(form, "again"), out, *(["--", address] if address else [])]
 
 
 def _flags(form: Form, *names: str) -> list[str]:
@@ -126,9 +178,16 @@ ALL = (
     Action("verify", "proof", _verify),
     Action("pictures", "pictures", _pictures),
     Action("build", "site", _build),
+    Action("trial", "site", _trial),
+    Action("theme-new", "site", _theme_new),
+    Action("theme-eject", "site", _theme_eject),
     Action("publish-folder", "publish", _publish_folder),
     Action("publish-github", "publish", _publish_github),
     Action("check", "watch", _check),
+    Action("rehearse", "watch", _rehearse),
+    Action("schedule", "watch", _schedule),
+    Action("unschedule", "watch", _unschedule),
+    Action("appeal", "appeal", _appeal),
 )
 
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medium_archive.folder import regular_files
+from medium_archive.folder import forgotten, regular_files
 from medium_archive.folder.layout import FOLDER_OF, INCOMING, TEXT, Layout
 
 _MOST = 50  # posts on the page
@@ -25,10 +25,10 @@ class Conflict:
 
 def read(layout: Layout) -> tuple[list[Conflict], int]:
     """The posts whose folders have a text that came from Medium beside the person's own: the first ones, and the number
-    of all.
+    of all. Forgotten ones are not among them.
     """
-    folders = [layout.root / name for name in FOLDER_OF.values()]
-    found = sorted(path.parent for folder in folders for path in folder.glob(f"*/{INCOMING}"))
+    every = [path.parent for name in FOLDER_OF.values() for path in (layout.root / name).glob(f"*/{INCOMING}")]
+    found = sorted(one for one in every if not forgotten.is_hidden(one.relative_to(layout.root).as_posix()))
     conflicts = []
     for folder in found[:_MOST]:
         try:

@@ -13,6 +13,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from medium_archive.app import actions
 from medium_archive.app.session import Session
 from medium_archive.folder import regular_files
 from medium_archive.folder.output import MANIFEST
@@ -20,8 +21,10 @@ from medium_archive.folder.output import MANIFEST
 _SITE_POLICY = (
     "sandbox allow-same-origin allow-popups; default-src 'none'; img-src 'self' data:; media-src 'self'; "
     "font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+    "frame-ancestors "
 )
+_ALONE = {"Content-Security-Policy": f"{_SITE_POLICY}'none'"}
+_FRAMED = {"Content-Security-Policy": f"{_SITE_POLICY}'self'", "X-Frame-Options": "SAMEORIGIN"}
 _PROOF_POLICY = (
     "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
@@ -36,13 +39,20 @@ class Documents:
 
     def site(self, request: Request) -> Response:
         """A file of the built site. Links, special and hidden files, and all outside of it, are not there."""
-        path, root = request.path_params["path"], self._session.layout.site
+        return self._page_of(request.path_params["path"], self._session.layout.site, "preview")
+
+    def trial(self, request: Request) -> Response:
+        """A file of the site with settings that are not saved, for a frame of the page."""
+        place = self._session.place
+        return self._page_of(request.path_params["path"], place.trial / actions.SITE, "trial", is_framed=True)
+
+    def _page_of(self, path: str, root: Path, address: str, *, is_framed: bool = False) -> Response:
         parts = path.split("/")
         if any(part in (".", "..") or part.startswith(".") or "\\" in part or "\0" in part for part in parts if part):
             return _missing()
         place = root.joinpath(*(part for part in parts if part))
         if path and not path.endswith("/") and place.is_dir():
-            return RedirectResponse(f"{self._session.keys.base}/preview/{path}/", HTTPStatus.TEMPORARY_REDIRECT)
+            return RedirectResponse(f"{self._session.keys.base}/{address}/{path}/", HTTPStatus.TEMPORARY_REDIRECT)
         file = place / "index.html" if path.endswith("/") or not path else place
         try:
             content = regular_files.read(file, root)
@@ -51,7 +61,7 @@ class Documents:
         if file.name == MANIFEST:
             return _missing()
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        return Response(content, media_type=kind, headers={"Content-Security-Policy": _SITE_POLICY})
+        return Response(content, media_type=kind, headers=_FRAMED if is_framed else _ALONE)
 
     def proof(self, request: Request) -> Response:
         """The page that the last check wrote."""
@@ -60,6 +70,16 @@ class Documents:
         except OSError:
             return _missing()
         return Response(content, media_type="text/html", headers={"Content-Security-Policy": _PROOF_POLICY})
+
+    def screenshot(self, request: Request) -> Response:
+        """A picture that a look at Medium kept, and no other file."""
+        from medium_archive.commands import watch_page  # noqa: PLC0415  # slow to import
+
+        try:
+            found = watch_page.screenshot(self._session.layout, request.path_params["path"])
+        except (OSError, ValueError):
+            return _missing()
+        return Response(found[1], media_type=found[0]) if found is not None else _missing()
 
 
 def static(request: Request) -> Response:

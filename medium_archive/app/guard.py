@@ -29,8 +29,8 @@ FILE_BYTES = 16 * 1024**3  # of one dropped file
 _LENGTH_DIGITS = 20
 _METHODS = ("GET", "POST", "PUT")
 _POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",

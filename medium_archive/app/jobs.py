@@ -19,6 +19,7 @@ from medium_archive import program_start
 from medium_archive.app.actions import Place
 
 State = Literal["running", "done", "failed", "stopped"]
+PREVIEW = "trial"  # the one action that a page starts by itself
 PROGRESS = "ARCHIVE_PROGRESS"  # of cli/progress_lines.py
 _LINE_BYTES = 1 << 20
 _MOST_LINES = 20
@@ -114,6 +115,11 @@ class Jobs:
                 self._process.send_signal(_INTERRUPT)
         task = self._task
         asyncio.get_running_loop().call_later(_STOP_SECONDS, self._end, task)
+
+    async def make_way(self) -> None:
+        """End a preview of settings that is being built, because a person wants something else."""
+        if self.latest is not None and self.latest.action == PREVIEW:
+            await self.close()
 
     async def close(self) -> None:
         """Stop what runs, and wait for its end."""

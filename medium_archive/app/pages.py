@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from medium_archive.app import conflicts, reports
+from medium_archive.app import conflicts, reports, site_page, watching
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import settings as settings_file
@@ -21,10 +21,17 @@ _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "resolve": (("", "next_start"), ("site", "next_site")),
     "verify": (("proof/page", "next_proof_page"), ("site", "next_site")),
     "pictures": (("pictures", "next_pictures"), ("site", "next_site")),
+    "trial": (("site#trial", "next_trial"),),
+    "theme-new": (("site", "next_theme"),),
+    "theme-eject": (("site", "next_theme"),),
     "build": (("preview/", "next_preview"), ("publish", "next_publish")),
     "publish-folder": (("publish", "next_publish_other"), ("watch", "next_watch")),
     "publish-github": (("publish", "next_publish_other"), ("watch", "next_watch")),
     "check": (("watch", "next_watch"),),
+    "rehearse": (("watch", "next_watch"),),
+    "schedule": (("watch", "next_watch"),),
+    "unschedule": (("watch", "next_watch"),),
+    "appeal": (("appeal", "next_appeal"), ("watch", "next_watch")),
 }
 
 
@@ -60,9 +67,10 @@ class Pages:
             "questions": self._questions,
             "proof": self._proof,
             "pictures": self._pictures,
-            "site": self._site,
+            "site": site_page.SitePage(self._session).show,
             "publish": self._publish,
-            "watch": self._watch,
+            "watch": watching.Watching(self._session).watch,
+            "appeal": watching.Watching(self._session).letter,
         }
 
     async def _report(self, command: Callable[[], Report]) -> Mapping[str, Any]:
@@ -115,22 +123,5 @@ class Pages:
         labels = self._session.labels_of(self._session.language(request))
         return {"missing": status["missing"], "here": reports.shown({"counts": counts}, labels)}
 
-    async def _site(self, request: Request) -> dict[str, Any]:
-        from medium_archive.commands.list_themes import list_themes  # noqa: PLC0415  # slow to import
-
-        site = settings_file.read(self._session.layout.settings).site
-        themes = (await self._report(lambda: list_themes(self._session.layout)))["themes"]
-        return {
-            "values": {"title": site.title, "url": site.url, "language": site.language, "theme": site.theme},
-            "themes": themes,
-            "has_site": (self._session.layout.site / "index.html").is_file(),
-        }
-
     async def _publish(self, request: Request) -> dict[str, Any]:
         return {"known": settings_file.read(self._session.layout.settings).publish.get("github", {})}
-
-    async def _watch(self, request: Request) -> dict[str, Any]:
-        from medium_archive.commands.watch_history import watch_history  # noqa: PLC0415  # slow to import
-
-        report = await self._report(lambda: watch_history(self._session.layout))
-        return {"rows": [(row["label"], row["value"]) for row in report["rows"]]}

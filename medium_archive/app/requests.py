@@ -7,7 +7,6 @@ import json
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -21,13 +20,13 @@ from starlette.responses import (
 
 from medium_archive.app import actions, drops, guard, reports, words
 from medium_archive.app.actions import Form, Incomplete, Place
-from medium_archive.app.jobs import Job
+from medium_archive.app.forms import read as _form
+from medium_archive.app.jobs import PREVIEW, Job
 from medium_archive.app.pages import Pages
-from medium_archive.app.session import NAVIGATION, Problem, Session
+from medium_archive.app.session import NAVIGATION, OTHERS, Problem, Session
 from medium_archive.errors import ArchiveError, FolderUnwritable
 from medium_archive.folder import layout as archive_layout
 
-_MOST_FIELDS = 50
 _END_SECONDS = 1.0  # in which the browser gets the style sheet of the last page
 
 
@@ -64,6 +63,9 @@ class Requests:
         return await self._again(latest, form, request, latest.place)
 
     async def stop(self, request: Request) -> Response:
+        """Stop the job of a form, which another tab may still show after its end."""
+        if not self._is_latest(await _form(request)):
+            return await self._refused("job", request, {}, "not_stopped")
         await self._session.jobs.stop()
         return self._to("job")
 
@@ -105,6 +107,7 @@ class Requests:
     async def choose_archive(self, request: Request) -> Response:
         """Use another folder as the archive; with `again`, run the last action there."""
         form, texts = await _form(request), self._session.language(request).texts
+        await self._session.jobs.make_way()
         if self._session.jobs.is_running:
             return self._to("job?busy=1")
         if form.get("again") and not self._is_latest(form):
@@ -124,25 +127,6 @@ class Requests:
             "start", request, said=texts["place_said"].format(folder=self._session.layout.root)
         )
 
-    async def change_settings(self, request: Request) -> Response:
-        from medium_archive.commands import change_site  # noqa: PLC0415  # slow to import
-
-        form, texts = await _form(request), self._session.language(request).texts
-        values = {key: form[key].strip() for key in change_site.KEYS if key in form}
-        if not self._session.has_archive:
-            return await self._pages.show("site", request, 400)
-        if self._session.jobs.is_running:
-            return await self._refused("site", request, form, "running_now")
-        try:
-            actions.refuse_control_characters(form)
-            report = await run_in_threadpool(change_site.change_site, self._session.layout, values)
-        except Incomplete as lack:
-            return await self._refused("site", request, form, str(lack))
-        except (ArchiveError, OSError) as error:
-            return await self._pages.show("site", request, 400, problem=Problem.of(error), form=form)
-        said = texts["settings_saved" if report.counts["written"] else "settings_same"]
-        return await self._pages.show("site", request, said=said)
-
     async def open_site(self, request: Request) -> Response:
         """Open the site from the disk in the browser."""
         file, texts = self._session.layout.site / "index.html", self._session.language(request).texts
@@ -154,7 +138,7 @@ class Requests:
         form = await _form(request)
         self._session.chosen = words.named(form.get("language", "")) or self._session.chosen
         back = form.get("back", "")
-        return self._to(back if back in (*NAVIGATION[1:], "job", "questions") else "")
+        return self._to(back if back in (*NAVIGATION[1:], *OTHERS) else "")
 
     async def end(self, request: Request) -> Response:
         """End the program, and with it what runs: nothing is lost."""
@@ -194,6 +178,8 @@ class Requests:
         needs_archive = action.name != "import"
         if needs_archive and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
+        if action.name != PREVIEW:
+            await self._session.jobs.make_way()
         is_started = self._session.jobs.start(action.name, form, command, place)
         return self._to("job" if is_started else "job?busy=1")
 
@@ -204,15 +190,6 @@ class Requests:
 
     def _to(self, page: str) -> Response:
         return RedirectResponse(f"{self._session.keys.base}/{page}", HTTPStatus.SEE_OTHER)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a form; the guard limits its size."""
-    body = (await request.body()).decode("utf-8", "replace")
-    try:
-        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
-    except ValueError:
-        return {}
 
 
 def _full(error: FolderUnwritable) -> Response:

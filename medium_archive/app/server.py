@@ -21,10 +21,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from medium_archive.app import connections, documents, guard
+from medium_archive.app.changes import Changes
 from medium_archive.app.guard import Guard, Keys
 from medium_archive.app.pages import Pages
 from medium_archive.app.requests import Requests
-from medium_archive.app.session import NAVIGATION, Session, environment
+from medium_archive.app.session import NAVIGATION, OTHERS, Session, environment
+from medium_archive.app.watching import Watching
 from medium_archive.app.words import Labels
 from medium_archive.errors import FolderUnwritable
 from medium_archive.folder import files
@@ -103,9 +105,10 @@ def application(session: Session) -> Starlette:
     """The pages of a session, without the guard."""
     pages = Pages(session)
     asked, shown = Requests(session, pages), documents.Documents(session)
+    changed, letter = Changes(session, pages), Watching(session)
     inside = [
         Route("/", pages.of("start")),
-        *(Route(f"/{name}", pages.of(name)) for name in (*NAVIGATION[1:], "job", "questions")),
+        *(Route(f"/{name}", pages.of(name)) for name in (*NAVIGATION[1:], *OTHERS)),
         Route("/job/events", asked.events),
         Route("/job/report", asked.report),
         Route("/jobs/{action}", asked.start, methods=["POST"]),
@@ -114,11 +117,17 @@ def application(session: Session) -> Starlette:
         Route("/drops", asked.begin_drop, methods=["POST"]),
         Route("/drops/{drop}/{path:path}", asked.drop, methods=["PUT"]),
         Route("/archive", asked.choose_archive, methods=["POST"]),
-        Route("/settings", asked.change_settings, methods=["POST"]),
+        Route("/settings", changed.site, methods=["POST"]),
+        Route("/trial", changed.try_site, methods=["POST"]),
+        Route("/trial/{path:path}", shown.trial),
+        Route("/watched", changed.watched, methods=["POST"]),
+        Route("/alerts", changed.alerts, methods=["POST"]),
         Route("/open", asked.open_site, methods=["POST"]),
         Route("/language", asked.choose_language, methods=["POST"]),
         Route("/end", asked.end, methods=["POST"]),
         Route("/proof/page", shown.proof),
+        Route("/watch/pictures/{path:path}", shown.screenshot),
+        Route("/appeal/{name}", letter.file),
         Route("/preview/{path:path}", shown.site),
         Route("/static/{name}", documents.static),
     ]

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from medium_archive.app import actions, words
-from medium_archive.app.actions import Place
+from medium_archive.app.actions import Form, Place
 from medium_archive.app.drops import Drops
 from medium_archive.app.guard import Keys
 from medium_archive.app.jobs import Jobs
@@ -25,6 +25,7 @@ from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
 NAVIGATION = ("start", "proof", "pictures", "site", "publish", "watch")
+OTHERS = ("job", "questions", "appeal")  # pages to which other pages lead
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Problem:
 class Session:
     """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
     could, `end` ends the program. `chosen` is the language that the person chose, None until then.
+    `tried` is the folder of the latest trial of settings, with the form that asked for it.
     """
 
     layout: Layout
@@ -57,6 +59,7 @@ class Session:
     show: Callable[[str], bool]
     end: Callable[[], None]
     chosen: Language | None = None
+    tried: tuple[Path, Form] | None = None
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -75,7 +78,8 @@ class Session:
 
     @property
     def place(self) -> Place:
-        return Place(self.layout, self.drops.sources, self.proof)
+        trial = self.temporary / f"trial-{abs(hash(self.layout.root)):x}"
+        return Place(self.layout, self.drops.sources, self.proof, trial)
 
     @property
     def has_archive(self) -> bool:

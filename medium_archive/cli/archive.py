@@ -98,6 +98,13 @@ def build(
         typer.Option(min=1, metavar="N", help="Number of processes that run at once. Default: one per core."),
     ] = None,
     open_it: Annotated[bool, typer.Option("--open", help="Open the site in your browser when it is built.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Build into this folder instead of site/, for a try.")
+    ] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option("--settings", metavar="FILE", help="With --out: use this file in place of archive.toml."),
+    ] = None,
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -110,6 +117,10 @@ def build(
 
     if open_it and as_json:
         raise typer.BadParameter("Use --open or --json, not both.")
+    if out is not None and (open_it or everything):
+        raise typer.BadParameter("--out makes everything, and opens nothing: leave out --all and --open.")
+    if settings is not None and out is None:
+        raise typer.BadParameter("--settings needs --out: the site of the archive has the settings of the archive.")
 
     def command() -> Report:
         progress = terminal.progress(as_json, quiet)
@@ -122,6 +133,8 @@ def build(
             everything=everything,
             is_changed=unchanged_build.has_changed(),
             jobs=jobs or 0,
+            out=out,
+            settings=settings,
         )
         if open_it:
             browser.open_page(open_site.front_page(layout), quiet=quiet)

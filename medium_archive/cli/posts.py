@@ -1,4 +1,4 @@
-"""The commands about single posts: new, forget."""
+"""The commands about single posts: new, set, forget."""
 
 from __future__ import annotations
 
@@ -28,6 +28,43 @@ def new(
     from medium_archive.commands.create_post import create_post
 
     terminal.execute(lambda: create_post(terminal.find(archive), title, draft=draft), as_json)
+
+
+@app.command("set")
+def set_post(
+    post: Annotated[str, typer.Argument(metavar="POST", help="The folder, slug, id or address of the post.")],
+    archive: ArchiveOption = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Make it a draft: move its folder to drafts/.")] = False,
+    published: Annotated[
+        bool, typer.Option("--published", help="Publish a draft: move its folder back, and give it a date.")
+    ] = False,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help='2021-01-05, or 2021-01-05T10:30:00Z; "" removes it.')
+    ] = None,
+    tags: Annotated[
+        str | None, typer.Option("--tags", metavar="TAGS", help='Tags with commas between them; "" removes them.')
+    ] = None,
+    cover: Annotated[
+        str | None,
+        typer.Option("--cover", metavar="FILE", help='A picture beside the text, or an address; "" removes it.'),
+    ] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Make a post a draft or publish it, and set its date, tags and cover. Imports keep what you set.
+
+    Example: archive set 2019-06-16-a-clock-that-ticks-in-tides --tags "clocks, sea"
+    """
+    from medium_archive.commands import set_post as command
+
+    if draft and published:
+        raise typer.BadParameter("Give only one of --draft and --published.", param_hint="--draft")
+    if not (draft or published) and (date, tags, cover) == (None, None, None):
+        raise typer.BadParameter(
+            "Say what to change: --draft, --published, --date, --tags or --cover.", param_hint="POST"
+        )
+    change = command.Change("draft" if draft else "published" if published else "", date, tags, cover)
+    terminal.execute(lambda: command.set_post(terminal.find(archive), post, change), as_json, quiet)
 
 
 @app.command()

@@ -11,6 +11,7 @@ import typer
 
 from medium_archive.cli import printing, progress_lines
 from medium_archive.cli.conclusion import Setting
+from medium_archive.cli.wrapping import NO_BREAK
 from medium_archive.errors import ArchiveError, NotAnArchive
 from medium_archive.folder import layout as archive_layout
 from medium_archive.folder.layout import Layout
@@ -121,8 +122,8 @@ def _fail(error: ArchiveError, as_json: bool) -> NoReturn:
 
 def _say(error: ArchiveError) -> None:
     printing.say("Error:", "bold red", f" {error.message}")
-    if error.hint:
-        printing.say(error.hint)
+    for line in error.hint.splitlines():
+        printing.say(line.replace(" ", NO_BREAK) if line.startswith("  ") else line)  # a command to copy
 
 
 def _current_folder() -> Path:

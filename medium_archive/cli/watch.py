@@ -29,6 +29,8 @@ ScheduleOption = Annotated[
 ]
 InstallOption = Annotated[bool, typer.Option("--install", help="With --schedule: install it instead of printing it.")]
 
+RemoveOption = Annotated[bool, typer.Option("--remove", help="With --schedule: end the daily run again.")]
+
 
 @app.command()
 def check(
@@ -64,6 +66,7 @@ def check(
     ] = None,
     schedule: ScheduleOption = "",
     install: InstallOption = False,
+    remove: RemoveOption = False,
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -85,7 +88,7 @@ def check(
             return rehearsal.rehearse(terminal.find(archive))
         if schedule:
             chosen = [*(addresses or ()), *["--alert"] * alert, *["--browser"] * browser, *["--witness"] * witness]
-            return _scheduled(archive, "check", schedule, chosen, install)
+            return _scheduled(archive, "check", schedule, chosen, install, remove)
         layout = terminal.find(archive) if alert else _find_if_any(archive, addresses)
         options = check.Options(
             alert=alert, browser=browser, witness=witness, mails=tuple(mail or ()), stats=tuple(stats or ())
@@ -96,7 +99,7 @@ def check(
         if not (quiet or as_json):
             printing.say(text)
 
-    _check_install(schedule, install)
+    _check_install(schedule, install, remove)
     if schedule and (mail or stats):
         raise typer.BadParameter("--mail and --stats read a file once; leave them out of the schedule.")
     terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive)
@@ -108,6 +111,7 @@ def sync(
     offline: Annotated[bool, typer.Option("--offline", help="Read the feed, but download no pictures.")] = False,
     schedule: ScheduleOption = "",
     install: InstallOption = False,
+    remove: RemoveOption = False,
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -120,10 +124,10 @@ def sync(
 
     def command() -> Report:
         if schedule:
-            return _scheduled(archive, "sync", schedule, ["--offline"] * offline, install)
+            return _scheduled(archive, "sync", schedule, ["--offline"] * offline, install, remove)
         return sync.sync(terminal.find(archive), sync.Options(offline=offline), terminal.progress(as_json, quiet))
 
-    _check_install(schedule, install)
+    _check_install(schedule, install, remove)
     terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive)
 
 
@@ -167,15 +171,22 @@ def remind(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     terminal.execute(lambda: remind.remind(terminal.find(archive)), as_json)
 
 
-def _scheduled(archive: Path | None, command: str, name: str, options: list[str], install: bool) -> Report:
+def _scheduled(
+    archive: Path | None, command: str, name: str, options: list[str], install: bool, remove: bool
+) -> Report:
     from medium_archive.commands import schedule
 
+    if remove:
+        return schedule.remove(terminal.find(archive), command, name)
     return schedule.schedule(terminal.find(archive), command, name, options, install=install)
 
 
-def _check_install(schedule: str, install: bool) -> None:
-    if install and not schedule:
-        raise typer.BadParameter(f"--install needs --schedule with one of these: {', '.join(_SCHEDULES)}.")
+def _check_install(schedule: str, install: bool, remove: bool) -> None:
+    if install and remove:
+        raise typer.BadParameter("Use --install or --remove, not both.")
+    if (install or remove) and not schedule:
+        option = "--install" if install else "--remove"
+        raise typer.BadParameter(f"{option} needs --schedule with one of these: {', '.join(_SCHEDULES)}.")
 
 
 def _find_if_any(archive: Path | None, addresses: list[str] | None) -> Layout | None:

@@ -1,4 +1,4 @@
-"""Lines that fit into a terminal: they break between words, and addresses in them can be read."""
+"""Lines that fit into a terminal: they break between words, not in a command, and addresses in them can be read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ Line = tuple[tuple[str, str], ...]
 
 NO_BREAK = "\N{NO-BREAK SPACE}"  # printed as a space
 _HANG = 2  # columns by which the rest of a line is moved to the right
+_WORD = re.compile("(?:`[^`]+`|[^ ])+")  # a command in backticks is one, so that it can be copied
 _ENCODED = re.compile(r"(?:%[89A-F][0-9A-F])+", re.IGNORECASE)  # bytes of letters that are not ASCII
 # Chinese and Japanese text breaks between characters, but not before or after these
 _NOT_FIRST = frozenset("，。、；：！？）」』》】〉”’…")
@@ -19,8 +20,8 @@ _NOT_LAST = frozenset("（「『《【〈“‘")
 
 
 def wrapped(line: Line, width: int) -> Iterator[Line]:
-    """The lines of at most `width` columns that a line makes. A word, a path or an address is never broken; one that is
-    wider stands in a line of its own.
+    """The lines of at most `width` columns that a line makes. A word, a path, an address or a command in backticks is
+    never broken; one that is wider stands in a line of its own.
     """
     text = "".join(piece for piece, _ in line)
     indent = " " * (len(text) - len(text.lstrip(" ")) + _HANG)
@@ -83,10 +84,10 @@ def _breaks(text: str, width: int, indent: int) -> Iterator[tuple[int, int]]:
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
-    """The parts of a text that must not be broken: words, and single characters of Chinese and Japanese."""
-    for word in re.finditer("[^ ]+", text):
+    """The parts of a text that must not be broken: words, commands, and single characters of Chinese and Japanese."""
+    for word in _WORD.finditer(text):
         start = word.start()
-        if "/" not in word[0] and not word[0].isascii():
+        if not word[0].isascii() and "/" not in word[0] and "`" not in word[0]:
             for place in range(start + 1, word.end()):
                 if _is_wide(text[place - 1]) and _is_wide(text[place]) and _may_break(text[place - 1], text[place]):
                     yield start, place

@@ -23,6 +23,7 @@ from medium_archive.watch.probe import stamp
 
 # Authors reported that this address answered their letters (May 2024)
 TO = "trust@medium.com"
+TRANSLATIONS = ("zh-Hant", "zh-Hans")  # of the letter, for the author alone
 _MAIL_BEFORE = timedelta(days=7)  # a mail may come so long before the suspension
 AGAIN_DAYS = 5  # after so many days without an answer a second letter is due
 _PRINTED = "{}\n\n\n— The letter ends here. {}"
@@ -70,6 +71,7 @@ def appeal(
         details={
             "text": _PRINTED.format(text, meanwhile) if out is None else f"{_WRITTEN.format(out)}\n\n{meanwhile}",
             "letter": text,
+            "translations": {tag: letter.chinese(case, is_traditional=is_traditional(tag)) for tag in TRANSLATIONS},
             "meanwhile": meanwhile,
             "others": list(others),
             "attachments": [one.name for one in attachments],

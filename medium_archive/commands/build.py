@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medium_archive import collector
+from medium_archive.errors import UnsafeTarget
 from medium_archive.folder import files, lock
 from medium_archive.folder.layout import BUILD_CONTENTS, Layout
 from medium_archive.report import Progress, Report, silent
@@ -28,21 +29,32 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     everything: bool = False,
     is_changed: bool = False,
     jobs: int = 0,
+    settings: Path | None = None,
 ) -> Report:
     """Make the site in `out`, or in the archive's `site/` if `out` is None. With `drafts`, the site has the drafts too,
     for the author alone. `url` is the base URL, if it differs from the settings. Pages that `memory` has from the last
     build are not made again. A build of `site/` without `memory` reads the memory from the disk, and saves it there. If
     `site/` is up to date, nothing is done, unless `is_changed` says that it is not. With `everything`, all pages are
-    made again. `jobs` is the number of processes, 0 for one for each core.
+    made again. `jobs` is the number of processes, 0 for one for each core. `settings` is read in place of archive.toml,
+    for another folder than `site/`.
 
-    Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
-    post is an issue.
+    Raises UnsafeTarget for another folder of the archive, SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse,
+    FolderUnwritable, RecordsDamaged. A problem with one post is an issue.
     """
     with collector.collect_rarely():
         if out is not None and out != layout.site:
+            if out.resolve().is_relative_to(layout.root.resolve()):
+                raise UnsafeTarget(f"{out} is in the archive, which has its site in site/.", "Name a folder elsewhere.")
             with lock.held(layout):
                 return _build_elsewhere(
-                    layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory, jobs=jobs
+                    layout,
+                    drafts=drafts,
+                    progress=progress,
+                    out=out,
+                    url=url,
+                    memory=memory,
+                    jobs=jobs,
+                    settings=settings,
                 )
         if memory is None and not everything and not is_changed:
             # Without the lock, because its library takes 18 ms to import. If another run begins to write meanwhile, its
@@ -116,6 +128,7 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
     url: str,
     memory: memories.Memory | None,
     jobs: int,
+    settings: Path | None = None,
 ) -> Report:
     # Imported here: a build that finds nothing to do ends before it needs them
     from dataclasses import replace  # noqa: PLC0415  # see above
@@ -123,7 +136,7 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
     from medium_archive.folder import settings as settings_file  # noqa: PLC0415  # see above
     from medium_archive.site.build import build_site  # noqa: PLC0415  # see above
 
-    settings = settings_file.read(layout.settings)
+    chosen = settings_file.read(settings or layout.settings)
     if url:
-        settings = replace(settings, site=replace(settings.site, url=settings_file.base_url(url)))
-    return build_site(layout, settings, out=out, drafts=drafts, progress=progress, memory=memory, jobs=jobs)
+        chosen = replace(chosen, site=replace(chosen.site, url=settings_file.base_url(url)))
+    return build_site(layout, chosen, out=out, drafts=drafts, progress=progress, memory=memory, jobs=jobs)

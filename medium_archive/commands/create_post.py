@@ -27,7 +27,7 @@ def create_post(layout: Layout, title: str, *, draft: bool = False, now: datetim
     settings_file.read(layout.settings)
     title = " ".join(title.split())
     if not title:
-        raise SettingsWrong("The title is empty.", 'Write it in quotes: archive new "A Walk to the Mole"')
+        raise SettingsWrong("The title is empty.", 'Write it in quotes: `archive new "A Walk to the Mole"`')
     now = (now or datetime.now(UTC)).replace(microsecond=0)
     with lock.held(layout):
         path = _free(layout, title, "" if draft else now.date().isoformat(), FOLDER_OF["draft" if draft else "story"])

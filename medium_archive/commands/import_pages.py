@@ -13,6 +13,7 @@ from medium_archive.errors import ArchiveError, ExportUnreadable
 from medium_archive.folder import known_posts
 from medium_archive.folder.export_import import Tally
 from medium_archive.folder.layout import Layout
+from medium_archive.medium import export_search
 from medium_archive.medium.other_formats import GIVE_EXPORT
 from medium_archive.medium.pages import NoStory, Page, containers
 from medium_archive.medium.pages.story import Person
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _STATES: tuple[known_posts.State, ...] = ("whole", "partial", "address")
 # What a file may be that is neither a page of Medium's nor an export: then the error about exports says more
 _OTHER = ("save-unknown", "page-of-other-site")
-_SAVE = "Save the page of the story from a browser, and import that file."
+_COPY = "Copy the web archive again from where it comes from."
 _NEITHER = (
     "Import pages of your stories that you saved from a browser, or your export: the zip from Medium, or the folder it "
     "was unpacked to."
@@ -47,12 +48,17 @@ def refusal(refused: Mapping[Path, ExportUnreadable]) -> ArchiveError | None:
             else:
                 return None
         told = next((one for one in issues if one.code not in _OTHER and one.level != "note"), None)
-        first = first or (_told(told) if told else _neither(error, path))
+        first = first or (_told(told, error, path) if told else _neither(error, path))
     return first
 
 
-def _told(issue: Issue) -> ExportUnreadable:
-    return ExportUnreadable(f"{issue.where}: {issue.message}", "" if issue.code == "save-of-export" else _SAVE)
+def _told(issue: Issue, error: ExportUnreadable, path: Path) -> ExportUnreadable:
+    """The error of an issue, whose message says what to do too. If it is about a whole zip, the error about exports
+    says more: such a file is mostly an export.
+    """
+    if issue.code != "save-unreadable" or not export_search.is_zip(path):
+        return ExportUnreadable(f"{issue.where}: {issue.message}")
+    return ExportUnreadable(error.message, _COPY) if path.suffix.lower() == ".wacz" else error
 
 
 def _neither(error: ExportUnreadable, path: Path) -> ExportUnreadable:

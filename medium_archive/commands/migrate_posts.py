@@ -42,7 +42,7 @@ def migrate(
     """
     limits = platform.TRAITS.migration
     if limits is None:
-        hint = f"Use archive publish {platform.NAME} without --migration."
+        hint = f"Use `archive publish {platform.NAME}` without --migration."
         raise SettingsWrong(f"{platform.NAME} does not take pages of Medium's export.", hint)
     with lock.held(layout):
         departure = Departure.of(layout, platform, options)

@@ -7,11 +7,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import groupby
 
+from medium_archive.errors import SettingsWrong
 from medium_archive.folder import settings, sign_log, watch_log
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.settings import Settings
 from medium_archive.folder.watch_log import Kind, Probe
 from medium_archive.report import Report, quantity
-from medium_archive.watch import signs
+from medium_archive.watch import signs, targets
 from medium_archive.watch.testimony import age
 
 _NOTHING = "No check has looked at your pages yet: run `archive check`."
@@ -29,7 +31,7 @@ def watch_history(layout: Layout, now: datetime | None = None) -> Report:
 
     Changes nothing. Raises SettingsWrong, NewerArchive, RecordsDamaged.
     """
-    settings.read(layout.settings)
+    named = settings.read(layout.settings)
     now = now or datetime.now(UTC)
     every, noted = watch_log.read(layout), sign_log.read(layout)
     probes = watch_log.believed(every, now)
@@ -41,11 +43,30 @@ def watch_history(layout: Layout, now: datetime | None = None) -> Report:
         rows=tuple(sorted(rows, key=lambda row: row[0])),
         details={
             "archive": str(layout.root),
+            "watched": _watched(layout, named, probes, now),
             "probes": [asdict(one) for one in every],
             "signs": [asdict(one) for one in noted],
             "text": "" if rows else _NOTHING,
         },
     )
+
+
+def _watched(layout: Layout, named: Settings, probes: Sequence[Probe], now: datetime) -> list[dict[str, object]]:
+    """What the next check looks at: addresses with their kind, and whether each is a story that is followed because a
+    look missed it.
+    """
+    try:
+        places = targets.read(layout, named)
+    except SettingsWrong:  # the archive does not say whose it is
+        return []
+    role = targets.roles(layout, named)
+    followed = targets.followed(layout, probes, places, now)
+    found: list[dict[str, object]] = []
+    for there in dict.fromkeys([*places, *followed]):
+        whose = role(there.address)
+        kind = whose if whose in ("profile", "publication") else there.kind
+        found.append({"address": there.address, "kind": kind, "followed": there in followed})
+    return found
 
 
 def _times(probes: Sequence[Probe], now: datetime) -> Iterator[tuple[str, str]]:

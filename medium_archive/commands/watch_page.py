@@ -34,7 +34,7 @@ def answer(layout: Layout, base: str, path: str) -> Answer | None:
     try:
         if path == watch_page.PATH:
             return "text/html; charset=utf-8", page(layout, base, datetime.now(UTC))
-        return _screenshot(layout, unquote(path).removeprefix(_FILES))
+        return screenshot(layout, unquote(path).removeprefix(_FILES))
     except ArchiveError as error:
         return "text/plain; charset=utf-8", f"{error.message}\n{error.hint}\n".encode()
 
@@ -43,18 +43,28 @@ def page(layout: Layout, base: str, now: datetime) -> bytes:
     """The page at a time. Raises SettingsWrong, NewerArchive, RecordsDamaged."""
     settings = settings_file.read(layout.settings)
     language = settings.site.language or "en"
-    maker = _Maker(layout, translation_for(language), words_for(language))
+    own, words = words_for(language), translation_for(language)
+    found = values(layout, language, now)
+    return watch_page.render(found, own, words, language=language, title=_title(settings), base=base)
+
+
+def values(layout: Layout, language: str, now: datetime, *, pictures: str = _FILES) -> WatchPage:
+    """What the page shows at a time, in a language. `pictures` comes before the path of a screenshot in the archive.
+
+    Raises SettingsWrong, NewerArchive, RecordsDamaged.
+    """
+    settings = settings_file.read(layout.settings)
+    maker = _Maker(layout, translation_for(language), words_for(language), pictures)
     role = targets.roles(layout, settings)
     probes = [probe for probe in watch_log.believed(watch_log.read(layout), now) if role(probe.address)]
-    found = maker.page(timeline.of(probes, now.astimezone(UTC).date(), role))
-    return watch_page.render(found, maker.own, maker.words, language=language, title=_title(settings), base=base)
+    return maker.page(timeline.of(probes, now.astimezone(UTC).date(), role))
 
 
 def _title(settings: Settings) -> str:
     return settings.site.title or settings.author.name or "medium-archive"
 
 
-def _screenshot(layout: Layout, file: str) -> Answer | None:
+def screenshot(layout: Layout, file: str) -> Answer | None:
     """A picture that a look kept, and no other file: a page that it kept could run scripts here."""
     kind = mimetypes.guess_type(file)[0] or ""
     place = evidence.path(layout, file) if kind in _PICTURES else None
@@ -63,11 +73,12 @@ def _screenshot(layout: Layout, file: str) -> Answer | None:
 
 @dataclass(frozen=True)
 class _Maker:
-    """Makes the values of the page in one language."""
+    """Makes the values of the page in one language. `pictures` comes before the path of a screenshot."""
 
     layout: Layout
     words: Translation
     own: WatchWords
+    pictures: str
 
     def page(self, found: Timeline) -> WatchPage:
         seen = found.present
@@ -120,7 +131,7 @@ class _Maker:
             address=probe.address,
             reason=probe.reason,
             how=" · ".join(filter(None, (how, again))),
-            screenshot=_FILES + quote(probe.screenshot) if is_here else "",
+            screenshot=self.pictures + quote(probe.screenshot) if is_here else "",
             screenshot_name=self.own.screenshot.format(day=self._day(probe.at[:10])),
             capture=probe.capture if probe.capture.startswith(("https://", "http://")) else "",
             page=probe.page,

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from medium_archive.folder.settings import SCHEMA, Site
+from medium_archive.folder.settings_fields import Value
 from medium_archive.post import Author
 
 if TYPE_CHECKING:
@@ -50,22 +51,37 @@ def with_author(text: str, name: str, author: Author) -> str:
     return tomlkit.dumps(document)
 
 
-def with_site(text: str, values: Mapping[str, str]) -> str:
-    """The text of an archive.toml with these values under [site]; all else stays, also the ends of its lines."""
+def with_values(text: str, name: str, values: Mapping[str, Value], defaults: Mapping[str, Value]) -> str:
+    """The text of an archive.toml with these values in a table; all else stays, also the ends of its lines. A key that
+    is not there and gets its default is not added.
+    """
     import tomlkit  # noqa: PLC0415  # as above
 
     document = tomlkit.parse(text)
-    before = document.get("site", {})
-    changed = {key: value for key, value in values.items() if value != before.get(key, "")}
+    before = document.get(name, {})
+    given = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    meant = {key: list(value) if isinstance(value, tuple) else value for key, value in defaults.items()}
+    changed = {
+        key: value
+        for key, value in given.items()
+        if not _same(value, before.get(key, meant.get(key))) and (key in before or value != "")
+    }
     if not changed:
         return text
-    if "site" not in document:
-        document.add("site", tomlkit.table())
+    if name not in document:
+        document.add(name, tomlkit.table())
     for key, value in changed.items():
-        document["site"][key] = value
+        document[name][key] = value
     made = tomlkit.dumps(document)
     has_crlf = "\n" in text and text.count("\n") == text.count("\r\n")
     return made.replace("\r\n", "\n").replace("\n", "\r\n") if has_crlf else made
+
+
+def _same(value: object, before: object) -> bool:
+    """Whether a value means the same as before: a list of one text may be that text."""
+    if isinstance(value, list) and isinstance(before, str):
+        return value == ([before] if before else [])
+    return value == before and isinstance(value, bool) == isinstance(before, bool)
 
 
 def _only(name: str, table: tomlkit.items.Table) -> tomlkit.items.Table:

@@ -36,12 +36,23 @@ _NO_HOST = re.compile(
     r"|Operation timed out|Name or service not known|error: 5\d\d|SSL certificate|Couldn't connect",
 )
 _NO_REPOSITORY = re.compile(r"not found|does not appear to be a git repository|does not exist|No such file")
+_NO_IDENTITY = re.compile(r"[Ii]dent|tell me who you are|auto-detect")
 _NAME_CONFLICT = re.compile(r"'refs/heads/([^']+)' exists; cannot create")
 _CHECKED_OUT = "(branch is currently checked out)"
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 _CHANGED_MEANWHILE = re.compile(
     r"\((fetch first|non-fast-forward|stale info)\)|cannot lock ref|failed to update ref|reference already exists"
 )
+
+
+def _identity_missing() -> GitIdentityMissing:
+    return GitIdentityMissing(
+        "git does not know your name and e-mail address. They are part of each commit, public like the site.",
+        "Set them once. GitHub has an address for you that shows yours to nobody, under "
+        "https://github.com/settings/emails (12345678+ada@users.noreply.github.com); use that one:\n"
+        '  git config --global user.name "Your Name"\n'
+        "  git config --global user.email 12345678+ada@users.noreply.github.com",
+    )
 
 
 @dataclass(frozen=True)
@@ -121,16 +132,20 @@ class Branch:
         ).split("\0")
         return [Change(kind, name) for kind, name in zip(words[::2], words[1::2], strict=False)]
 
+    def check_identity(self) -> None:
+        """Raise what `commit` raises when git knows no author."""
+        for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+            result = self._git("var", who)
+            if result.status and _NO_IDENTITY.search(result.errors):
+                raise _identity_missing()
+            self._checked(result)
+
     def commit(self, tree: str, parent: Tip | None, message: str) -> str:
         """Make a commit and give its id. Raises GitIdentityMissing when git knows no author."""
         onto = ("-p", parent.commit) if parent else ()
         result = self._git("commit-tree", tree, *onto, "-m", message, "-m", MARK)
-        if result.status and re.search(r"[Ii]dent|tell me who you are|auto-detect", result.errors):
-            raise GitIdentityMissing(
-                "git does not know your name and e-mail address. They are part of each commit, public like the site.",
-                'Set them once: git config --global user.name "Your Name" && '
-                "git config --global user.email you@example.com",
-            )
+        if result.status and _NO_IDENTITY.search(result.errors):
+            raise _identity_missing()
         return self._checked(result).strip()
 
     def push(self, commit: str, expected: Tip | None, *, replace: bool) -> None:

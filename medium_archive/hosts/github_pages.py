@@ -82,6 +82,7 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         if not changes and tip is not None:
             state = f"{name} already has this site; nothing was sent"
         elif settings.dry_run:
+            branch.check_identity()
             state = f"{name}; nothing was sent"
         else:
             commit = branch.commit(tree, None if settings.orphan else tip, _message(changes))

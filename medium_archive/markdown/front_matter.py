@@ -34,6 +34,12 @@ def below(text: str) -> str:
     return _parts(text)[1]
 
 
+def span(text: str) -> tuple[int, int] | None:
+    """Where the YAML begins and ends in a text; None if it has no front matter."""
+    match = _FENCED.match(text)
+    return None if match is None else match.span(1)
+
+
 def _parts(text: str) -> tuple[str | None, str]:
     """The YAML of the front matter, None if there is none, and the Markdown below it."""
     end = text.find(_FENCE, 3) if text.startswith("---\n") else -1

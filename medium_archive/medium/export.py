@@ -19,9 +19,9 @@ from typing import BinaryIO, Self
 from medium_archive.errors import ExportUnreadable, ExportUnsafe, MemberDamaged
 from medium_archive.medium import export_folder, other_formats, post_ids, zip_safety
 from medium_archive.medium.member_kinds import POST, PROFILE, Kind, is_left_behind, row_of
-from medium_archive.medium.other_formats import ASK_AGAIN, GIVE_EXPORT
+from medium_archive.medium.other_formats import GIVE_EXPORT
 from medium_archive.medium.safe_names import shown
-from medium_archive.medium.zip_entries import Entry, damaged
+from medium_archive.medium.zip_entries import AGAIN, Entry, damaged
 from medium_archive.report import Issue
 
 _IN_FOLDER = re.compile(r"(.*/)?(?:posts|drafts)(?:/.*)?", re.IGNORECASE)
@@ -236,7 +236,7 @@ def _no_post(members: list[Member], called: str) -> ExportUnreadable:
     if inner:
         return ExportUnreadable(
             f"{called} has no post page, but another zip: {shown(inner[0])}.",
-            f"Unpack it and import the inner zip: archive import {shown(inner[0].rpartition('/')[2])}",
+            f"Unpack it and import the inner zip: `archive import {shown(inner[0].rpartition('/')[2])}`",
         )
     if not members:
         return ExportUnreadable(f"{called} has no file of an export.", GIVE_EXPORT)
@@ -292,5 +292,5 @@ def _not_a_zip(stream: BinaryIO, called: str) -> ExportUnreadable:
     stream.seek(0)
     start = stream.read(64 * 1024)
     if not start:
-        return ExportUnreadable(f"{called} is an empty file.", ASK_AGAIN)
+        return ExportUnreadable(f"{called} is an empty file.", AGAIN)
     return other_formats.refusal(start, called)

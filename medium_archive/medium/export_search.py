@@ -53,7 +53,7 @@ def find(folder: Path) -> Found | None:
         where = shown(path.relative_to(folder).as_posix())
         if os.path.isdir(path):  # noqa: PTH112  # as above
             found.exports.append(path)
-        elif _is_zip(path):
+        elif is_zip(path):
             _add_zip(found, path, where)
         elif SAVED_PAGE.search(path.name):
             found.pages.append(where)
@@ -76,7 +76,7 @@ def find(folder: Path) -> Found | None:
 
 def is_other_zip(path: Path) -> bool:
     """Whether a file is a zip without a page of an export. A zip whose list of files can't be read may be one."""
-    names = _names(path) if path.is_file() and _is_zip(path) else None
+    names = _names(path) if path.is_file() and is_zip(path) else None
     return names is not None and not any(map(_is_page, names))
 
 
@@ -123,7 +123,8 @@ def _listed(folder: Path) -> list[str]:
     return []
 
 
-def _is_zip(path: Path) -> bool:
+def is_zip(path: Path) -> bool:
+    """Whether a file begins as a zip does; False for a folder and for what can't be read."""
     with suppress(OSError), path.open("rb") as stream:
         return stream.read(len(_START)) == _START
     return False

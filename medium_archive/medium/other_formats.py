@@ -6,8 +6,9 @@ import html
 import re
 
 from medium_archive.errors import ExportUnreadable
+from medium_archive.medium.zip_entries import AGAIN
 
-GIVE_EXPORT = "Import the zip from Medium, or the folder it was unpacked to: archive import medium-export.zip"
+GIVE_EXPORT = "Import the zip from Medium, or the folder it was unpacked to: `archive import medium-export.zip`"
 ASK_AGAIN = (
     "Ask for a new export at Settings → Security and apps → Download your information; its link works for 24 hours. If "
     "the account is locked, write to Medium's support. A zip downloaded earlier works too."
@@ -55,7 +56,7 @@ def _format(start: bytes) -> tuple[str, str]:
     if known := binary(start):
         return known
     if not start.strip(b"\0"):
-        return "only zero bytes, which an interrupted download may leave", ASK_AGAIN
+        return "only zero bytes, which an interrupted download may leave", AGAIN
     text = start.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if text.lower().startswith(_MARKUP):
         return _page(text)

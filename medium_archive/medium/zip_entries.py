@@ -15,7 +15,9 @@ from typing import BinaryIO
 from medium_archive.errors import ExportUnreadable, ExportUnsafe, MemberDamaged
 from medium_archive.medium.safe_names import shown, unsafe
 
-AGAIN = "Download it again from Medium; the link in Medium's mail works for 24 hours."
+AGAIN = "Download it again with the link in Medium's mail, which works for 24 hours; after that, ask for a new export."
+_UNFINISHED = (".crdownload", ".opdownload", ".part", ".partial", ".download")  # of Chromium, Opera, Firefox, Safari …
+_WAIT = f"Wait until the browser has finished it, and import the zip. If it has stopped: {AGAIN[0].lower()}{AGAIN[1:]}"
 PIECE = 64 * 1024  # bytes that are unpacked at a time
 _SMALL = 1 << 20  # bytes
 STORED, DEFLATED = 0, 8
@@ -72,7 +74,7 @@ def locate(stream: BinaryIO, info: zipfile.ZipInfo, safe: str, called: str) -> E
         stream.seek(start + info.compress_size)
         behind = stream.read(24)
     except OSError as error:
-        raise ExportUnreadable(f"{called} is incomplete or damaged: a part of it is missing.", AGAIN) from error
+        raise incomplete(called, "a part of it is missing") from error
     if not sound:
         end = info.header_offset + _LOCAL.size + len(_raw(info)) + info.compress_size
         return Entry(*about, start=None, extent=range(info.header_offset, end))
@@ -111,6 +113,13 @@ def _descriptor_length(behind: bytes, declared: tuple[int, int]) -> int | None:
         if len(behind) >= form.size and behind.startswith(signature) and form.unpack_from(behind) == declared:
             return form.size
     return None
+
+
+def incomplete(called: str, reason: str) -> ExportUnreadable:
+    """The error for a zip that lacks a part; browsers give a name of their own to what they are still downloading."""
+    if called.lower().endswith(_UNFINISHED):
+        return ExportUnreadable(f"{called} is a download that is not complete: {reason}.", _WAIT)
+    return ExportUnreadable(f"{called} is incomplete or damaged: {reason}.", AGAIN)
 
 
 def damaged(entry: Entry) -> MemberDamaged:

@@ -27,6 +27,7 @@ from medium_archive.medium.zip_entries import (
     Entry,
     at_once,
     damaged,
+    incomplete,
     locate,
     name_of,
     pieces,
@@ -87,9 +88,7 @@ def entries(stream: BinaryIO, called: str, total: Total = _TOTAL) -> tuple[Entry
         directory = zipfile.ZipFile(stream)
         infos, directory_starts = directory.infolist(), directory.start_dir
     except WRONG_BYTES as error:
-        raise ExportUnreadable(
-            f"{called} is incomplete or damaged: the list of its files, at its end, can't be read.", AGAIN
-        ) from error
+        raise incomplete(called, "the list of its files, at its end, can't be read") from error
     if not infos:
         raise ExportUnreadable(f"{called} is an empty zip: there is no file in it.", AGAIN)
     _refuse_bombs(infos, called, total)
@@ -97,15 +96,13 @@ def entries(stream: BinaryIO, called: str, total: Total = _TOTAL) -> tuple[Entry
     for info in infos:
         _refuse_kind(info, called)
     if min(info.header_offset for info in infos) < 0:
-        raise ExportUnreadable(f"{called} is incomplete or damaged: a part of it is missing.", AGAIN)
+        raise incomplete(called, "a part of it is missing")
     for info in infos:  # before anything seeks to where the list says
         if info.header_offset + info.compress_size > directory_starts:
             raise unsafe(called, f"“{shown(info.orig_filename)}” overlaps the list of files")
     located = [locate(stream, info, name, called) for info, name in zip(infos, names, strict=True)]
     if all(entry.start is None for entry in located):
-        raise ExportUnreadable(
-            f"{called} is incomplete or damaged: the positions in its list of files are wrong.", AGAIN
-        )
+        raise incomplete(called, "the positions in its list of files are wrong")
     _refuse_overlap(located, directory_starts, called)
     return tuple(
         entry

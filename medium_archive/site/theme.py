@@ -19,6 +19,9 @@ from medium_archive.folder import regular_files, themes
 from medium_archive.folder.templates import FAILURES, TemplateFiles, Templates
 from medium_archive.site import colours
 
+_SHOWN = 200  # characters of the name of a template in a message
+_SHOWN_PATH = 1000
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -87,7 +90,7 @@ class Theme:
         """
         if isinstance(error, jinja2.TemplateNotFound):
             return ThemeBroken(
-                f"The theme “{self.name}” has no template {error.name}.",
+                f"The theme “{self.name}” has no template {_cut(error.name)}.",
                 f"Add it to {self.folders[1]}, or choose another theme.",
             )
         file, line = template, 0
@@ -104,8 +107,15 @@ class Theme:
         if isinstance(error, jinja2.UndefinedError) and values:
             problem = f"{problem}. It can use: {', '.join(sorted((*values, 'options')))}"
         return ThemeBroken(
-            f"The theme “{self.name}” fails in {file}, line {line}: {problem}", f"Correct {place}, then build again."
+            f"The theme “{self.name}” fails in {_cut(file)}, line {line}: {problem}",
+            f"Correct {_cut(place, _SHOWN_PATH)}, then build again.",
         )
+
+
+def _cut(name: object, most: int = _SHOWN) -> str:
+    """A name for a message: a template can ask for one of any length."""
+    text = str(name)
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> Theme:

@@ -30,7 +30,22 @@ def read(layout: Layout) -> Channels:
     """The channels that the environment and private/alert.env name. Raises SettingsWrong if there is none, or if the
     settings of the mail server are wrong.
     """
-    variables = environment.read(layout, ENVIRONMENT_FILE)
+    channels = _channels(environment.read(layout, ENVIRONMENT_FILE))
+    if not channels:
+        raise SettingsWrong(
+            "No alert can be sent: no mail server, webhook or command is set.",
+            "Set ARCHIVE_SMTP_HOST and ARCHIVE_ALERT_TO, ARCHIVE_ALERT_WEBHOOK or ARCHIVE_ALERT_COMMAND "
+            f"in the environment or in private/{ENVIRONMENT_FILE} (docs/watch.md).",
+        )
+    return channels
+
+
+def check(variables: Mapping[str, str]) -> None:
+    """Raises SettingsWrong if the settings of a channel among these variables are wrong. There need be none."""
+    _channels(variables)
+
+
+def _channels(variables: Mapping[str, str]) -> Channels:
     value = {key: variables.get(PREFIX + key, "").strip() for key in KEYS}
     channels: dict[str, Callable[[Alert], None]] = {}
     if value["SMTP_HOST"]:
@@ -41,12 +56,6 @@ def read(layout: Layout) -> Channels:
         channels["webhook"] = partial(_post, value["ALERT_WEBHOOK"], value["ALERT_TOPIC"])
     if value["ALERT_COMMAND"]:
         channels["command"] = partial(_run, value["ALERT_COMMAND"])
-    if not channels:
-        raise SettingsWrong(
-            "No alert can be sent: no mail server, webhook or command is set.",
-            "Set ARCHIVE_SMTP_HOST and ARCHIVE_ALERT_TO, ARCHIVE_ALERT_WEBHOOK or ARCHIVE_ALERT_COMMAND "
-            f"in the environment or in private/{ENVIRONMENT_FILE} (docs/watch.md).",
-        )
     return channels
 
 

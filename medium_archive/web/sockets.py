@@ -29,7 +29,7 @@ def load(extra: str = "nostr") -> None:
         import wsproto  # noqa: F401, PLC0415  # only whether it can be imported
     except ImportError as error:
         message = "The library for WebSockets, wsproto, is not installed."
-        raise ProgramMissing(message, f"Install it: pip install 'medium-archive[{extra}]'") from error
+        raise ProgramMissing(message, f"Install it: `pip install 'medium-archive[{extra}]'`") from error
 
 
 def handshake() -> dict[str, str]:

@@ -17,13 +17,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,6 +30,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
+from tests import local_server
 
 _A_POST = 15
 _CHROMIUM = "/usr/bin/chromium"
@@ -148,13 +148,8 @@ class _Counting(SimpleHTTPRequestHandler):
 @contextmanager
 def _served(site: Path) -> Iterator[tuple[str, list[int]]]:
     sent: list[int] = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Counting, directory=str(site), sent=sent))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", sent
-    finally:
-        server.shutdown()
-        server.server_close()
+    with local_server.serving(partial(_Counting, directory=str(site), sent=sent)) as address:
+        yield address, sent
 
 
 def _archive(root: Path, pictures: int) -> Layout:

@@ -22,9 +22,9 @@ from tests.fuzz import mutators
 from tests.fuzz.target import Target
 from tests.fuzz.temporary import folder
 from tests.sample_post import TEXT
+from tests.script_places.templates import REACH, REACHED, USE_UP
 from tests.test_cases import CASES
 from tests.test_plain_yaml import LINES
-from tests.test_theme_escapes import REACH, REACHED, USE_UP
 from tests.test_themes_documented import post
 
 _ROOT = Path(__file__).parents[2]

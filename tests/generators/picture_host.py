@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from io import BytesIO
 from typing import Any
 
 from PIL import Image
 
+from tests import local_server
 from tests.cdn import CDN, HOSTS, MIRO
 
 _TYPES = {"jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp"}
@@ -45,14 +45,6 @@ def _picture(name: str) -> tuple[str, bytes]:
 @contextmanager
 def running() -> Iterator[str]:
     """The settings of an archive that send its requests to the stand-in, while it runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    hosts = ", ".join(f'"{host}" = "{address}"' for host in HOSTS)
-    try:
+    with local_server.serving(_Handler) as address:
+        hosts = ", ".join(f'"{host}" = "{address}"' for host in HOSTS)
         yield f"\n[pictures]\nhosts = {{{hosts}}}\n"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

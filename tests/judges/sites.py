@@ -6,14 +6,13 @@ import gzip
 import io
 import os
 import re
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ import tomlkit
 
 from medium_archive.commands import build, import_exports, verify
 from medium_archive.folder.layout import Layout
+from tests import local_server
 from tests.conftest import EXAMPLE_ZIP, EXAMPLES
 
 EXAMPLE = "example"
@@ -84,19 +84,13 @@ def served(layout: Layout, theme: str, place: Path) -> Iterator[Site]:
     """The site of an archive in a theme, behind a server that shows 404.html for what is not there."""
     root = place / f"{layout.root.name}-{theme}"
     root.mkdir()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Pages, directory=str(root)))
-    origin = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with local_server.serving(partial(_Pages, directory=str(root))) as origin:
         _set(layout, theme=theme, url=f"{origin}/{BELOW}")
         report = build.build(layout, out=root / BELOW)
         assert report.exit_code == 0, report.issues
         files = root / BELOW
         verify.verify(layout, report=files / REPORT)
         yield Site(layout.root.name, theme, files, f"{origin}/{BELOW}", kinds(files))
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def kinds(files: Path) -> dict[str, str]:

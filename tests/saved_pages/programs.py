@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests import sample_containers
+from tests import local_server, sample_containers
 from tests.saved_pages import comparison, saves, written
 from tests.saved_pages.comparison import STORIES, Row
 from tests.saved_pages.saves import Save, Sent
@@ -99,14 +98,8 @@ def serving(sent: Sent) -> Iterator[str]:
 
         def log_message(self, format: str, *args: object) -> None: ...
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with local_server.serving(Handler) as address:
+        yield address
 
 
 def of_singlefile(era: str, save: Save, folder: Path, stories: tuple[Telling, ...] = STORIES[:1]) -> Row:

@@ -120,3 +120,81 @@ if (job) {
     byId("stop").disabled = news.is_stopping;
   };
 }
+
+// Copying a text
+
+for (const button of document.querySelectorAll(".copy")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const said = byId(button.dataset.said);
+    try {
+      await navigator.clipboard.writeText(byId(button.dataset.text).textContent);
+      said.textContent = button.dataset.done;
+    } catch {
+      said.textContent = button.dataset.failed;
+    }
+  });
+}
+
+// The preview of settings that are not saved: built a moment after the last change, one at a time
+
+const settings = byId("settings-form");
+if (settings) {
+  const status = byId("trial-status"), frame = byId("trial-frame");
+  const REST = 800; // milliseconds without a change, after which a preview is worth building
+  let timer = 0, isBuilding = false, isWanted = false;
+
+  const ended = () => new Promise(resolve => {
+    const events = new EventSource(settings.dataset.events);
+    events.onmessage = event => {
+      const news = JSON.parse(event.data);
+      if (news.state === "running") return;
+      events.close();
+      resolve(news);
+    };
+    events.onerror = () => { events.close(); resolve({}); };
+  });
+
+  const build = async () => {
+    if (isBuilding) { isWanted = true; return; }
+    [isBuilding, isWanted] = [true, false];
+    try {
+      for (;;) {
+        status.textContent = settings.dataset.works;
+        const body = new URLSearchParams(new FormData(settings));
+        const answer = await fetch(settings.dataset.trial, {method: "POST", body, headers: {Accept: "application/json"}});
+        const {job, problem, busy} = await answer.json();
+        if (busy) {
+          status.textContent = settings.dataset.waits;
+          if (!(await ended()).state) throw new Error();
+          continue;
+        }
+        if (problem) { status.textContent = problem; break; }
+        const news = await ended();
+        const isOurs = news.number === job; // else this one has ended, and something else was started since
+        if (isOurs && news.state === "stopped") { status.textContent = ""; break; }
+        if (isOurs && news.state !== "done") throw new Error();
+        frame.hidden = false;
+        byId("trial-none").hidden = true;
+        frame.src = `${settings.dataset.trial}/?${job}`;
+        status.textContent = settings.dataset.done;
+        break;
+      }
+    } catch {
+      status.textContent = settings.dataset.failed;
+    }
+    isBuilding = false;
+    if (isWanted) build();
+  };
+
+  const choose = () => {
+    const theme = settings.elements.theme.value;
+    for (const options of document.querySelectorAll(".theme-options")) options.hidden = options.dataset.theme !== theme;
+  };
+  settings.addEventListener("input", () => {
+    choose();
+    clearTimeout(timer);
+    timer = setTimeout(build, REST);
+  });
+  choose(); // a browser keeps what was chosen when a page is loaded again
+}

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from medium_archive.app.words import chinese, chinese_labels, english
+from medium_archive.app.words import (
+    chinese,
+    chinese_labels,
+    english,
+    site_chinese,
+    site_english,
+    watch_chinese,
+    watch_english,
+)
 
 
 @dataclass(frozen=True)
@@ -36,8 +44,12 @@ class Language:
         return self.steps.get(label, label)
 
 
-ENGLISH = Language("en", "English", english.TEXTS, {})
-CHINESE = Language("zh-Hant", "中文", chinese.TEXTS, chinese.STEPS, Labels(chinese_labels.count, chinese_labels.fact))
+_CHINESE_LABELS = Labels(chinese_labels.count, chinese_labels.fact)
+
+ENGLISH = Language("en", "English", {**english.TEXTS, **site_english.TEXTS, **watch_english.TEXTS}, {})
+CHINESE = Language(
+    "zh-Hant", "中文", {**chinese.TEXTS, **site_chinese.TEXTS, **watch_chinese.TEXTS}, chinese.STEPS, _CHINESE_LABELS
+)
 ALL = (ENGLISH, CHINESE)
 
 

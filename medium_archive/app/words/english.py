@@ -176,9 +176,11 @@ TEXTS: Mapping[str, str] = {
     "no_path": "Give the path of a file or folder on this computer.",
     "nothing_dropped": "What you dropped is no longer here. Drop it again.",
     "not_latest": "That button was about an earlier command, so nothing was started. This is the latest one.",
+    "not_stopped": "That button was about an earlier command, so nothing was stopped. This is the latest one.",
     "control_character": "A field contains a line break or another control character. Type the text again.",
     "not_started": "The command could not be started: {reason}. Nothing was changed. Try again, or run it in a "
     "terminal.",
+    "no_number": "A field that needs a number has something else.",
     "no_choice": "Choose one of the two texts.",
     "no_repository": "Give a repository: ada/blog, or an address for git.",
     "password_in_address": "The address has a password or a token, which others on this computer could see. Remove it, "

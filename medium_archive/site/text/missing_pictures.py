@@ -14,7 +14,6 @@ from medium_archive import links
 from medium_archive.site.translations import Translation
 
 _MEDIUM = "Medium"
-_MEDIUM_HOST = "medium.com"
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def _note(known: MissingPicture, words: Translation) -> str:
 def _place(address: str) -> str:
     """Where a picture can be seen: Medium, or the name of another host."""
     host = links.host(address)
-    return _MEDIUM if host == _MEDIUM_HOST or host.endswith(f".{_MEDIUM_HOST}") else host or address
+    return _MEDIUM if links.is_of_medium(host) else host or address
 
 
 def _link(names: str, address: str, words: Translation) -> HtmlElement:

@@ -23,5 +23,11 @@ class Scheduler(Protocol):
         to end the job. Raises CannotSchedule.
         """
 
+    def is_installed(self, job: Job, run: Run) -> bool:
+        """Whether this scheduler has the job, whatever its options; False where the scheduler is not."""
+
+    def remove(self, job: Job, run: Run) -> list[str]:
+        """End an installed job. Gives a line for each step. Raises CannotSchedule."""
+
 
 ALL: tuple[Scheduler, ...] = (cron, systemd, launchd, windows, github)

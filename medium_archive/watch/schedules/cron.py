@@ -16,15 +16,36 @@ def text(job: Job) -> str:
 
 def install(job: Job, run: Run) -> list[str]:
     """Add the line to the crontab, replacing the one of an earlier run."""
+    run(("crontab", "-"), "\n".join([*_others(_lines(run), job), entry(job), ""]))
+    return [f"Added to your crontab: {entry(job)}", _end(job)]
+
+
+def is_installed(job: Job, run: Run) -> bool:
     try:
-        lines = run(("crontab", "-l")).splitlines()
+        lines = _lines(run)
+    except CannotSchedule:
+        return False
+    return len(_others(lines, job)) < len(lines)
+
+
+def remove(job: Job, run: Run) -> list[str]:
+    """Delete the line from the crontab; all other lines stay."""
+    run(("crontab", "-"), "".join(f"{line}\n" for line in _others(_lines(run), job)))
+    return [f"Deleted from your crontab: the line that ends with “{_mark(job)}”."]
+
+
+def _lines(run: Run) -> list[str]:
+    """The lines of the crontab. Raises CannotSchedule if it can't be read."""
+    try:
+        return run(("crontab", "-l")).splitlines()
     except CannotSchedule as error:
         if "no crontab" not in error.message.lower():
             raise
-        lines = []
-    kept = [line for line in lines if not line.rstrip().endswith(_mark(job))]
-    run(("crontab", "-"), "\n".join([*kept, entry(job), ""]))
-    return [f"Added to your crontab: {entry(job)}", _end(job)]
+        return []
+
+
+def _others(lines: list[str], job: Job) -> list[str]:
+    return [line for line in lines if not line.rstrip().endswith(_mark(job))]
 
 
 def entry(job: Job) -> str:

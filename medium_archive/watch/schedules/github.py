@@ -111,6 +111,16 @@ def install(job: Job, run: Run) -> list[str]:
     return [_INSTEAD, *lines] if "--alert" in job.options else lines
 
 
+def is_installed(job: Job, run: Run) -> bool:
+    return _place(job).is_file()
+
+
+def remove(job: Job, run: Run) -> list[str]:
+    with files.disk_errors(_place(job)):
+        _place(job).unlink(missing_ok=True)
+    return [f"Deleted: {_place(job)}. Commit and push that: only then does GitHub end it."]
+
+
 def workflow(job: Job) -> str:
     """The workflow. Its commands run in the folder of the archive inside the repository. Raises CannotSchedule."""
     if "--browser" in job.options:

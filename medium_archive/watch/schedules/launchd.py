@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from pathlib import Path
 
 from medium_archive.errors import CannotSchedule
 from medium_archive.folder import files
@@ -23,6 +24,19 @@ def install(job: Job, run: Run) -> list[str]:
         run(_unload(job))
     run(_load(job))
     return [f"Written: {place}", f"Done: {' '.join(_load(job))}", _end(job)]
+
+
+def is_installed(job: Job, run: Run) -> bool:
+    return Path(_place(job)).is_file()
+
+
+def remove(job: Job, run: Run) -> list[str]:
+    place = Path(_place(job))
+    with suppress(CannotSchedule):  # the agent may not be loaded
+        run(_unload(job))
+    with files.disk_errors(place):
+        place.unlink(missing_ok=True)
+    return [f"Done: {' '.join(_unload(job))}", f"Deleted: {place}"]
 
 
 def agent(job: Job) -> bytes:

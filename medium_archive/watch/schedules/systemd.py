@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from medium_archive.folder import files
 from medium_archive.watch.schedules.job import Job, Run
 
 NAME = "systemd"
+_RELOAD = ("systemctl", "--user", "daemon-reload")
 
 
 def text(job: Job) -> str:
@@ -22,6 +25,22 @@ def install(job: Job, run: Run) -> list[str]:
         run(command)
         done.append(f"Done: {' '.join(command)}")
     return [*done, _end(job)]
+
+
+def is_installed(job: Job, run: Run) -> bool:
+    return any((job.home / path).is_file() for path in units(job))
+
+
+def remove(job: Job, run: Run) -> list[str]:
+    disable = ("systemctl", "--user", "disable", "--now", f"{job.name}.timer")
+    run(disable)
+    done = [f"Done: {' '.join(disable)}"]
+    for path in map(Path, units(job)):
+        with files.disk_errors(path):
+            path.unlink(missing_ok=True)
+        done.append(f"Deleted: {path}")
+    run(_RELOAD)
+    return [*done, f"Done: {' '.join(_RELOAD)}"]
 
 
 def units(job: Job) -> dict[str, str]:
@@ -43,7 +62,7 @@ def units(job: Job) -> dict[str, str]:
 
 def _commands(job: Job) -> tuple[tuple[str, ...], ...]:
     return (
-        ("systemctl", "--user", "daemon-reload"),
+        _RELOAD,
         ("systemctl", "--user", "enable", "--now", f"{job.name}.timer"),
     )
 

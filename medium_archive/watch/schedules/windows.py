@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 from html import escape  # the one in xml.sax imports urllib.request
+from pathlib import Path
 
+from medium_archive.errors import CannotSchedule
 from medium_archive.folder import files
 from medium_archive.watch.schedules.job import Job, Run
 
@@ -23,6 +25,22 @@ def install(job: Job, run: Run) -> list[str]:
     files.write(job.archive / "private" / f"{job.name}.xml", task(job).encode("utf-16"))
     run(_command(job))
     return [f"Added to the Task Scheduler: {job.name}", _end(job)]
+
+
+def is_installed(job: Job, run: Run) -> bool:
+    try:
+        run(("schtasks", "/Query", "/TN", job.name))
+    except CannotSchedule:
+        return False
+    return True
+
+
+def remove(job: Job, run: Run) -> list[str]:
+    run(_delete(job))
+    file = Path(_place(job))
+    with files.disk_errors(file):
+        file.unlink(missing_ok=True)
+    return [f"Deleted from the Task Scheduler: {job.name}", f"Deleted: {file}"]
 
 
 def task(job: Job) -> str:
@@ -64,4 +82,8 @@ def _command(job: Job) -> tuple[str, ...]:
 
 
 def _end(job: Job) -> str:
-    return f"To end it: schtasks /Delete /TN {job.name} /F"
+    return f"To end it: {subprocess.list2cmdline(_delete(job))}"
+
+
+def _delete(job: Job) -> tuple[str, ...]:
+    return ("schtasks", "/Delete", "/TN", job.name, "/F")

@@ -19,6 +19,7 @@ from medium_archive.medium.pages.containers.folder_tree import Folder, FoldersBe
 from medium_archive.medium.pages.containers.saved import Saved
 from medium_archive.medium.pages.containers.saved_file import SavedFile, unreadable
 from medium_archive.medium.safe_names import DEPTH, shown
+from medium_archive.medium.zip_entries import AGAIN
 from medium_archive.medium.zip_safety import MEMBERS, PAGE
 from medium_archive.report import Issue, listed, quantity
 
@@ -164,7 +165,8 @@ def _translated(file: SavedFile, found: Iterator[T]) -> Iterator[T | Issue]:
         message = f"{error.message} None of its pages was read: save them again."
         yield Issue(file.where, "save-unsafe", message, "error")
     except ArchiveError as error:
-        message = f"{error.message} None of its pages was read: copy it again, or unpack it and import the folder."
+        cure = "copy or download it again" if error.hint == AGAIN else "unpack it and import the folder"
+        message = f"{error.message} None of its pages was read: {cure}."
         yield Issue(file.where, "save-unreadable", message, "error")
     except OSError as error:
         damaged = unreadable(file.where, error)

@@ -93,12 +93,9 @@ def _is_page(head: Head, content: bytes) -> bool:
     if not signs.is_markup(content[: 64 * 1024]):
         return False
     place = addresses.place(head.address)
-    return signs.is_mediums(content) or (place.kind in ("story", "profile") and _is_at_medium(head.address))
-
-
-def _is_at_medium(address: str) -> bool:
-    host = links.host(address)
-    return host == "medium.com" or host.endswith(".medium.com")
+    return signs.is_mediums(content) or (
+        place.kind in ("story", "profile") and links.is_of_medium(links.host(head.address))
+    )
 
 
 def _listed(file: SavedFile) -> _Listed:
@@ -148,7 +145,7 @@ def _where(file: SavedFile, address: str) -> str:
 
 
 def _is_story(head: Head) -> bool:
-    return _is_at_medium(head.address) and addresses.place(head.address).kind == "story"
+    return links.is_of_medium(links.host(head.address)) and addresses.place(head.address).kind == "story"
 
 
 def _content(file: SavedFile, head: Head, where: str) -> bytes:

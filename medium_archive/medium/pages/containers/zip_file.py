@@ -15,7 +15,7 @@ def files(file: SavedFile) -> tuple[SavedFile, ...]:
     """The files in a zip, by name. Raises ExportUnsafe, ExportUnreadable and MemberDamaged."""
     try:
         with file.open() as stream:
-            entries = zip_safety.entries(stream, file.where, _TOTAL)
+            entries = zip_safety.entries(stream, "This zip", _TOTAL)
     except OSError as error:
         raise unreadable(file.where, error) from error
     found = (SavedFile(f"{file.where}/{shown(one.name)}", file.path, one.size, (*file.entries, one)) for one in entries)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands.change_site import change_site
+from medium_archive.commands.change_settings import change_settings
 from medium_archive.folder.layout import Layout
 
 _TEXT = '# Mine\nschema = 2\n\n[site]\ntitle = \'Looms\' # short\nlanguage = "en"\n\n[author]\nname = "Ada"\n'
@@ -22,7 +22,7 @@ def test_only_the_changed_value_changes(tmp_path: Path, line_end: str, mark: byt
     layout = Layout(tmp_path)
     layout.settings.write_bytes(mark + _TEXT.replace("\n", line_end).encode())
     values = {"title": "Looms", "language": "de", "url": "https://ada.example", "theme": ""}
-    assert change_site(layout, values).counts["written"] == 1
+    assert change_settings(layout, {"site": values}).counts["written"] == 1
     wanted = _TEXT.replace('"en"\n', '"de"\nurl = "https://ada.example"\n')
     assert layout.settings.read_bytes() == mark + wanted.replace("\n", line_end).encode()
 
@@ -31,5 +31,5 @@ def test_values_as_they_are_write_nothing(tmp_path: Path, line_end: str) -> None
     layout = Layout(tmp_path)
     before = _TEXT.replace("\n", line_end).encode()
     layout.settings.write_bytes(before)
-    assert change_site(layout, {"title": "Looms", "language": "en", "url": ""}).counts["written"] == 0
+    assert change_settings(layout, {"site": {"title": "Looms", "language": "en", "url": ""}}).counts["written"] == 0
     assert layout.settings.read_bytes() == before

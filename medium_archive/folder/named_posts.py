@@ -1,0 +1,116 @@
+"""Posts as a person names them, in every way of `post_names`, and what a command does with the one that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from medium_archive.errors import NoSuchPost
+from medium_archive.folder import consistency, files, forgotten, post_names, posts, published
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.forgotten import Forgotten
+from medium_archive.folder.layout import FOLDER_OF
+from medium_archive.folder.shelf import Shelf
+from medium_archive.processes import Pool
+
+
+@dataclass(frozen=True)
+class NamedPost:
+    """A post that a person may mean: its key, which is its path if it has no id, its id ("" for none), its folder, its
+    former folders, and other names.
+    """
+
+    key: str
+    id: str
+    path: str
+    former: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    is_loose: bool = False
+
+
+def visible(shelf: Shelf) -> Iterator[NamedPost]:
+    """The posts that are not hidden. A text with damaged front matter has its folder alone."""
+    found, _ = posts.read_posts(shelf.layout, drafts=True, with_texts=False)
+    keys = {path: key for key, path in shelf.paths.items()}
+    for one in found:
+        key = keys.get(one.path, one.path)
+        yield NamedPost(key, one.id if key != one.path else "", one.path, (), (one.slug, one.url), one.is_loose)
+    readable = {one.path for one in found}
+    for path, key in keys.items():
+        if path not in readable and not forgotten.is_hidden(path):
+            yield NamedPost(key, key, path)
+
+
+def hidden(shelf: Shelf, known: Mapping[str, Forgotten]) -> Iterator[NamedPost]:
+    """The posts whose folders are hidden."""
+    keys = {path: key for key, path in shelf.paths.items()}
+    for file in posts.texts(shelf.layout.drafts, hidden=True):
+        path = posts.path_of(file, FOLDER_OF["draft"])
+        if forgotten.is_hidden(path) and file.is_file():
+            key = keys.get(path, path)
+            text, _ = posts.try_post(file, path, "draft")
+            names = [path.rpartition("/")[2].lstrip("."), *([text.slug, text.url] if text is not None else [])]
+            record = known.get(key)
+            former = (record.path,) if record is not None else ()
+            yield NamedPost(key, key if path in keys else "", path, former, (*names, *map(name_of, former)))
+
+
+def find(wanted: str, *groups: list[NamedPost]) -> NamedPost:
+    """The post that a person means. Folders count before other names, and among equals the earlier group."""
+    keys = frozenset(post_names.read(wanted))
+    matching: list[NamedPost] = []
+    for is_exact in (True, False):
+        for group in groups:
+            matching = matching or [one for one in group if not keys.isdisjoint(_names(one, is_exact=is_exact))]
+    if len(matching) == 1:
+        return matching[0]
+    if not matching:
+        raise NoSuchPost(f"No post matches {wanted}.", "Give its folder, its slug, its id or its address.")
+    listed = ", ".join(sorted(one.path for one in matching))
+    raise NoSuchPost(f"{len(matching)} posts match {wanted}: {listed}.", "Name one of them by its folder.")
+
+
+def _names(one: NamedPost, *, is_exact: bool) -> set[str]:
+    if is_exact:
+        return {one.path, *one.former}
+    return {name_of(one.path), *one.names, same_post(one.id)} - {""}
+
+
+def name_of(path: str) -> str:
+    """The last part of a path."""
+    return path.rpartition("/")[2]
+
+
+def free(shelf: Shelf, known: Mapping[str, Forgotten], path: str, post_id: str) -> str:
+    """The path, or a similar one that no folder and no other forgotten post has."""
+    kept = {record.folder for record in known.values()}
+    every = (path, *([f"{path}-{post_id}"] if post_id else []), *(f"{path}-{number}" for number in range(2, 1000)))
+    return next(
+        one for one in every if one not in kept and shelf.is_free(one) and not (shelf.layout.root / one).exists()
+    )
+
+
+def move(shelf: Shelf, one: NamedPost, path: str) -> None:
+    """Move the folder of a post; one without an id is in no record."""
+    if one.key in shelf.paths:
+        shelf.move(one.key, path)
+        return
+    before, after = shelf.layout.root / one.path, shelf.layout.root / path
+    with files.disk_errors(after):
+        after.parent.mkdir(parents=True, exist_ok=True)
+        before.rename(after)
+
+
+def follow_copies(shelf: Shelf, before: str, now: str) -> None:
+    """Let the records of the copies of a post without an id name the folder that it has now."""
+    remotes = published.read(shelf.layout)
+    if any(place.post == before for place in remotes):
+        drafts = {key for key, entry in shelf.entries.items() if entry.is_private}
+        published.write(shelf.layout, published.renamed(remotes, {before: now}), drafts)
+
+
+def save(shelf: Shelf) -> None:
+    """Let links, originals and records follow."""
+    with Pool(jobs=1) as pool:
+        consistency.update_links(shelf, pool)
+    consistency.save(shelf, ())
