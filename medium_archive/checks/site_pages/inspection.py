@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from medium_archive.checks.site_pages import (
     picture_sizes,
     plan,
     post_facts,
+    shares,
     site_words,
     text_additions,
     text_body,
@@ -37,6 +38,7 @@ from medium_archive.checks.site_pages.facts_on_page import Reader
 from medium_archive.checks.site_pages.labels import FRAME, Labels
 from medium_archive.checks.site_pages.page import Page
 from medium_archive.checks.site_pages.page_markup import Tongue
+from medium_archive.checks.site_pages.shares import Share
 from medium_archive.checks.site_pages.text_additions import Additions
 from medium_archive.checks.site_pages.theme import SHARED
 from medium_archive.checks.site_pages.tree import Element
@@ -64,8 +66,7 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Seq
     # A post that moved to another folder may have left its page's old path as an old address
     trees = of_posts.of(name for name in sorted(files) if name.endswith(".html") and name not in old)
     labels = Labels.of(trees, facts)
-    planned = archive.progress("Comparing the site", plan.pages(archive, facts, trees, labels), len(trees))
-    listed = Inspection(archive, facts, trees, found, labels).pages(planned)
+    listed = Inspection(archive, facts, trees, found, labels).pages(plan.pages(archive, facts, trees, labels))
     DataFiles(archive, facts, trees, listed, found).compare(old)
     if newer and older_pages.leave_out(found, facts, site, newer):
         yield Issue("site", "site-older", older_pages.OLDER, "note")
@@ -90,22 +91,11 @@ class Inspection:
         """Compare the pages that the site must have, and note pages that are missing or should not be there. Returns
         the pages that the sitemap must list, each with the time of its last change.
         """
-        abouts = {f"{one.path}.html": one for one in self.facts.abouts}
-        foreign, listed = dict.fromkeys(self.trees), list[tuple[str, str]]()
-        frames: dict[bytes, str] = {}
-        for page in planned:
-            file = page.file
-            foreign.pop(file, None)
-            if file in self.trees:
-                self._page(page, self.trees[file], frames)
-            else:
-                self.found.lack(file, "the whole page")
-            if page.head.post is not None:
-                self._post(page, page.head.post)
-            elif file in abouts and not self.facts.theme.own & (SHARED | {"about.html"}):
-                self._additions(page, abouts[file].text, "p-note")
-            if page.is_listed(self.facts.address(file)):
-                listed.append((file, page.changed))
+        every = tuple(planned)
+        for part in shares.compared(self._share, every, self.archive.progress):
+            self._take(part)
+        there = {page.file for page in every}
+        foreign = [file for file in self.trees if file not in there]
         for file in foreign:
             if file not in self.archive.files:  # a page that a person wrote, and publishes as it is
                 self.found.add(file, "the whole page: it shows nothing of the archive")
@@ -115,7 +105,32 @@ class Inspection:
                 self.found.lack(file, f"a link to the related post “{title}”, whose page has a link to this post")
         for file, words in self.labels.outliers():
             self.found.add(file, *words)
-        return listed
+        return [(page.file, page.changed) for page in every if page.is_listed(self.facts.address(page.file))]
+
+    def _share(self, planned: Iterable[Page]) -> Share:
+        """Compare some of the pages, perhaps in another process, and give what it noted about them."""
+        share = replace(self, found=Differences(), labels=Labels({}))
+        abouts = {f"{one.path}.html": one for one in self.facts.abouts}
+        frames: dict[bytes, str] = {}
+        for page in planned:
+            file = page.file
+            if file in self.trees:
+                share._page(page, self.trees[file], frames)
+            else:
+                share.found.lack(file, "the whole page")
+            if page.head.post is not None:
+                share._post(page, page.head.post)
+            elif file in abouts and not self.facts.theme.own & (SHARED | {"about.html"}):
+                share._additions(page, abouts[file].text, "p-note")
+        return Share(share.found, dict(share.labels.read), share._links.unseen)
+
+    def _take(self, share: Share) -> None:
+        """Note what a process noted about its pages."""
+        for by_file, add in ((share.found.missing, self.found.lack), (share.found.added, self.found.add)):
+            for file, facts in by_file.items():
+                add(file, *facts)
+        self.labels.take(share.labels)
+        self._links.unseen &= share.unseen
 
     def _post(self, page: Page, post: Post) -> None:
         """Compare the text on the page of a post."""

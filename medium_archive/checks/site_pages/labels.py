@@ -56,6 +56,11 @@ class Labels:
         found = tuple(_each(words))
         self.read[template][file] = self._known.setdefault(found, found)
 
+    def take(self, read: Mapping[str, Mapping[str, _Words]]) -> None:
+        """Note the words of more pages, as other labels have them in `read`."""
+        for template, pages in read.items():
+            self.read[template].update((file, self._known.setdefault(words, words)) for file, words in pages.items())
+
     def repeat(self, file: str, template: str, other: str) -> None:
         """Note that a page has the same words as another one."""
         self.read[template][file] = self.read[template][other]

@@ -22,27 +22,29 @@ _TEXT = frozenset(("e-content", "p-note"))
 
 @dataclass
 class PageLinks:
-    """The links of the pages in `trees`, by file, of the site in the folder `site`."""
+    """The links of the pages in `trees`, by file, of the site in the folder `site`. `unseen` are the files that a page
+    must show, and none has shown so far.
+    """
 
     site: Path
     facts: Facts
     trees: Mapping[str, Element]
     _places: dict[str, frozenset[str]] = field(default_factory=dict)
-    _unseen: set[str] = field(init=False)
+    unseen: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._unseen = set(filter(_is_shown, self.facts.files))
+        self.unseen = set(filter(_is_shown, self.facts.files))
 
     def wrong(self, file: str, root: Element) -> Iterator[str]:
         """The links of a page that lead nowhere. The ledger of a post compares the links in its text."""
         for preview in root.iterfind("head/meta[@property='og:image']"):
-            self._unseen.discard(self.facts.file_at(preview.get("content", "")))
+            self.unseen.discard(self.facts.file_at(preview.get("content", "")))
         for element in root.iter("a", "img", "source", "link", "script"):
             for address in _addresses(element):
                 if file == _NOT_FOUND and self.facts.url and _RELATIVE.match(address):
                     yield f"link to {address}, which leads elsewhere from another address"
                 target = tree.own_file(address, file, self.facts.root)
-                self._unseen.discard(target or "")
+                self.unseen.discard(target or "")
                 if not target or (element.tag == "a" and _is_in_text(element)):
                     continue
                 if "#" in address and not self._has_place(root, target, address):
@@ -57,7 +59,7 @@ class PageLinks:
         posts = (*self.facts.published, *self.facts.drafts)
         covers = {resolve(one.path, one.stored.cover) for one in posts if one.stored.cover}
         copies = tuple(f"{name}-" for cover in covers for name in (cover, cover.rpartition(".")[0]))
-        for file in () if self.facts.theme.own else sorted(self._unseen - covers):
+        for file in () if self.facts.theme.own else sorted(self.unseen - covers):
             if not file.startswith(copies):
                 yield file
 
