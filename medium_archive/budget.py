@@ -28,3 +28,4 @@ class Budget:
 
 PAGE = Budget(10_000_000, 150_000)
 TEXT = PAGE
+SAVED_PAGE = Budget(64_000_000, PAGE.most_tags)  # it may have its pictures in it

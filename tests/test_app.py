@@ -18,19 +18,22 @@ from typing import Any
 
 import pytest
 
-from medium_archive.app import actions, words
+from medium_archive.app import actions, post_pages, site_page, words
 from medium_archive.app.session import NAVIGATION, environment
 from medium_archive.app.words import chinese_labels
 from medium_archive.cli import labels
-from medium_archive.folder import lock
+from medium_archive.commands.appeal import TRANSLATIONS
+from medium_archive.folder import lock, settings_fields, themes
 from medium_archive.folder.layout import Layout
+from medium_archive.watch import channels, schedules
 from tests import account_exports, local_page
-from tests.conftest import EXAMPLE_ZIP, SAME_PACKAGE
+from tests.conftest import EXAMPLE_ZIP, ROOT, SAME_PACKAGE
 from tests.interruptions import pages_of_year
 from tests.local_page import LocalPage
 from tests.sample_exports import write_zip
 from tests.test_edits import import_, text_of
 
+CLOCK = "posts/2019-06-16-a-clock-that-ticks-in-tides"
 _COMMIT = re.compile(r"now at [0-9a-f]{12}")
 _SHOWN = re.compile(r"The command for this: <code>(.*?)</code>")
 
@@ -101,6 +104,13 @@ SAME: Mapping[str, tuple[Prepare | None, str, Mapping[str, str]]] = {
     "my texts": (_conflicting, "resolve", {"favor": "ours"}),
     "Medium's texts": (_conflicting, "resolve", {"favor": "theirs"}),
     "a check": (_example, "verify", {}),
+    "values of a post": (_example, "set", {"post": CLOCK, "date": "2020-01-01", "tags": "sea", "cover": ""}),
+    "a wrong date": (_example, "set", {"post": CLOCK, "date": "soon"}),
+    "a post to the drafts": (_example, "draft", {"post": CLOCK}),
+    "a post that is published": (_example, "publish-post", {"post": CLOCK}),
+    "a forgotten post": (_example, "forget", {"post": CLOCK}),
+    "a post that is not forgotten": (_example, "restore", {"post": CLOCK}),
+    "a new post": (_example, "new", {"title": "A walk", "draft": "1"}),
     "a build": (_example, "build", {}),
     "a rehearsal": (_example, "publish-folder", {"folder": "FOLDER/out", "dry_run": "1"}),
     "a folder": (_example, "publish-folder", {"folder": "FOLDER/out"}),
@@ -200,7 +210,7 @@ def test_a_stopped_import_goes_on(page: LocalPage, layout: Layout, large: Path, 
     for _ in page.events():
         pass
     shown = page.get("job").text
-    assert "Import: stopped" in shown and "Nothing is lost" in shown
+    assert "Import: paused" in shown and "Nothing is lost" in shown
     assert page.post("again", job="1").status == 303
     *_, last = page.events()
     assert last["state"] == "done"
@@ -343,22 +353,31 @@ def test_every_word_is_used() -> None:
     folder = Path(words.__file__).parents[1]
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
     made = {f"{kind}_{name}" for kind in ("page",) for name in NAVIGATION}
+    made |= {f"kind_{kind}" for kind in post_pages.KINDS}
     made |= {f"action_{action.name}" for action in actions.ALL}
+    options = (one for theme in themes.available(ROOT) for one in settings_fields.of_theme(theme.name, ROOT))
+    fields = [*site_page.fields_of_site(), *options]
+    made |= {f"set_{one.key}" if one.table == "site" else f"set_{one.table}_{one.key}" for one in fields}
+    made |= {f"{name}_help" for name in made} | {f"{one.key}_{choice}" for one in fields for choice in one.choices}
+    made |= {f"alert_{key}" for key in channels.KEYS}
+    made |= {f"watched_{kind}" for kind in ("profile", "story", "page", "feed", "publication")}
+    made |= {f"daily_{one.NAME}" for one in schedules.ALL} | {f"letter_{one}" for one in ("english", *TRANSLATIONS)}
     made |= {f"job_{state}" for state in ("running", "done", "failed", "stopped")}
     made |= {f"level_{level}" for level in ("error", "warning", "note")}
     for name in words.ENGLISH.texts:
-        assert name in made or f'"{name}"' in code or re.search(rf"\bw(ords)?\.{name}\b", templates), name
+        is_key = f'"{name}"' in code or f"'job_' ~ ('{name.removeprefix('job_')}'" in templates
+        assert name in made or is_key or re.search(rf"\bw(ords)?\.{name}\b", templates), name
 
 
 def test_every_step_of_the_commands_has_a_chinese_name() -> None:
     """Of those that the page can run."""
     root = Path(words.__file__).parents[2]
-    asked = re.compile(r'\b(?:progress\(|step\(\s*[\w.]*progress,)\s*"([^"]+)"')
+    asked = re.compile(r'\b(?:progress\(|_ask\(|_receive\(|step\(\s*[\w.]*progress,)\s*"([^".]+)"')
     elsewhere = ("formats", "platforms")
     found = {
         label
         for path in root.rglob("*.py")
-        if path.relative_to(root).parts[0] not in elsewhere and "web_archives" not in path.parts
+        if path.relative_to(root).parts[0] not in elsewhere
         for label in asked.findall(path.read_text("utf-8"))
     }
     no_action = {"Writing files", "Comparing", "Saving pages", "Preparing posts", "Sending posts", "Sending pages"}

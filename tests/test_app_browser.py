@@ -20,6 +20,7 @@ from tests.conftest import EXAMPLE_ZIP
 from tests.interruptions import pages_of_year
 from tests.local_page import LocalPage
 from tests.sample_exports import write_zip
+from tests.test_app import CLOCK
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -39,9 +40,9 @@ _DROP = """([content, ...names]) => {
 
 
 _EXPECTED = (
-    "/preview/' because the document's frame is sandboxed",  # a script of the site, which must not run here
-    "because the document's frame is sandboxed and the 'allow-scripts'",  # the same in the preview of settings
+    "because the document's frame is sandboxed",  # a script of the site or of a post, which must not run here
     "the server responded with a status of 409",  # to a file that is not taken
+    "the server responded with a status of 404",  # to the name of a post that is not there
 )
 
 
@@ -196,9 +197,9 @@ def test_two_tabs_a_reload_and_a_stop(browser: Browser, page: LocalPage, tmp_pat
         two.reload()
         two.get_by_role("link", name="Show it").click()
         two.get_by_role("heading", name="Import: running").wait_for()
-        two.get_by_role("button", name="Stop").click()
+        two.get_by_role("button", name="Pause").click()
         for tab_of_both in (one, two):
-            tab_of_both.get_by_role("heading", name="Import: stopped").wait_for(timeout=60_000)
+            tab_of_both.get_by_role("heading", name="Import: paused").wait_for(timeout=60_000)
         one.get_by_role("button", name="Go on").click()
         done(one, "Import")
 
@@ -252,10 +253,15 @@ def for_each_state(
         for name in ("job", "", *NAVIGATION[1:]):
             look(opened, name)
         page.run("build")
+        of_post = (f"post?name={CLOCK}", f"history?name={CLOCK}")
+        for name in ("posts", "posts?q=tides&kind=story", "posts?q=nothing", *of_post):
+            look(opened, name)
+        page.run("set", post=CLOCK, date="soon")
+        look(opened, "job")
         (draft,) = list(Path(page_archive(page)).glob("posts/2018*"))[:1]
         (draft / "index.incoming.md").write_text("---\ntitle: Another\n---\n\nAnother text.\n", "utf-8")
         page.post("language", language="zh-Hant")
-        for name in ("", "site", "questions"):
+        for name in ("", "site", "questions", "posts", f"post?name={CLOCK}", "post?name=nothing"):
             look(opened, name)
         page.run("publish-folder", folder=str(folder / "out"), dry_run="1")
         look(opened, "job")

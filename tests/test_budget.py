@@ -133,6 +133,19 @@ def test_a_private_page_over_the_budget_is_named() -> None:
     assert not entries and issue.level == "error" and "at most 200 are read" in issue.message
 
 
+@pytest.mark.parametrize("what", ["claps", "highlights", "sessions", "publications", "reposts and notes"])
+@pytest.mark.parametrize("nested", ["<ul><li>w" * 20_000, "<ul>" + "<div>" * 300 + "<li>w</li>"])
+def test_a_private_page_that_is_nested_too_deeply_is_named(what: str, nested: str) -> None:
+    """Each item has the text of those in it: 20,000 took more than 10 seconds, and stopped the import."""
+    entries, (issue,) = reading.read(nested.encode(), "a/a-0001.html", what)
+    assert not entries and issue.level == "error" and "nested too deeply" in issue.message
+
+
+def test_a_list_in_a_list_is_read() -> None:
+    entries, issues = reading.read(b"<ul><li>a" * 10, "notes/note.html", "reposts and notes")
+    assert (len(entries), issues) == (10, [])
+
+
 def test_the_time_for_a_page_of_publications_is_linear() -> None:
     link = '<a href="https://medium.com/a">A</a>'
     page = f"<ul><h4>Editor</h4><li>{link} (owner)</li><h4>Writer</h4>{f'<li>{link}</li>' * 9_000}</ul>".encode()

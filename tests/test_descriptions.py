@@ -10,6 +10,7 @@ import pytest
 from medium_archive.checks import site_pages, snapshot
 from medium_archive.commands import build, import_exports
 from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.site.content import first_sentences
 from tests.sample_exports import post_name, post_page, write_zip
 from tests.site_changes import change_file
 
@@ -17,6 +18,7 @@ OWN = "own"
 IMPORTED = "2020-03-01-a-title"
 ABOUT = "about.html"
 WORDS = "It rained almost the whole night, and the harbour was quiet until the first ferry came in."
+RAIN = "雨下了一整夜，港口很安靜，直到第一班渡輪進港為止。"
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +65,21 @@ def test_a_description_that_is_not_the_beginning_of_the_text_is_named(layout: La
     head, mark, rest = page.partition("</head>")
     change_file(layout, file, lambda _: head.replace(description, new) + mark + rest)
     assert f"site/{file}" in named(layout)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"{WORDS} {'Then it rained again ' * 20}", WORDS),
+        ("On and on it rained " * 20, f"{'On and on it rained ' * 11}".rstrip() + "…"),
+        ("Yes. " + "On and on it rained " * 20, "Yes. " + f"{'On and on it rained ' * 10}On and on it…"),
+        (
+            f"{'雨下了一整夜，港口很安靜，直到第一班渡輪進港為止。' * 8}",
+            f"{'雨下了一整夜，港口很安靜，直到第一班渡輪進港為止。' * 4}",
+        ),
+        (WORDS, WORDS),
+    ],
+)
+def test_the_first_words_of_a_text_end_with_a_sentence_after_about_three_lines(text: str, shown: str) -> None:
+    """A Chinese character has the width of two Latin ones. A sentence of a word is too little."""
+    assert first_sentences(text) == shown

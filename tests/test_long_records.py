@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tracemalloc
 from pathlib import Path
 
@@ -22,6 +23,10 @@ LINES = {
         b"{" + b",".join(b'"k":1' for _ in range(1_500_000)) + b"}\n",
         "has 1,500,000 brackets and commas, and at most 1,000,000 are read",
     ),
+    "fewer keys": (
+        b"{" + b",".join(b'"k%d":1' % number for number in range(800_000)) + b"}\n",
+        "has 800,000 keys, and at most 200,000 are read",
+    ),
     "digits": (b'{"id": ' + b"9" * 9_000_000 + b"}\n", "is not a JSON object"),
     "brackets": (b"[" * 900_000 + b"\n", "is not a JSON object"),
 }
@@ -41,6 +46,12 @@ def test_a_line_that_is_too_long_is_one_problem_and_the_others_are_read(tmp_path
     assert parsed.problems == (f"line 3 {problem}",)
     assert len(parsed.records) == len(parsed.lines) == 1 + bool(after)
     assert most < 60_000_000
+
+
+def test_keys_in_a_text_are_not_counted() -> None:
+    """A gist may be JSON."""
+    text = json.dumps({str(number): 1 for number in range(300_000)})
+    assert not records.excess(json.dumps({"address": "a", "files": [{"text": text}]}).encode())
 
 
 def test_line_ends_of_all_systems_end_a_line(tmp_path: Path) -> None:

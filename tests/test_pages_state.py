@@ -8,7 +8,7 @@ import time
 import pytest
 
 from medium_archive.medium.no_story import NoStory
-from medium_archive.medium.pages import state
+from medium_archive.medium.pages import reader, state
 from tests.saved_pages import states, written
 from tests.saved_pages.tellings import LOAF
 
@@ -97,7 +97,8 @@ def test_a_hostile_file_has_no_state_and_takes_no_time(content: bytes) -> None:
     assert time.process_time() - start < 2
 
 
-def test_a_huge_file_is_refused() -> None:
-    with pytest.raises(NoStory, match="Save the page of one story alone") as refused:
-        state.decoded(bytes(65_000_000))
+@pytest.mark.parametrize("content", [bytes(65_000_000), b"<p>" * 150_001], ids=["bytes", "tags"])
+def test_a_huge_file_is_refused(content: bytes) -> None:
+    with pytest.raises(NoStory, match=r"are read\. Save the page of one story alone") as refused:
+        reader.read(content)
     assert refused.value.code == "page-too-large"

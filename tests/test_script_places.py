@@ -42,7 +42,8 @@ def test_nothing_of_a_stranger_runs_or_loads_and_its_words_are_seen(
     browser: Browser, tmp_path: Path, scene: str
 ) -> None:
     at = ROTATION % len(payloads.ALL)
-    work = _play(browser, tmp_path, scene, range(at, at + 1), (THEMES[ROTATION % len(THEMES)],))
+    chosen = (at, 0) if scene == "themes" and at else (at,)  # a theme may have some payloads
+    work = _play(browser, tmp_path, scene, chosen, (THEMES[ROTATION % len(THEMES)],))
     assert sum(looks.pages for looks in work.looks.values()) > 2
     assert _wrong(work) == []
 

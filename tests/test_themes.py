@@ -13,6 +13,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from medium_archive.commands.build import build
+from medium_archive.commands.verify import verify
 from medium_archive.errors import SettingsWrong, ThemeBroken
 from medium_archive.folder.layout import Layout
 from medium_archive.site import colours, theme
@@ -97,7 +98,9 @@ def test_every_theme_shows_an_empty_archive(tmp_path: Path, name: str) -> None:
     small_archive.write(tmp_path, "archive.toml", f'schema = 1\n[site]\ntheme = "{name}"\n')
     layout = Layout(tmp_path)
     assert build(layout).exit_code == 0
-    assert "Nothing has been published here yet." in page(layout, "index.html").text_content()
+    for file in ("index.html", "archive.html"):
+        assert "Nothing has been published here yet." in page(layout, file).text_content()
+    assert not [issue for issue in verify(layout).issues if issue.where.startswith("site/")]
 
 
 def test_a_long_front_page_is_split(tmp_path: Path) -> None:

@@ -86,6 +86,16 @@ def test_a_table_repeats_the_values_of_the_chart(tmp_path: Path) -> None:
     assert not root.xpath("//svg//@style | //svg//@fill")
 
 
+def test_one_post_has_no_page_of_years(tmp_path: Path) -> None:
+    """There is nothing to compare, and no link to it."""
+    layout = small_archive.make(tmp_path)
+    for name in ("2020-11-12-looms", "2021-03-04-arabic"):
+        (layout.posts / name / "index.md").unlink()
+    build(layout)
+    assert not (layout.site / "years.html").exists()
+    assert "years.html" not in (layout.site / "archive.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("language", ["en", "es", "zh-Hans", "zh-Hant", "ar"])
 def test_the_chart_is_labelled_in_each_language(tmp_path: Path, language: str) -> None:
     """The pages have titles in the language, and no placeholder is left."""

@@ -83,6 +83,17 @@ def _import(form: Form, place: Place) -> Sequence[str]:
     return ["import", *_flags(form, "offline", "another_account"), *map(str, sources)]
 
 
+def _rescue(form: Form, place: Place) -> Sequence[str]:
+    author = form.get("author", "").strip()
+    if not author and not place.has_archive:
+        raise Incomplete("no_author")
+    return ["rescue", *_flags(form, "plan", "offline"), *(["--", author] if author else [])]
+
+
+def _sync(form: Form, place: Place) -> Sequence[str]:
+    return ["sync", *_flags(form, "offline")]
+
+
 def _resolve(form: Form, place: Place) -> Sequence[str]:
     if form.get("favor") not in ("ours", "theirs"):
         raise Incomplete("no_choice")
@@ -139,6 +150,48 @@ def _publish_github(form: Form, place: Place) -> Sequence[str]:
     return ["publish", "github", *_flags(form, "dry_run"), *options, *["--"] * is_option, texts["repository"]]
 
 
+def _set(form: Form, place: Place) -> Sequence[str]:
+    values = [f"--{name}={form[name].strip()}" for name in ("date", "tags", "cover") if name in form]
+    if not values:
+        raise Incomplete("no_value")
+    return ["set", *values, *_post_of(form)]
+
+
+def _draft(form: Form, place: Place) -> Sequence[str]:
+    return ["set", "--draft", *_post_of(form)]
+
+
+def _publish_post(form: Form, place: Place) -> Sequence[str]:
+    return ["set", "--published", *_post_of(form)]
+
+
+def _forget(form: Form, place: Place) -> Sequence[str]:
+    return ["forget", *_post_of(form)]
+
+
+def _restore(form: Form, place: Place) -> Sequence[str]:
+    return ["forget", "--undo", *_post_of(form)]
+
+
+def _new(form: Form, place: Place) -> Sequence[str]:
+    title = form.get("title", "").strip()
+    if not title:
+        raise Incomplete("no_title")
+    return ["new", *_flags(form, "draft"), *_value(title)]
+
+
+def _post_of(form: Form) -> list[str]:
+    """The post that a form is about."""
+    if not form.get("post"):
+        raise Incomplete("no_post")
+    return _value(form["post"])
+
+
+def _value(text: str) -> list[str]:
+    """A value as the last argument, also one that looks like an option."""
+    return [*["--"] * text.startswith("-"), text]
+
+
 def _check(form: Form, place: Place) -> Sequence[str]:
     return ["check", *_flags(form, "browser", "witness", "alert")]
 
@@ -172,10 +225,20 @@ def _flags(form: Form, *names: str) -> list[str]:
     return [f"--{name.replace('_', '-')}" for name in names if form.get(name)]
 
 
+PAUSED = ("import", "rescue", "pictures")  # the actions that take long, of which a next run does the rest
+WITHOUT_ARCHIVE = ("import", "rescue")  # the actions that make one
 ALL = (
     Action("import", "start", _import),
+    Action("rescue", "start", _rescue),
+    Action("sync", "start", _sync),
     Action("resolve", "questions", _resolve),
     Action("verify", "proof", _verify),
+    Action("set", "post", _set),
+    Action("draft", "post", _draft),
+    Action("publish-post", "post", _publish_post),
+    Action("forget", "post", _forget),
+    Action("restore", "post", _restore),
+    Action("new", "posts", _new),
     Action("pictures", "pictures", _pictures),
     Action("build", "site", _build),
     Action("trial", "site", _trial),

@@ -21,10 +21,9 @@ from medium_archive.folder.output import MANIFEST
 _SITE_POLICY = (
     "sandbox allow-same-origin allow-popups; default-src 'none'; img-src 'self' data:; media-src 'self'; "
     "font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors "
+    "frame-ancestors 'self'"
 )
-_ALONE = {"Content-Security-Policy": f"{_SITE_POLICY}'none'"}
-_FRAMED = {"Content-Security-Policy": f"{_SITE_POLICY}'self'", "X-Frame-Options": "SAMEORIGIN"}
+_FRAMED = {"Content-Security-Policy": _SITE_POLICY, "X-Frame-Options": "SAMEORIGIN"}
 _PROOF_POLICY = (
     "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
@@ -38,15 +37,17 @@ class Documents:
         self._session = session
 
     def site(self, request: Request) -> Response:
-        """A file of the built site. Links, special and hidden files, and all outside of it, are not there."""
+        """A file of the built site, also for a frame of the page of a post. Links, special and hidden files, and all
+        outside of it, are not there.
+        """
         return self._page_of(request.path_params["path"], self._session.layout.site, "preview")
 
     def trial(self, request: Request) -> Response:
         """A file of the site with settings that are not saved, for a frame of the page."""
         place = self._session.place
-        return self._page_of(request.path_params["path"], place.trial / actions.SITE, "trial", is_framed=True)
+        return self._page_of(request.path_params["path"], place.trial / actions.SITE, "trial")
 
-    def _page_of(self, path: str, root: Path, address: str, *, is_framed: bool = False) -> Response:
+    def _page_of(self, path: str, root: Path, address: str) -> Response:
         parts = path.split("/")
         if any(part in (".", "..") or part.startswith(".") or "\\" in part or "\0" in part for part in parts if part):
             return _missing()
@@ -61,7 +62,7 @@ class Documents:
         if file.name == MANIFEST:
             return _missing()
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        return Response(content, media_type=kind, headers=_FRAMED if is_framed else _ALONE)
+        return Response(content, media_type=kind, headers=_FRAMED)
 
     def proof(self, request: Request) -> Response:
         """The page that the last check wrote."""

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from medium_archive.app import conflicts, reports, site_page, watching
+from medium_archive.app import actions, conflicts, nearby, post_pages, reports, site_page, watching
+from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
-from medium_archive.errors import ArchiveError
+from medium_archive.errors import ArchiveError, NoSuchPost
 from medium_archive.folder import settings as settings_file
 from medium_archive.report import Report
 
 # Where a person may go after a job: the pages, and the names of their texts
 _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "import": (("proof", "next_proof"), ("pictures", "next_pictures"), ("site", "next_site")),
+    "rescue": (("", "next_start"), ("pictures", "next_pictures"), ("site", "next_site")),
+    "sync": (("", "next_start"), ("site", "next_site")),
     "resolve": (("", "next_start"), ("site", "next_site")),
     "verify": (("proof/page", "next_proof_page"), ("site", "next_site")),
+    "set": (("posts", "next_posts"), ("site", "next_site")),
+    "draft": (("posts", "next_posts"), ("site", "next_site")),
+    "publish-post": (("posts", "next_posts"), ("site", "next_site")),
+    "forget": (("posts?kind=forgotten", "next_forgotten"), ("posts", "next_posts"), ("site", "next_site")),
+    "restore": (("posts", "next_posts"), ("site", "next_site")),
+    "new": (("posts", "next_posts"), ("site", "next_site")),
     "pictures": (("pictures", "next_pictures"), ("site", "next_site")),
     "trial": (("site#trial", "next_trial"),),
     "theme-new": (("site", "next_theme"),),
@@ -40,6 +50,7 @@ class Pages:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._posts = PostPages(session)
 
     async def show(self, name: str, request: Request, status: int = 200, **values: Any) -> Response:
         """A page by its name, with a `problem`, a sentence that is `said`, or the `form` that was refused."""
@@ -49,6 +60,7 @@ class Pages:
             found = await self._makers()[name](request)
         except (ArchiveError, OSError) as error:
             values.setdefault("problem", Problem.of(error))
+            status = HTTPStatus.NOT_FOUND if isinstance(error, NoSuchPost) else status
             found = {"template": "trouble"}
         return self._session.render(request, name, status=status, **found, **values)
 
@@ -66,6 +78,9 @@ class Pages:
             "job": self._job,
             "questions": self._questions,
             "proof": self._proof,
+            "posts": self._posts.posts,
+            "post": self._posts.post,
+            "history": self._posts.history,
             "pictures": self._pictures,
             "site": site_page.SitePage(self._session).show,
             "publish": self._publish,
@@ -83,10 +98,11 @@ class Pages:
         return await self._report(lambda: show_status.status(self._session.layout))
 
     async def _start(self, request: Request) -> dict[str, Any]:
+        near = await run_in_threadpool(nearby.archives, self._session.layout, self._session.opened)
         if not self._session.has_archive:
-            return {"here": None}
+            return {"here": None, "nearby": near}
         labels = self._session.labels_of(self._session.language(request))
-        return {"here": reports.shown(await self._status(), labels)}
+        return {"here": reports.shown(await self._status(), labels), "nearby": near}
 
     async def _job(self, request: Request) -> dict[str, Any]:
         session, language = self._session, self._session.language(request)
@@ -96,12 +112,16 @@ class Pages:
         report = job.report
         values: dict[str, Any] = {
             "job": job,
+            "is_paused": job.action in actions.PAUSED,
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
             "shown": reports.shown(report, session.labels_of(language)),
             "error_class": report.get("error", ""),
             "is_rehearsal": bool(job.form.get("dry_run")) and job.action.startswith("publish-"),
-            "next": [(address, language.texts[text]) for address, text in _NEXT[job.action]],
+            "next": [
+                *post_pages.after(job, language),
+                *((address, language.texts[text]) for address, text in _NEXT[job.action]),
+            ],
             "questions": sum(issue["code"] == "both-changed" for issue in report.get("issues", ())),
         }
         if "error" in report:

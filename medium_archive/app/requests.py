@@ -115,11 +115,13 @@ class Requests:
         try:
             actions.refuse_control_characters(form)
             path = actions.path_of(form.get("archive", ""))
+            before = self._session.layout
             self._session.layout = archive_layout.find_or_new(path, Path.cwd())
         except Incomplete as lack:
             return await self._refused("start", request, form, str(lack))
         except (ArchiveError, OSError) as error:
             return await self._pages.show("start", request, 400, problem=Problem.of(error), form=form)
+        self._session.opened.append(before)
         latest = self._session.jobs.latest
         if latest is not None and form.get("again"):
             return await self._again(latest, {}, request, self._session.place)
@@ -138,7 +140,9 @@ class Requests:
         form = await _form(request)
         self._session.chosen = words.named(form.get("language", "")) or self._session.chosen
         back = form.get("back", "")
-        return self._to(back if back in (*NAVIGATION[1:], *OTHERS) else "")
+        page, _, query = back.partition("?")
+        known = (*NAVIGATION[1:], *OTHERS)
+        return self._to(f"{page}?{query}" if page in known and query else page if page in known else "")
 
     async def end(self, request: Request) -> Response:
         """End the program, and with it what runs: nothing is lost."""
@@ -175,8 +179,7 @@ class Requests:
             command = action.command(form, place)
         except Incomplete as lack:
             return await self._refused(action.page, request, form, str(lack))
-        needs_archive = action.name != "import"
-        if needs_archive and not place.has_archive:
+        if action.name not in actions.WITHOUT_ARCHIVE and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
         if action.name != PREVIEW:
             await self._session.jobs.make_way()

@@ -23,6 +23,7 @@ from starlette.routing import Mount, Route
 from medium_archive.app import connections, documents, guard
 from medium_archive.app.changes import Changes
 from medium_archive.app.guard import Guard, Keys
+from medium_archive.app.originals import Originals
 from medium_archive.app.pages import Pages
 from medium_archive.app.requests import Requests
 from medium_archive.app.session import NAVIGATION, OTHERS, Session, environment
@@ -105,6 +106,7 @@ def application(session: Session) -> Starlette:
     """The pages of a session, without the guard."""
     pages = Pages(session)
     asked, shown = Requests(session, pages), documents.Documents(session)
+    originals = Originals(session)
     changed, letter = Changes(session, pages), Watching(session)
     inside = [
         Route("/", pages.of("start")),
@@ -126,6 +128,8 @@ def application(session: Session) -> Starlette:
         Route("/language", asked.choose_language, methods=["POST"]),
         Route("/end", asked.end, methods=["POST"]),
         Route("/proof/page", shown.proof),
+        Route("/post/original", originals.original),
+        Route("/post/picture", originals.picture),
         Route("/watch/pictures/{path:path}", shown.screenshot),
         Route("/appeal/{name}", letter.file),
         Route("/preview/{path:path}", shown.site),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,8 @@ from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
-NAVIGATION = ("start", "proof", "pictures", "site", "publish", "watch")
-OTHERS = ("job", "questions", "appeal")  # pages to which other pages lead
+NAVIGATION = ("start", "proof", "posts", "pictures", "site", "publish", "watch")
+OTHERS = ("job", "questions", "appeal", "post", "history")  # pages to which other pages lead
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Session:
     """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
     could, `end` ends the program. `chosen` is the language that the person chose, None until then.
     `tried` is the folder of the latest trial of settings, with the form that asked for it.
+    `opened` are the archives that were in use before.
     """
 
     layout: Layout
@@ -60,6 +61,7 @@ class Session:
     end: Callable[[], None]
     chosen: Language | None = None
     tried: tuple[Path, Form] | None = None
+    opened: list[Layout] = field(default_factory=list)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -89,9 +91,11 @@ class Session:
         """The chosen language, else that which the browser asks for."""
         return self.chosen or words.wanted(request.headers.get("accept-language", ""))
 
-    def command(self, arguments: str) -> str:
-        """A command for the archive in use as a person would type it. `arguments` are separated by spaces."""
-        return shlex.join(["archive", *actions.in_archive(arguments.split(), self.layout)])
+    def command(self, arguments: str, *values: str) -> str:
+        """A command for the archive in use as a person would type it. `arguments` are separated by spaces; `values`
+        follow them as they are.
+        """
+        return shlex.join(["archive", *actions.in_archive([*arguments.split(), *values], self.layout)])
 
     def labels_of(self, language: Language) -> Labels:
         return language.labels or self.labels
@@ -115,6 +119,7 @@ class Session:
             "problem": None,
             "said": "",
             "form": {},
+            "query": "",
             **values,
         }
         return HTMLResponse(environment().get_template(f"{template}.html").render(shown), status)

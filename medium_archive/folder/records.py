@@ -20,10 +20,11 @@ from medium_archive.folder.schema import SchemaMismatch
 T = TypeVar("T")
 _QUOTED = 60  # characters
 # What one line may have. The longest that is written holds a text of a page, which has at most as many bytes; the
-# brackets and commas of values take up to 60 bytes of memory each
-_MOST_BYTES, _MOST_SIGNS = 10_000_000, 1_000_000
+# brackets and commas of values take up to 60 bytes of memory each, the keys 250
+_MOST_BYTES, _MOST_SIGNS, _MOST_KEYS = 10_000_000, 1_000_000, 200_000
 _TOO_LONG = f"has {{:,}} bytes, and at most {_MOST_BYTES:,} are read"
 _TOO_MANY = f"has {{:,}} brackets and commas, and at most {_MOST_SIGNS:,} are read"
+_TOO_MANY_KEYS = f"has {{:,}} keys, and at most {_MOST_KEYS:,} are read"
 HINT = "Restore the file from git or a copy, or delete it and import your exports again."
 _RESTORE = "Restore the file from git or a copy: no import makes it again."
 _NOT_IMPORTED: Mapping[str, str] = {  # the files that no import of exports makes
@@ -118,7 +119,11 @@ def excess(line: bytes) -> str:
     if len(line) > _MOST_BYTES:
         return _TOO_LONG.format(len(line))
     signs = sum(map(line.count, (b"[", b"{", b","))) if len(line) > _MOST_SIGNS else 0
-    return _TOO_MANY.format(signs) if signs > _MOST_SIGNS else ""
+    if signs > _MOST_SIGNS:
+        return _TOO_MANY.format(signs)
+    # Each key has a colon; a quote in a text, as that of a gist, has a backslash before it
+    keys = line.count(b'":') - line.count(b'\\":') if len(line) > _MOST_SIGNS else 0
+    return _TOO_MANY_KEYS.format(keys) if keys > _MOST_KEYS else ""
 
 
 def _named_first(value: object) -> str:

@@ -15,7 +15,7 @@ from medium_archive.articles.addresses import canonical, web
 from medium_archive.folder import pickles
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
-from medium_archive.languages import direction
+from medium_archive.languages import CJK, direction
 from medium_archive.post import Kind
 from medium_archive.site.authors import Author, Authors
 from medium_archive.site.images import covers
@@ -29,13 +29,13 @@ from medium_archive.site.text.body import Body
 from medium_archive.site.text.headings import Heading
 from medium_archive.site.translations import Translation, translation_for
 
-_EXCERPT_LENGTH = 220  # characters: about three lines of a list
+_EXCERPT_LENGTH = 220  # Latin characters: about three lines of a list. A Chinese one has the width of two
 _ELLIPSIS = "…"
 _ENDS_OF_SENTENCES = (_ELLIPSIS, ".", "!", "?", "。", "！", "？", "”", "’", ")")
 _ABOUT = ("about", "About")  # about.md, and the title that the import gives it
 _SENTENCE_END = re.compile(r"[.!?؟۔](?= )|[。！？]")
 _ABBREVIATION = re.compile(r"\b[^\W\d_]{1,3}\.")  # with a capital: "Dr.", "St.", "J."
-_SHORTEST_BIO = 40  # characters
+_SHORTEST_EXCERPT = 40  # characters
 _LONG_TITLE = 25  # characters: a text does not begin with so long a title by chance
 
 
@@ -89,15 +89,15 @@ class RenderedPost:
     """One post as its page and the lists show it.
 
     `page` is its file in the site. `title` is plain text, `title_html` the same with its links and emphasis.
-    `excerpt` is the subtitle, the description or the first words, shortened between words. `uid` is the address that
-    identifies the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium; `canonical` the one that
-    search engines should prefer, "" if neither the site's address nor another one is known. `text` is the
-    visible text, `text_size` its bytes, `length` its number of words and Chinese characters; `content` has the text
-    and `body`, the HTML, perhaps on the disk. `files` are what the page shows or links to,
+    `excerpt` is the subtitle or the description, shortened between words, or the first sentences of the text. `uid` is
+    the address that identifies the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium;
+    `canonical` the one that search engines should prefer, "" if neither the site's address nor another one is known.
+    `text` is the visible text, `text_size` its bytes, `length` its number of words and Chinese characters; `content`
+    has the text and `body`, the HTML, perhaps on the disk. `files` are what the page shows or links to,
     `outline` the headings of the body, `cover` the picture of the post in lists. Of a post that `is_partial` the
     archive has only the beginning, from the feed. Of a page about an author, `author` is who it is about. `coauthors`
-    signed the post after its author. The description `is_cut` if it is the beginning of a longer text. `where` is the
-    file of its text in the archive.
+    signed the post after its author. `where` is the file of its text in the
+    archive.
     """
 
     kind: Kind
@@ -127,7 +127,6 @@ class RenderedPost:
     author: Author = field(default_factory=lambda: Author("", "", ""))
     coauthors: tuple[Author, ...] = ()
     where: str = field(default="", repr=False)  # for messages, not for templates
-    is_cut: bool = False
 
     @property
     def authors(self) -> tuple[Author, ...]:
@@ -244,7 +243,7 @@ def render_post(
         )
     page = references.holdings.pages.get(f"{post.path}/index.md", f"{post.path}.html")
     own = post.subtitle or post.description
-    excerpt, is_cut = cut(own or rendered_body.opening, _EXCERPT_LENGTH)
+    excerpt = shorten(own, _EXCERPT_LENGTH) if own else first_sentences(rendered_body.opening)
     rendered = RenderedPost(
         kind=post.kind,
         path=post.path,
@@ -273,32 +272,28 @@ def render_post(
         author=authors[0],
         coauthors=authors[1:],
         where=references.text,
-        is_cut=is_cut and not own,
     )
     return rendered, replace(rendered_body, html="", text="", opening="")
 
 
-def cut(text: str, limit: int) -> tuple[str, bool]:
-    """The first words of a text: about `limit` characters, ended between words if the script has spaces; and whether
-    more words follow in the text.
-    """
+def shorten(text: str, limit: int) -> str:
+    """The first words of a text: about `limit` characters, ended between words if the script has spaces."""
     text = " ".join(text.split())
     if len(text) <= limit:
-        return text, False
+        return text
     head = text[:limit]
     end = head.rfind(" ")
-    return (head[:end] if end > limit // 2 else head).rstrip(" ,;:—–-(，、；：") + _ELLIPSIS, True
+    return (head[:end] if end > limit // 2 else head).rstrip(" ,;:—–-(，、；：") + _ELLIPSIS
 
 
-def shorten(text: str, limit: int) -> str:
-    """The words of `cut` alone."""
-    return cut(text, limit)[0]
-
-
-def whole_sentences(text: str) -> str:
-    """The beginning of a text, which was cut, up to the last end of a sentence; all of it if there is none."""
-    ends = [found.end() for found in _SENTENCE_END.finditer(text) if not _is_abbreviation(text[: found.end()])]
-    return text[: ends[-1]] if ends and ends[-1] > _SHORTEST_BIO else text
+def first_sentences(text: str) -> str:
+    """The first sentences of a text, about three lines of them; without an end of a sentence there, the first words."""
+    text = " ".join(text.split())
+    wide = len(CJK.findall(text[: _EXCERPT_LENGTH // 2]))
+    words = shorten(text, _EXCERPT_LENGTH - wide)
+    ends = [found.end() for found in _SENTENCE_END.finditer(words) if not _is_abbreviation(words[: found.end()])]
+    shortest = _SHORTEST_EXCERPT * (1 - wide / _EXCERPT_LENGTH)
+    return words[: ends[-1]] if words != text and ends and ends[-1] > shortest else words
 
 
 def _is_abbreviation(text: str) -> bool:

@@ -14,6 +14,7 @@ from tests.sample_exports import post_name, post_page
 
 SECONDS = 10  # of the processor, for a command
 MEGABYTES = 500  # of its largest process
+_WORKER_STOPPED = 29  # the exit code of a command one of whose processes took more of the processor or the memory
 IMPORT = ("import", "export.zip", "--offline")
 ALL_COMMANDS = (("status",), ("build",), ("verify",), IMPORT, ("history",), ("export", "hugo", "out"))
 
@@ -49,6 +50,8 @@ def is_fault(outcome: Outcome) -> str:
     """What is wrong with an outcome, "" if nothing is."""
     if outcome.has_traceback:
         return "traceback"
+    if outcome.code == _WORKER_STOPPED:
+        return "stopped"
     if outcome.seconds > SECONDS or outcome.is_stopped:
         return "slow"
     if outcome.megabytes > MEGABYTES:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.hostile.kind import IMPORT, Kind, export
 from tests.sample_exports import post_name, post_page
 
-_SIZES = (1, 10, 100, 500, 1_000, 2_000, 5_000, 10_000, 50_000, 100_000)
+SIZES = (1, 10, 100, 500, 1_000, 2_000, 5_000, 10_000, 50_000, 100_000)
 _LARGE = (1, 100, 10_000, 100_000, 500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 16_000_000)  # bytes
 _PICTURE = '<img class="graf-image" src="https://cdn-images-1.medium.com/max/800/1*abc.png">'
 _CARD = (
@@ -17,18 +17,18 @@ _CARD = (
     'markup--mixtapeEmbed-anchor"><strong>t</strong><br><em>d</em>x.org</a></div>'
 )
 _GRAF = '<p class="graf graf--p">{}</p>'
-_Body = Callable[[int], str]
+Body = Callable[[int], str]
 
 
-def _times(piece: str, around: str = "{}") -> _Body:
+def _times(piece: str, around: str = "{}") -> Body:
     return lambda size: around.format(piece * size)
 
 
-def _nested(start: str, end: str) -> _Body:
+def _nested(start: str, end: str) -> Body:
     return lambda size: start * size + "w" + end * size
 
 
-_BODIES: dict[str, _Body] = {
+BODIES: dict[str, Body] = {
     "paragraphs": _times(_GRAF.format("word")),
     "links in a paragraph": _times('<a href="https://x.org/1">l</a> ', _GRAF),
     "paragraphs that are links": _times(_GRAF.format('<a href="https://x.org/1">l</a>')),
@@ -74,7 +74,7 @@ _BODIES: dict[str, _Body] = {
     "nested templates": _nested("<template>", "</template>"),
     "nested objects": _nested("<object>", "</object>"),
 }
-_LONG: dict[str, _Body] = {
+_LONG: dict[str, Body] = {
     "a word": lambda size: _GRAF.format("w" * size),
     "words": lambda size: _GRAF.format("word " * (size // 5)),
     "Chinese": lambda size: _GRAF.format("檔案" * (size // 6)),
@@ -85,7 +85,7 @@ _LONG: dict[str, _Body] = {
 }
 
 
-def _page(body: _Body, folder: Path, size: int) -> None:
+def _page(body: Body, folder: Path, size: int) -> None:
     export(folder, {post_name(): post_page(body=body(size))})
 
 
@@ -103,15 +103,15 @@ def _levels_before(part: str, folder: Path, size: int) -> None:
 _COMMANDS = (IMPORT, ("build",), ("verify",))
 
 
-def _kinds(group: str, bodies: dict[str, _Body], sizes: Sequence[int]) -> list[Kind]:
+def _kinds(group: str, bodies: dict[str, Body], sizes: Sequence[int]) -> list[Kind]:
     return [Kind(group, name, partial(_page, body), _COMMANDS, sizes) for name, body in bodies.items()]
 
 
 ALL = (
-    *_kinds("pages", _BODIES, _SIZES),
+    *_kinds("pages", BODIES, SIZES),
     *_kinds("pages", _LONG, _LARGE),
     *(
-        Kind("pages", f"levels after {part}", partial(_levels_before, part), _COMMANDS, _SIZES)
+        Kind("pages", f"levels after {part}", partial(_levels_before, part), _COMMANDS, SIZES)
         for part in ("<body>", "<header>", "<footer>")
     ),
     Kind("pages", "a title", partial(_around, "title"), _COMMANDS, _LARGE),

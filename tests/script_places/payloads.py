@@ -239,6 +239,8 @@ SWALLOWING: tuple[str, ...] = (
     "<!-- NN",
     "<script>/* NN",
 )
+# They lead a reader to another page, which a theme may do (docs/themes.md)
+LEADING = frozenset(one for one in _LOADED if "http-equiv=refresh" in one)
 ALL: tuple[str, ...] = (
     *_SCRIPTS,
     *_HANDLERS,

@@ -16,7 +16,7 @@ from medium_archive.commands.build import build
 from medium_archive.commands.import_exports import import_exports
 from medium_archive.folder.layout import Layout
 from tests.sample_exports import write_zip
-from tests.script_places import around, edited, exported
+from tests.script_places import around, edited, exported, payloads
 from tests.script_places.looking import NUMBER, Looks, plain, reader
 from tests.script_places.place import Marked, Place
 from tests.site_changes import choose
@@ -113,7 +113,7 @@ def look_at_themes(work: Work) -> None:
     """Themes of strangers. Here pages keep their policy, because a theme may write any HTML."""
     work.groups.add(around.THEME)
     of = marks(around.THEME)
-    for number in work.chosen:
+    for number in [one for one in work.chosen if payloads.ALL[one] not in payloads.LEADING]:
         layout = around.lay_out_theme(work.folder / f"theme-{number}", of(number))
         for theme in work.themes:
             with (

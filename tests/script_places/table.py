@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.script_places import around, payloads
 from tests.script_places.place import Place
 from tests.script_places.scenes import PLACES, Work, marks
 
@@ -39,7 +40,9 @@ def _row(work: Work, number: int, place: Place) -> Row:
         examples += [text for key, text in looks.examples.items() if key[0] == number]
     missing = list(_not_seen(work, place))
     examples += [f"not seen: {one}" for one in missing[:5]]
-    return Row(place, len(work.chosen) * len(work.looks), ran, asked, len(missing), tuple(examples[:8]))
+    left_out = payloads.LEADING if place.group == around.THEME else frozenset()
+    put = sum(payloads.ALL[one] not in left_out for one in work.chosen)
+    return Row(place, put * len(work.looks), ran, asked, len(missing), tuple(examples[:8]))
 
 
 def _not_seen(work: Work, place: Place) -> Iterator[str]:

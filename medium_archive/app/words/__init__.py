@@ -14,6 +14,8 @@ from medium_archive.app.words import (
     english,
     site_chinese,
     site_english,
+    start_chinese,
+    start_english,
     watch_chinese,
     watch_english,
 )
@@ -46,9 +48,15 @@ class Language:
 
 _CHINESE_LABELS = Labels(chinese_labels.count, chinese_labels.fact)
 
-ENGLISH = Language("en", "English", {**english.TEXTS, **site_english.TEXTS, **watch_english.TEXTS}, {})
+ENGLISH = Language(
+    "en", "English", {**english.TEXTS, **start_english.TEXTS, **site_english.TEXTS, **watch_english.TEXTS}, {}
+)
 CHINESE = Language(
-    "zh-Hant", "中文", {**chinese.TEXTS, **site_chinese.TEXTS, **watch_chinese.TEXTS}, chinese.STEPS, _CHINESE_LABELS
+    "zh-Hant",
+    "中文",
+    {**chinese.TEXTS, **start_chinese.TEXTS, **site_chinese.TEXTS, **watch_chinese.TEXTS},
+    chinese.STEPS,
+    _CHINESE_LABELS,
 )
 ALL = (ENGLISH, CHINESE)
 

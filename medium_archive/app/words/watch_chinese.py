@@ -7,7 +7,6 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     "glance_title": "你的帳號現況",
     "glance_letter": "閱讀、複製或儲存給 Medium 的信",
-    "glance_strip": "每天一個記號，最早的在前面",
     "look_title": "現在查看",
     "look_browser": "用我的瀏覽器查看：Medium 會拒絕許多程式，但不會拒絕瀏覽器。會開啟一個視窗，看到的畫面會留作證據",
     "look_witness": "也向 Wayback Machine 查詢它看到了什麼",

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     "glance_title": "Your account now",
     "glance_letter": "Read the letter to Medium, copy or save it",
-    "glance_strip": "One sign for each day, the oldest first",
     "look_title": "Look now",
     "look_browser": "Look with my browser: Medium refuses many programs, but lets browsers in. A window opens; what it "
     "shows is kept as evidence",

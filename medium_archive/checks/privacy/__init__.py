@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medium_archive.checks import last_build, named_reading, result_cache
-from medium_archive.checks.privacy import page_values, private_texts, taken
+from medium_archive.checks.privacy import page_values, pieces, private_texts, taken
 from medium_archive.checks.privacy.finder import Finder
-from medium_archive.checks.privacy.folding import Text, fold, without_marks
+from medium_archive.checks.privacy.folding import RUN, Text, fold, fold_each, signs, without_marks
+from medium_archive.checks.privacy.search import occurs
 from medium_archive.checks.privacy.value import DRAFT, PASSAGES, Value
 from medium_archive.checks.privacy.values import collect
 from medium_archive.checks.snapshot import Findings, Snapshot
@@ -28,13 +29,13 @@ from medium_archive.report import Issue, Progress, silent
 __all__ = ["IN_QUICK", "Value", "check_privacy", "inspect", "private_values"]
 
 IN_QUICK = False
+_FEW = 40  # values; for more, a look at each page for a part of each takes longer than the search
 _BETWEEN_WORDS = re.compile(r"[^\w]+")
 _TAG = re.compile(r"(<[^>]*>)")
 _ADDRESS = re.compile(r"\s(href|src|alt)\s*=\s*\"([^\"]*)\"", re.IGNORECASE)
 _PAGE_OF_POST = re.compile(r"(?:posts|responses)/[^/]+/index\.html")
 _PRIVATE = ("exports/", "private/", "drafts/")
 # The program's own scripts are the same in every site, so no word in them is private
-_WITH_MARKS = frozenset((".html", ".xml", ".svg", ".md"))
 _OWN_SCRIPTS = frozenset(("static/page.js", "static/scheme.js", "static/search.js"))
 _SHOWN = "It contains {}: {}. Don't publish it{}. If the program wrote it, please report that."
 _DRAFTS = "; run `archive build` without `--drafts`"
@@ -145,7 +146,7 @@ def _in_public_originals(archive: Snapshot, values: Sequence[Value]) -> Iterator
         key, held = same_post(record.id), archive.files.get(record.file)
         if held is None or record.file.startswith(_PRIVATE):
             continue
-        found = finder.found_in(_readable(held.path))
+        found = _found(finder, held.path)
         text = archive.text_of(key) if found and key in archive.entries else None
         if text is not None:
             found -= Finder(found, loosely=True).found_in(Text(fold(text.content.decode("utf-8", "replace"))))
@@ -223,18 +224,14 @@ def check_privacy(
     shown: dict[str, list[Value]] = {}
     listed = list(files)
     for file in progress("Looking for private values", listed, len(listed)):
-        if found := finder.found_in(_readable(root / file, file)):
+        if found := _found(finder, root / file, file):
             shown[file] = sorted(found)
     return shown
 
 
-def _readable(path: Path, name: str = "") -> Text:
-    """The text of a file, after its name."""
-    with path.open("rb") as file:
-        content = file.read(4096)
-        content = b"" if b"\0" in content else content + file.read()
-    text = content.decode("utf-8", "replace")
-    return Text(fold(f"{name} {without_marks(text) if path.suffix in _WITH_MARKS else text}"))
+def _found(finder: Finder, path: Path, name: str = "") -> set[Value]:
+    """The values in a file, and in the name that it is given."""
+    return {value for text in pieces.of_file(path, name, finder.reach) for value in finder.found_in(text)}
 
 
 def _public(archive: Snapshot, shown: Mapping[str, Sequence[Value]]) -> set[Value]:
@@ -245,7 +242,7 @@ def _public(archive: Snapshot, shown: Mapping[str, Sequence[Value]]) -> set[Valu
     left = set(suspects)
     _drop_those_of_own_pages(archive, shown, left)
     finder, count = Finder(left, loosely=True), len(left)
-    for text in _published(archive) if left else ():
+    for text in _published(archive, left) if left else ():
         left -= finder.found_in(Text(fold(text)))
         if not left:
             break
@@ -262,12 +259,18 @@ def _drop_those_of_own_pages(archive: Snapshot, shown: Mapping[str, Sequence[Val
     published = _published_pages(archive)
     for file, found in shown.items():
         page = places.get(file, "")
-        if page in published and (suspects := left.intersection(found)):
+        if page in published and (suspects := sorted(left.intersection(found))):
             text = archive.files[page].path.read_text("utf-8", errors="replace")
-            left -= Finder(suspects, loosely=True).found_in(Text(fold(without_marks(text))))
+            plain, words = text.lower(), fold_each([value.text for value in suspects])
+            # Most are written in the page as they are
+            suspects = [one for one, word in zip(suspects, words, strict=True) if not occurs(word, plain)]
+            left -= {*found} - {*suspects}
+            if suspects:
+                left -= Finder(suspects, loosely=True).found_in(Text(fold(without_marks(text))))
 
 
-def _published(archive: Snapshot) -> Iterator[str]:
+def _published(archive: Snapshot, left: Collection[Value]) -> Iterator[str]:
+    """The texts that are public. The pages that seem to have one of the values `left` come before the others."""
     from_settings = settings.read(archive.layout.settings) if not _is_broken(archive) else settings.Settings()
     site, watch = from_settings.site, from_settings.watch
     yield " ".join((site.title, site.url, *site.lists, *site.old_domains))
@@ -282,19 +285,40 @@ def _published(archive: Snapshot) -> Iterator[str]:
     for one in archive.imports:
         yield from _about(archive, one.file)
     pages = [archive.files[file].path for file in sorted(_published_pages(archive))]
-    yield from (without_marks(page.read_text("utf-8", errors="replace")) for page in pages)
+    for path in (likely := _likely(pages, left)):
+        yield from _forms(path)
+    others = [path for path in pages if path not in likely]
+    yield from (without_marks(path.read_text("utf-8", errors="replace")) for path in others)
     written = {entry.written for entry in archive.entries.values()}
     for text in archive.texts.values():
         # What a person wrote into a text is meant to be published
         if not text.file.startswith("drafts/") and text.sha256 not in written:
             yield text.content.decode("utf-8", "replace")
     # Most values occur in the HTML of the pages, so their other forms come last
-    for path in pages:
-        page = path.read_text("utf-8", errors="replace")
-        yield _without_tags(page, "")
-        yield _without_tags(page, " ")
-        yield _BETWEEN_WORDS.sub("-", _without_tags(page, "").lower())  # as the site names headings
-        yield _with_addresses(page)
+    for path in others:
+        yield from _other_forms(path.read_text("utf-8", errors="replace"))
+
+
+def _likely(pages: Iterable[Path], left: Collection[Value]) -> dict[Path, None]:
+    """The pages with all words and all letters beyond ASCII of one of these values, if these are few."""
+    parts = [{*RUN.findall(folded), *signs(folded)} for folded in fold_each([value.text for value in left])]
+    if len(left) > _FEW or not all(parts):
+        return {}
+    texts = ((path, path.read_text("utf-8", errors="replace").lower()) for path in pages)
+    return {path: None for path, text in texts if any(all(part in text for part in of_one) for of_one in parts)}
+
+
+def _forms(path: Path) -> Iterator[str]:
+    page = path.read_text("utf-8", errors="replace")
+    yield without_marks(page)
+    yield from _other_forms(page)
+
+
+def _other_forms(page: str) -> Iterator[str]:
+    yield _without_tags(page, "")
+    yield _without_tags(page, " ")
+    yield _BETWEEN_WORDS.sub("-", _without_tags(page, "").lower())  # as the site names headings
+    yield _with_addresses(page)
 
 
 def _titles(archive: Snapshot) -> Iterator[str]:

@@ -5,6 +5,7 @@ letters, with entities or percent signs, or with marks inside, is still private.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from html import unescape
 from unicodedata import combining, normalize
@@ -14,6 +15,7 @@ RUN = re.compile(r"[0-9a-z]+")
 FOREIGN = re.compile(r"[^\W\x00-\x7f]+")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_BETWEEN = "\0"
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _NO_WORD = re.compile(r"[\W_]+")
 _FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code) not in "!(),:;?"}
@@ -45,6 +47,13 @@ def fold(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
+def fold_each(texts: Sequence[str]) -> list[str]:
+    """The same for each of many texts, in a fraction of the time."""
+    folded = fold(_BETWEEN.join(texts)).split(_BETWEEN)
+    # An escape may stand for the sign that is between them
+    return [one.strip() for one in folded] if len(folded) == len(texts) else [fold(text) for text in texts]
+
+
 def _decoded(match: re.Match[str]) -> str:
     return _unquoted(match[0])
 
@@ -73,6 +82,11 @@ class Text:
         return RUN.findall(self.text)
 
     @cached_property
+    def different(self) -> set[str]:
+        """The same runs, each once."""
+        return {*self.runs}
+
+    @cached_property
     def signs(self) -> str:
         """The letters beyond ASCII, whatever is between them."""
         return signs(self.text)
@@ -84,8 +98,8 @@ class Text:
 
     @cached_property
     def parts(self) -> set[str]:
-        """All three letters beyond ASCII that follow each other."""
-        return parts(self.signs)
+        """The letters beyond ASCII, and all three of them that follow each other."""
+        return parts(self.signs).union(self.signs)
 
 
 def signs(text: str) -> str:

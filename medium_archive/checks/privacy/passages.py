@@ -45,6 +45,7 @@ class Passages:
     def __init__(self, phrases: Iterable[tuple[str, Value]], texts: Iterable[tuple[str, Value]] = ()) -> None:
         self._by_words: dict[_Triple, list[tuple[_Source, int]]] = {}
         self._by_letters: dict[str, list[tuple[_Source, int]]] = {}
+        self.reach = 0  # characters that are enough for a passage, if little is between its words
         foreign: list[_Source] = []
         for text, value in phrases:
             letters, runs = signs(text), RUN.findall(text)
@@ -90,7 +91,8 @@ class Passages:
 
     def _add_words(self, source: _Source) -> None:
         units = source.units
-        lengths = [len(unit) for unit in units]
+        lengths = [*map(len, units)]
+        self.reach = max(self.reach, 2 * source.size * max(lengths, default=0))
         # Long words are rare
         for at in _anchors(source, list(map(sum, zip(lengths, lengths[1:], lengths[2:], strict=False)))):
             self._by_words.setdefault((units[at], units[at + 1], units[at + 2]), []).append((source, at))

@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
 from medium_archive.checks.privacy.folding import RUN, Text, parts, signs
 
-_FEW = 100  # foreign parts; up to this number, a search for each of them is faster
 _FEW_WORDS = 40  # up to this number, a search for each word is faster than one for their parts
 _Part = str | tuple[str, str]
 
 
 class Words:
-    """The words to search for, folded, by a part of each: its only run of letters and digits, two runs that follow each
-    other, or three letters beyond ASCII.
+    """The words to search for, folded, by a part of each that few of them have: its only run of letters and digits,
+    two runs that follow each other, or three letters beyond ASCII.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
+        self._alone: set[str] = set()  # words that are a run themselves
         self._by_run: dict[str, list[str]] = {}
         self._by_pair: dict[tuple[str, str], list[str]] = {}
         self._by_foreign: dict[str, list[str]] = {}
-        self._parts: dict[str, set[str]] = {}  # the foreign parts of each word that has some
+        self._runs: dict[str, Sequence[str]] = {}  # all runs of each other word
+        self._signs: dict[str, set[str]] = {}  # the foreign letters and parts of each word that has some
         several: dict[str, list[_Part]] = {}
         for word in words:
+            if word.isascii() and word.isalnum():
+                self._alone.add(word)
+                continue
             runs, letters = RUN.findall(word), signs(word)
-            if len(runs) == 1 and len(letters) < 3:
+            of_letters = parts(letters)
+            self._runs[word] = runs
+            if letters:
+                self._signs[word] = of_letters.union(letters)
+            if len(runs) == 1 and not of_letters:
                 self._by_run.setdefault(runs[0], []).append(word)
             else:
-                self._parts[word] = parts(letters)
-                several[word] = [*pairwise(runs), *sorted(self._parts[word])]
+                several[word] = [*pairwise(runs), *sorted(of_letters)]
         spread = Counter(chain.from_iterable(several.values()))
         for word, of_word in several.items():
             rarest = min(of_word, key=spread.__getitem__, default="")
@@ -39,26 +46,24 @@ class Words:
             elif rarest:
                 self._by_foreign.setdefault(rarest, []).append(word)
         tables = (self._by_run.values(), self._by_pair.values(), self._by_foreign.values())
-        self._few = [*chain.from_iterable(chain.from_iterable(tables))]
+        self._few = [*self._alone, *chain.from_iterable(chain.from_iterable(tables))]
 
     def found_in(self, text: Text) -> list[str]:
         """The words that occur in a text, and not only as parts of other words."""
-        near = self._few
-        if len(near) > _FEW_WORDS:
-            by_run, by_pair, by_foreign = self._by_run, self._by_pair, self._by_foreign
-            near = [word for run in by_run.keys() & text.runs for word in by_run[run]]
-            near += [word for pair in by_pair.keys() & pairwise(text.runs) for word in by_pair[pair]]
-            if by_foreign and not text.text.isascii():
-                if len(by_foreign) <= _FEW:
-                    near += [word for part in by_foreign if part in text.signs for word in by_foreign[part]]
-                else:  # a text that contains a word contains all its parts: this quick test leaves few words
-                    near += [word for part in by_foreign.keys() & text.parts for word in by_foreign[part]]
-                    there, parts_of = text.parts, self._parts
-                    near = [word for word in near if word.isascii() or there.issuperset(parts_of.get(word, ()))]
-        return [word for word in near if _occurs(word, text.text)]
+        if len(self._few) <= _FEW_WORDS:
+            return [word for word in self._few if occurs(word, text.text)]
+        runs, letters = text.different, text.parts
+        near = [word for run in self._by_run.keys() & runs for word in self._by_run[run]]
+        near += [word for pair in self._by_pair.keys() & pairwise(text.runs) for word in self._by_pair[pair]]
+        near += [word for part in self._by_foreign.keys() & letters for word in self._by_foreign[part]]
+        # A text that contains a word contains all its runs and letters: this quick test leaves few words
+        has_runs, has_letters, runs_of, letters_of = runs.issuperset, letters.issuperset, self._runs, self._signs
+        near = [word for word in near if has_runs(runs_of[word]) and has_letters(letters_of.get(word, ()))]
+        return [*self._alone & runs, *(word for word in near if occurs(word, text.text))]
 
 
-def _occurs(word: str, text: str) -> bool:
+def occurs(word: str, text: str) -> bool:
+    """Whether a word occurs in a text, and not only as a part of a longer word."""
     at = text.find(word)
     while at >= 0:
         if not _is_cut(word, text, at):

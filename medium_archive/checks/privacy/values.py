@@ -51,6 +51,8 @@ _PUBLIC_LABELS = frozenset(("Profile", "Display name", "Type"))
 # Markdown or HTML may write these characters in another way
 _BREAKS = re.compile(r"[<>*_`~!\[\]()\\|#\n]")
 _ID = re.compile(r"(?:.*-)?([0-9a-f]{8,12})")
+_ID_AT_END = re.compile(r"[^?]*[-/]([0-9a-f]{8,12})/*(?:\?.*)?", re.DOTALL)
+_SIGNS = re.compile(r"%(?:2f|3f|0a)|\n", re.IGNORECASE)  # "/", "?" and line ends as an address may write them
 _READING_TIME = re.compile(r"\d+ min(?:utes?)? read", re.IGNORECASE)
 _RUN = 24  # characters; two texts rarely share so many by chance
 
@@ -88,13 +90,13 @@ def _of_draft(page: str, post_id: str, slug: str) -> Iterator[Value]:
 
 def _of_page(page: str, kind: str) -> Iterator[Value]:
     plain = _unescaped(_TAG.sub(" ", page))
-    for pattern in (TIME, _MONEY, _MAIL):
-        yield from (Value(text, kind) for text in pattern.findall(plain))
+    texts = [*TIME.findall(plain), *_MONEY.findall(plain)]
+    if "@" in plain:  # at each letter of other words the expression would look for an @ behind it
+        texts += (text for word in plain.split() if "@" in word for text in _MAIL.findall(word))
+    yield from (Value(text, kind) for text in dict.fromkeys(texts))
     found: list[str] = []
     for address, words in _LINK.findall(page):
-        end = unquote(_unescaped(address)).partition("?")[0].rstrip("/").rpartition("/")[2]
-        named = _ID.fullmatch(end)
-        found += [_plain(words), named[1] if named else end]
+        found += [_plain(words), _end(_unescaped(address))]
     for item in _items(page):
         label = None if kind == "a reading list" else _LABEL.fullmatch(item)
         if label and label[1] not in _PUBLIC_LABELS:
@@ -107,7 +109,17 @@ def _of_page(page: str, kind: str) -> Iterator[Value]:
                 found += _parts(item)
                 continue
             found += [item] if kind == "a reading list" and len(item) >= 12 else _runs(item)
-    yield from (Value(text, kind) for text in found if is_specific(text))
+    yield from (Value(text, kind) for text in dict.fromkeys(found) if is_specific(text))
+
+
+def _end(address: str) -> str:
+    """The id at the end of an address, or the name there if it has none."""
+    named = _ID_AT_END.fullmatch(address)
+    if named is None or _SIGNS.search(address):
+        end = unquote(address).partition("?")[0].rstrip("/").rpartition("/")[2]
+        named = _ID.fullmatch(end)
+        return named[1] if named else end
+    return named[1]
 
 
 def _parts(item: str) -> list[str]:

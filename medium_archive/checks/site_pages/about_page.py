@@ -17,8 +17,6 @@ from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.posts import StoredPost
 
 _PROGRAM_TITLE = "About"  # the title that an import gives about.md; the page shows it in the language of the site
-_BIO, _ENDS = "p.bio “", (".", "!", "?", "؟", "۔", "。", "！", "？")
-_LEAST = 40  # characters of a description that ends with a sentence
 
 
 def page(  # noqa: PLR0913, PLR0917  # one caller
@@ -89,16 +87,13 @@ def _about_differences(text: str, root: Element | None, file: str, facts: Facts)
     return [*found.lost, *added, *(["the words of about.md in their order"] if found.is_moved else [])]
 
 
-def bio(facts: Facts, trees: Mapping[str, Element], about: str, found: Sequence[str]) -> list[str]:
-    """The facts about the author on the front page: the description of the page about them, up to the end of a
-    sentence, and the link to it with the words `about`. `found` are the facts that the front page has.
+def bio(facts: Facts, trees: Mapping[str, Element], about: str) -> list[str]:
+    """The facts about the author on the front page: the description of the page about them, and the link to it with the
+    words `about`.
     """
     stored = next((one for one in facts.abouts if one.path == "about"), None)
     words = "" if stored is None or facts.authors else tree.one_line(_description(stored, trees.get("about.html")))
-    shown = next((fact for fact in found if fact.startswith(_BIO)), "").removeprefix(_BIO).removesuffix("”")
-    if words.endswith("…") and len(shown) > _LEAST and shown.endswith(_ENDS) and words.startswith(shown):
-        words = shown
-    return [f"{_BIO}{words}”", f"link about.html “{about}”"] if words else []
+    return [f"p.bio “{words}”", f"link about.html “{about}”"] if words else []
 
 
 def _description(stored: StoredPost, root: Element | None) -> str:

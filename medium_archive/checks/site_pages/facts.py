@@ -195,7 +195,7 @@ class Facts:
 
     @property
     def has_statistics(self) -> bool:
-        return self.extras and any(one.date for one in self.stories)
+        return self.extras and sum(one.date is not None for one in self.stories) > 1
 
     def address(self, file: str) -> str:
         """The absolute address of a file, "" without a base URL."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ from medium_archive.checks.site_pages import site_words
 from medium_archive.checks.site_pages.facts import Facts, Post, Tag
 
 MAX_LIST = 2000  # titles on one page
-_JOURNAL_FIRST, _JOURNAL_OF_TAG = 7, 6
+_JOURNAL_FIRST, _JOURNAL_LATER, _JOURNAL_OF_TAG = 7, 12, 6  # posts that are tiles
 _NUMBER = re.compile(r"\d+")
 # The form of the front page that leads to the search
 _SEARCH = ("form seek", "action search.html", "input", "button", "label button")
@@ -66,15 +67,18 @@ class Lists:
             if self.facts.authors and (signed or len(one.people) > 1):
                 yield from _names(one, "span.author")
 
-    def rows(self, posts: Iterable[Post]) -> Iterator[str]:
-        """The rows of the theme `index`: posts with their authors and first tags."""
+    def rows(self, posts: Iterable[Post], besides: str = "") -> Iterator[str]:
+        """The rows of the theme `index`: posts with their authors and first tags, but for the tag
+        whose page is `besides`.
+        """
         for one in posts:
             yield from time_of(one)
             yield link_of(one)
             if self.facts.theme.front() == "excerpts" and one.excerpt:
                 yield f"span.excerpt “{one.excerpt}” {one.language} {one.direction}"
             named = list(_names(one, "span.about")) if self.facts.authors else []
-            tags = " ".join(" · ".join(one.tags[:3]).split())
+            shown = [name for name, file in zip(one.tags, one.tag_files, strict=True) if file != besides]
+            tags = " ".join(" · ".join(shown[:3]).split())
             if len(named) == 1 and tags:
                 yield f"{named[0][:-1]} · {tags}”"
             else:
@@ -83,10 +87,16 @@ class Lists:
                     yield f"span.about “{'· ' if named else ''}{tags}”"
 
     def years(
-        self, posts: Sequence[Post], page: str = "", *, signed: bool = True, rows: bool = False, mixed: bool = False
+        self,
+        posts: Sequence[Post],
+        page: str = "",
+        *,
+        signed: bool = True,
+        rows: Callable[[Iterable[Post]], Iterator[str]] | None = None,
+        mixed: bool = False,
     ) -> Iterator[str]:
-        """A menu of the years, and the posts of each year. `page` is the page of the whole list if each year has its
-        own page, else "".
+        """A menu of the years, and the posts of each year: titles, or what `rows` makes of them. `page` is the page of
+        the whole list if each year has its own page, else "".
         """
         years = [(year, list(of_year)) for year, of_year in groupby(posts, lambda one: one.year)]
         yield from self.menu(years, page)
@@ -98,7 +108,7 @@ class Lists:
                 yield f"{place} “{year}”" if year else f"label {place}"
             yield f"span.count “{len(of_year)}”"
             shown = of_year[:5] if page else of_year
-            yield from self.rows(shown) if rows else self.titles(shown, signed=signed, mixed=mixed)
+            yield from rows(shown) if rows else self.titles(shown, signed=signed, mixed=mixed)
 
     def menu(self, years: Sequence[tuple[str, Sequence[Post]]], page: str) -> Iterator[str]:
         if len(years) <= 3:
@@ -119,7 +129,7 @@ class Lists:
         photo = self.facts.photo() if number == 1 else ""
         face = [f"picture {photo}"] if photo else []
         if shape == "index":
-            found = [head, f"span.count “{len(self.facts.stories)}”", *self.bio, *search, *self._front_rows(posts)]
+            found = [head, *self.bio, *search, *self._front_rows(posts)]
         elif shape == "journal":
             found = [head, *face, *self.bio, *search, *self._front_tiles(posts, number, tags)]
         else:
@@ -141,7 +151,8 @@ class Lists:
 
     def _front_tiles(self, posts: Sequence[Post], number: int, tags: Sequence[Tag]) -> Iterator[str]:
         if number > 1:
-            yield from self.tiles(posts)
+            yield from self.tiles(posts[:_JOURNAL_LATER])
+            yield from self._briefs(posts[_JOURNAL_LATER:])
             return
         newest = posts[:_JOURNAL_FIRST]
         covered = [one for one in newest if self._has_cover(one)]
@@ -155,18 +166,24 @@ class Lists:
             if others:
                 yield f"link {tag.file} “{' '.join(tag.name.split())}”"
                 yield from self.tiles(others[:3], kicker=False)
-        if rest := posts[_JOURNAL_FIRST:]:
+        yield from self._briefs(posts[_JOURNAL_FIRST:])
+
+    def _briefs(self, posts: Sequence[Post]) -> Iterator[str]:
+        """The posts of the theme `journal` that have only a title and a date."""
+        if posts:
             yield "label h2#latest"
-            for one in rest:
-                yield link_of(one)
-                yield from time_of(one)
+        for one in posts:
+            yield link_of(one)
+            yield from time_of(one)
 
     def all_posts(self, title: str, onward: Iterable[tuple[str, str]]) -> list[str]:
         """archive.html, with links `onward` to other pages."""
         posts = self.facts.stories
         page = "archive.html" if len(posts) > MAX_LIST else ""
         head = [f"h1 “{title}”", f"span.count “{len(posts)}”", *(f"link {file} “{name}”" for file, name in onward)]
-        return [*head, *self.years(posts, page, rows=self.facts.theme.shape == "index")]
+        empty = [] if posts else ["label p.intro"]
+        rows = self.rows if self.facts.theme.shape == "index" else None
+        return [*head, *empty, *self.years(posts, page, rows=rows)]
 
     def year(self, file: str, year: str, years: Sequence[str], posts: Sequence[Post], up: str) -> list[str]:
         """The page of one year of a long list."""
@@ -175,14 +192,19 @@ class Lists:
         for one in years:
             target = f"archive/{one or 'undated'}.html"
             found.append(f"{_year_link(target, one)}{' current' if target == file else ''}")
-        return [*found, *self.titles(posts)]
+        return [*found, *(self.rows(posts) if self.facts.theme.shape == "index" else self.titles(posts))]
 
     def tag(self, tag: Tag, up: str) -> list[str]:
         head = [f"link tags/index.html “{up}”", f"h1 “{' '.join(tag.name.split())}”", f"span.count “{len(tag.posts)}”"]
         if self.facts.theme.shape == "journal":
             more = self.years(tag.posts) if len(tag.posts) > _JOURNAL_OF_TAG else ()
-            return [*head, *self.tiles(tag.posts[:_JOURNAL_OF_TAG]), *more]
-        return [*head, *self.years(tag.posts, rows=self.facts.theme.shape == "index")]
+            return [*head, *self.tiles(tag.posts[:_JOURNAL_OF_TAG], kicker=False), *more]
+        return [
+            *head,
+            *self.years(
+                tag.posts, rows=partial(self.rows, besides=tag.file) if self.facts.theme.shape == "index" else None
+            ),
+        ]
 
     def _cover(self, one: Post, front: str) -> Iterator[str]:
         if front != "covers" or not self._has_cover(one):

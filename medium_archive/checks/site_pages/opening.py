@@ -1,4 +1,6 @@
-"""The description of a page whose text gives none: the first words of its paragraphs and list items."""
+"""The description of a page whose text gives none: the first sentences, or the first words, of its paragraphs and list
+items.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,9 @@ from medium_archive.checks.site_pages.facts import shortened
 from medium_archive.checks.site_pages.tree import Element
 
 _MAX = 400  # characters: no more paragraphs are taken after these
+_LIST = 220  # characters that a list may show of them
+_LEAST = 20  # that it has to show, if there are so many
+_ENDS = ("…", ".", "!", "?", "؟", "۔", "。", "！", "？")
 _BLOCKS = ("p", "ul", "ol", "li", "div", "table", "dl", "details", "pre", "blockquote", "figure")
 _BESIDE_TITLE = frozenset(("added", "description", "host"))  # what a page has in a card beside its title
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -21,8 +26,18 @@ def of_page(content: Element | None, text: str, shown: str) -> str:
     Markdown `text`: then only the text on the page is wrong.
     """
     words = _of(content) if content is not None else ""
-    is_right = words == shown or _of(tree.parse(markdown.read(text).encode("utf-8", "replace"))) == shown
-    return shown if is_right else words
+    is_right = _begins(words, shown) or _begins(_of(tree.parse(markdown.read(text).encode("utf-8", "replace"))), shown)
+    return shown if is_right else shortened(words)
+
+
+def _begins(words: str, shown: str) -> bool:
+    """Whether the words shown are all words, or so many of the first that a list has room for, up to the end of a
+    sentence or with a sign that more follow.
+    """
+    if words == shown and len(words) <= _LIST:
+        return True
+    start = shown.removesuffix("…").rstrip()
+    return _LEAST <= len(start) <= _LIST and words.startswith(start) and shown.endswith(_ENDS)
 
 
 def _of(content: Element) -> str:
@@ -33,7 +48,7 @@ def _of(content: Element) -> str:
             words += text if not words or _IDEOGRAPH.match(text) else f" {text}"
         if len(words) > _MAX:
             break
-    return shortened(words)
+    return words
 
 
 def _is_added(paragraph: Element) -> bool:

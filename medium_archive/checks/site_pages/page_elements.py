@@ -252,7 +252,7 @@ p class=intro >$find_help
 form class=find data-none=$$find_none hidden=
 label for=address >$find_address
 input id=address name=address type=text inputmode=url dir=ltr autocomplete=off spellcheck=false required= \
-placeholder=https://medium\.com/p/0123456789ab
+placeholder=https://medium\.com/…
 button >$find_button
 p role=status
 p class=onward
@@ -338,8 +338,8 @@ TEMPLATES: Mapping[str, Template] = {
     "post.html": Template("post", _POST),
     "response.html": Template("post(?:.response)?", _POST),
     "index.html": Template("front", _FRONT + _CARDS + _TILES + _LIST + _ROWS + _PAGER),
-    "archive.html": Template(_PLAIN_LIST, _LIST + _ROWS),
-    "year.html": Template(_PLAIN_LIST, _LIST),
+    "archive.html": Template(_PLAIN_LIST, _LIST + _ROWS + "p class=intro >$nothing_yet"),
+    "year.html": Template(_PLAIN_LIST, _LIST + _ROWS),
     "tags.html": Template("list.subjects", _LIST + "ul class=cloud"),
     "tag.html": Template("list(?:.section-page)?", _LIST + _ROWS + _TILES),
     "search.html": Template("list.search", _SEARCH),

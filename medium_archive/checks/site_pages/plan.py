@@ -118,7 +118,7 @@ class Planner:
 
             def wanted(has: Sequence[str], file: str = file, number: int = number, place: str = place) -> list[str]:
                 about = site_words.of(facts.language).get("about", "")
-                bio = about_page.bio(facts, self.trees, about, has) if number == 1 else []
+                bio = about_page.bio(facts, self.trees, about) if number == 1 else []
                 return Lists(facts, has, bio).front(file, number, of_pages, place, self.tags)
 
             whole = facts.title if number == 1 else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from medium_archive import soup
+from medium_archive import budget, soup
 from medium_archive.errors import unexpected
 from medium_archive.medium import document
 from medium_archive.medium.no_story import NoStory
@@ -129,6 +129,8 @@ def _read(content: bytes, address: str) -> Page:
     found = states.find(text)
     if found.is_answer:
         return _answer(text, found, address)
+    if excess := budget.SAVED_PAGE.excess(content):
+        raise states.too_large(excess)
     head = heads.read(text, address)
     candidates = _candidates(found.states)
     extra = [Loss("unreadable-bytes")] if has_bad_bytes else []

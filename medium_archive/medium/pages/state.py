@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, Literal
 
+from medium_archive import budget
 from medium_archive.medium.no_story import NoStory
 
 Wrapper = Literal["embedded", "obvInit", "apollo", "answer"]
@@ -30,8 +31,7 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _ESCAPED = re.compile(r"\{\s*&quot;")  # a copy as XHTML
 _MOST_SCRIPTS, _MOST_STARTS = 50, 5  # in a file, in a script; a page of Medium's has one or two
 _NEAR = 500  # characters of a script in which most states begin
-_MOST_CHARACTERS = 64_000_000
-_TOO_LARGE = "The file is larger than any page of Medium's. Save the page of one story alone."
+_TOO_LARGE = "The file is larger than any page of Medium's: {}. Save the page of one story alone."
 _decoder = json.JSONDecoder()
 
 
@@ -62,8 +62,8 @@ def decoded(content: bytes) -> tuple[str, bool]:
     """The text of a file, and whether it has damaged bytes, which become �. It is in UTF-8, or in UTF-16 with its mark.
     What a page says about its encoding is not believed, because browsers save in UTF-8 and leave the words.
     """
-    if len(content) > _MOST_CHARACTERS:
-        raise NoStory("page-too-large", _TOO_LARGE)
+    if len(content) > budget.SAVED_PAGE.most_bytes:
+        raise too_large(budget.SAVED_PAGE.excess(content))
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     is_damaged = False
     try:
@@ -71,6 +71,11 @@ def decoded(content: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError:
         text, is_damaged = content.decode(encoding, errors="replace"), True
     return text.removeprefix("\ufeff").replace("\0", ""), is_damaged
+
+
+def too_large(excess: str) -> NoStory:
+    """The error for a file over the budget."""
+    return NoStory("page-too-large", _TOO_LARGE.format(excess))
 
 
 def find(text: str) -> Found:

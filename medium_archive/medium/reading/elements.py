@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from medium_archive.medium.reading.tables import NUMBERS, TABLES, Entry
@@ -14,7 +15,20 @@ Values = dict[str, str | int]
 
 # "2024-04-3 6:25 pm": the month has two digits, day and hour have one or two
 _TIME = re.compile(r"(\d{4}-\d\d)-(\d{1,2}) (\d{1,2}):(\d\d) ([ap])m")
+_MOST_LEVELS = 10
 _NOTHING = re.compile(r"No [a-z ]+")  # "No blocks", "No memberships", "No data"
+
+
+def is_nested(root: HtmlElement) -> bool:
+    """Whether items are in items, more than `_MOST_LEVELS` deep. The text of an item is that of those in it too, so a
+    page of them would take a time and a memory that is quadratic. Medium writes no item in another one.
+    """
+    level = 0
+    for event, _ in iterwalk(root, events=("start", "end"), tag="li"):
+        level += 1 if event == "start" else -1
+        if level > _MOST_LEVELS:
+            return True
+    return False
 
 
 def items(root: HtmlElement) -> list[HtmlElement]:

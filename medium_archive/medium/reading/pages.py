@@ -65,7 +65,10 @@ def _page(page: bytes, name: str, what: str) -> tuple[list[Entry], list[Issue]]:
         linked, kind = _LINKED[what]
         if (plain := linked.read_plain(html, {"what": kind} if kind else {})) is not None:
             return plain, []
-    root = document.parse(html)
+    root = document.parse_upper(html)
+    if document.is_cut(root) or elements.is_nested(root):
+        message = f"This page of {what} is nested too deeply to be read. It stays in the export."
+        return [], [Issue(name, "page-unclear", message, "error")]
     found = list(_READERS[what](root, name))
     is_list = root.find(".//ul") is not None or root.find(".//ol") is not None
     entries = [entry for entry in found if entry is not None]

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from medium_archive.site.authors import LIST
-from medium_archive.site.content import RenderedPost, SiteInfo, by_year, shorten, whole_sentences
+from medium_archive.site.content import RenderedPost, SiteInfo, by_year, shorten
 from medium_archive.site.pages import charts, statistics
 from medium_archive.site.pages.page import AuthorOfPosts, Link, Page, SiteContent, YearCount, YearOfPosts
 from medium_archive.site.pages.statistics import Statistics
@@ -142,7 +142,6 @@ def _front_pages(
     for place, file in enumerate(files):
         posts = content.posts[place * size : (place + 1) * size]
         about = None if place or site.authors else content.about
-        bio = about.description if about else ""
         of_pages = site.words.page_of.format(n=site.words.number(place + 1), total=site.words.number(count))
         title = of_pages if place else site.title
         yield _list(
@@ -159,7 +158,7 @@ def _front_pages(
             older_page=files[place + 1] if place + 1 < count else "",
             sections=sections if place == 0 else (),
             about=about,
-            bio=whole_sentences(bio) if about and about.is_cut else bio,
+            bio=about.description if about else "",
         )
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from medium_archive.site.content import Day, RenderedPost
 
 WEEKS = 53
+_FEWEST = 2  # posts
 _MAX_SPAN = 100  # years; a longer span, as with a post dated 1026, has only the years with posts
 
 
@@ -59,9 +60,9 @@ class Statistics:
 
 
 def of(posts: Sequence[RenderedPost]) -> Statistics | None:
-    """The statistics of the posts with a date, None without such posts."""
+    """The statistics of the posts with a date, None without two of them: one post has no years to compare."""
     dated = sorted(((one.date, one.length) for one in posts if one.date), key=lambda pair: pair[0].moment)
-    if not dated:
+    if len(dated) < _FEWEST:
         return None
     days = [day for day, _ in dated]
     silences = [

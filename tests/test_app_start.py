@@ -1,0 +1,89 @@
+"""The first page of `archive app`: what Medium's zip is, what to do without it, and other archives to choose."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from medium_archive.app import actions
+from medium_archive.app.actions import Incomplete, Place
+from medium_archive.folder.layout import Layout
+from tests import local_page, small_archive
+
+
+def place(layout: Layout) -> Place:
+    return Place(layout, lambda _drop: (), layout.root / "proof.html")
+
+
+def test_the_drawings_are_named_in_the_language_of_the_page(tmp_path: Path) -> None:
+    """Each has a name of its own, which a screen reader says, and a caption; nothing comes from elsewhere."""
+    with local_page.opened(tmp_path / "archive") as page:
+        for tag, begin in (("en", "Drawing"), ("zh-Hant", "")):
+            page.post("language", language=tag)
+            shown = page.get("").text
+            names = re.findall(r'<svg [^>]*role="img" aria-label="([^"]+)"', shown)
+            assert len(set(names)) == 4 and all(name.startswith(begin) for name in names)
+            assert shown.count("<figcaption>") == 4 and "<img" not in shown
+            assert ("示意圖" in names[0]) == (tag == "zh-Hant")
+
+
+def test_the_page_says_what_to_do_when_the_link_fails(tmp_path: Path) -> None:
+    with local_page.opened(tmp_path / "archive") as page:
+        shown = page.get("").text
+        assert "within 24 hours" in shown and "don’t sign out" in shown
+        assert f'action="{page.base}/jobs/rescue"' in shown
+
+
+def test_posts_are_asked_of_web_archives_by_a_name_that_is_no_option(tmp_path: Path) -> None:
+    rescue = actions.named("rescue")
+    assert rescue is not None
+    empty, full = Layout(tmp_path / "new"), small_archive.make(tmp_path / "archive")
+    with pytest.raises(Incomplete, match="no_author"):
+        rescue.command({"author": " "}, place(empty))
+    asked = rescue.command({"author": "--plan", "offline": "1"}, place(empty))
+    assert asked == ("rescue", "--archive", str(empty.root), "--offline", "--", "--plan")
+    assert rescue.command({"plan": "1"}, place(full)) == ("rescue", "--archive", str(full.root), "--plan")
+    with local_page.opened(empty.root) as page:
+        refused = page.post("jobs/rescue", author="")
+        assert refused.status == 400 and "Give your name at Medium" in refused.text
+        assert "<details open>" in refused.text
+
+
+def test_archives_nearby_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the one in use, and none that is no archive; an archive that was in use before, too. No file is written."""
+    home, other = tmp_path / "home", tmp_path / "far" / "away"
+    monkeypatch.setenv("HOME", str(home))
+    mine = small_archive.make(tmp_path / "a" / "mine")
+    beside = small_archive.make(tmp_path / "a" / "beside")
+    in_home = small_archive.make(home / "Documents" / "blog")
+    moved = small_archive.make(other)
+    (tmp_path / "a" / "folder").mkdir()
+    before = set(home.rglob("*"))
+    with local_page.opened(mine.root, cwd=tmp_path) as page:
+
+        def listed() -> list[str]:
+            return re.findall(r'<button name="archive" value="([^"]+)"', page.get("").text)
+
+        assert listed() == [str(beside.root), str(in_home.root)]
+        assert "The archive is now" in page.post("archive", archive=str(moved.root)).text
+        assert listed() == [str(mine.root), str(in_home.root)]
+    assert set(home.rglob("*")) == before
+
+
+def test_a_folder_that_cannot_be_read_hides_no_other_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("HOME", str(home))
+    home.write_text("no folder")
+    mine, beside = small_archive.make(tmp_path / "a" / "mine"), small_archive.make(tmp_path / "a" / "beside")
+    with local_page.opened(mine.root) as page:
+        assert f'value="{beside.root}"' in page.get("").text
+
+
+def test_a_name_with_code_is_shown_and_not_run(tmp_path: Path) -> None:
+    mine = small_archive.make(tmp_path / "mine")
+    small_archive.make(tmp_path / '"><script>alert(1)<')
+    with local_page.opened(mine.root) as page:
+        shown = page.get("").text
+        assert "<script>alert" not in shown and "&lt;script&gt;alert(1)" in shown

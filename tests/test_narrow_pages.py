@@ -1,0 +1,101 @@
+"""Pages on a phone, as a browser shows them: what stays on one line, and letters that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from medium_archive.commands.build import build
+from medium_archive.folder.layout import Layout
+from tests import small_archive
+from tests.conftest import THEMES
+from tests.test_themes import choose
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+_TABLE = "| 年份 | 觀測者 | 備註 |\n|---|---|---|\n| 1911 | 林莎瑪 | 儀器在清晨四點停止，後來在漁網中被找到 |\n"
+_HEAD = "---\ntitle: 潮位\ndate: 2022-03-04\nlang: zh-Hant\ntags: [海, 海港]\n---\n\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Layout:
+    layout = small_archive.make(tmp_path, language="zh-Hant")
+    small_archive.write(layout.root, "posts/2022-03-04-tides/index.md", f"{_HEAD}{_TABLE}")
+    build(layout)
+    return layout
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    yield context.new_page()
+    context.close()
+
+
+def _open(page: Page, layout: Layout, file: str) -> Page:
+    page.goto((layout.site / file).as_uri())
+    return page
+
+
+def _lines(page: Page, selector: str) -> int:
+    """The number of lines on which the letters of an element stand."""
+    count = page.locator(selector).first.evaluate(
+        """one => {
+            const words = new Range();
+            words.selectNodeContents(one);
+            return new Set([...words.getClientRects()].map(box => Math.round(box.top))).size;
+        }"""
+    )
+    assert isinstance(count, int)
+    return count
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_word_of_a_button_is_on_one_line(theme: str, site: Layout, phone: Page) -> None:
+    """Chinese words may break anywhere, where there is too little room."""
+    choose(site, theme)
+    build(site)
+    assert _lines(_open(phone, site, "index.html"), ".seek button") == 1
+
+
+@pytest.mark.parametrize("file", ["index.html", "archive.html"])
+def test_a_menu_of_five_is_on_one_line(file: str, tmp_path: Path, phone: Page) -> None:
+    layout = small_archive.make(tmp_path)
+    choose(layout, "plain")
+    build(layout)
+    page = _open(phone, layout, file)
+    names = page.locator("header.site li").all_inner_texts()
+    assert names == ["All posts", "Tags", "Responses", "About", "Search"]
+    assert page.locator("header.site li").evaluate_all("all => new Set(all.map(one => one.offsetTop)).size") == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_cell_of_a_chinese_table_is_wider_than_a_character(theme: str, site: Layout, phone: Page) -> None:
+    """A table that is too wide scrolls, before each cell is a column of characters."""
+    choose(site, theme)
+    build(site)
+    page = _open(phone, site, "posts/2022-03-04-tides/index.html")
+    assert [_lines(page, f"th:nth-child({column})") for column in (1, 2, 3)] == [1, 1, 1]
+    assert _lines(page, "td:nth-child(2)") == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_letters_of_a_chart_can_be_read(width: int, site: Layout, phone: Page) -> None:
+    """They neither shrink with the chart on a phone nor grow with it beside a wide text."""
+    phone.set_viewport_size({"width": width, "height": 740})
+    heights = (
+        _open(phone, site, "years.html")
+        .locator(".chart text")
+        .evaluate_all(
+            """all => all.map(one => parseFloat(getComputedStyle(one).fontSize)
+            * one.ownerSVGElement.getBoundingClientRect().width / one.ownerSVGElement.viewBox.baseVal.width)"""
+        )
+    )
+    assert heights
+    assert all(8.5 <= height <= 13 for height in heights)
