@@ -23,8 +23,9 @@ def test_the_number_of_processes_changes_no_issue(own_example: Layout, monkeypat
     archive = snapshot.read(own_example)
     monkeypatch.setattr(shares, "_WORTH", 0.01)
     found = []
-    for count in (1, 2, 5):
+    for count, batch in ((1, 100), (2, 100), (5, 100), (1, 3), (2, 3)):
         monkeypatch.setattr(processes, "available", lambda count=count: count)
+        monkeypatch.setattr(shares, "_BATCH", batch)
         found.append(site_pages.inspect(archive).issues)
-    assert found[0] == found[1] == found[2]
+    assert all(issues == found[0] for issues in found)
     assert len(found[0]) > 3

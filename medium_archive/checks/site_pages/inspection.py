@@ -66,7 +66,8 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Seq
     # A post that moved to another folder may have left its page's old path as an old address
     trees = of_posts.of(name for name in sorted(files) if name.endswith(".html") and name not in old)
     labels = Labels.of(trees, facts)
-    listed = Inspection(archive, facts, trees, found, labels).pages(plan.pages(archive, facts, trees, labels))
+    planned = archive.progress("Comparing the site", plan.pages(archive, facts, trees, labels), len(trees))
+    listed = Inspection(archive, facts, trees, found, labels).pages(planned)
     DataFiles(archive, facts, trees, listed, found).compare(old)
     if newer and older_pages.leave_out(found, facts, site, newer):
         yield Issue("site", "site-older", older_pages.OLDER, "note")
@@ -91,10 +92,12 @@ class Inspection:
         """Compare the pages that the site must have, and note pages that are missing or should not be there. Returns
         the pages that the sitemap must list, each with the time of its last change.
         """
-        every = tuple(planned)
-        for part in shares.compared(self._share, every, self.archive.progress):
-            self._take(part)
-        there = {page.file for page in every}
+        there, listed = set[str](), list[tuple[str, str]]()
+        for some in shares.batches(planned):
+            for part in shares.compared(self._share, some):
+                self._take(part)
+            there.update(page.file for page in some)
+            listed += ((page.file, page.changed) for page in some if page.is_listed(self.facts.address(page.file)))
         foreign = [file for file in self.trees if file not in there]
         for file in foreign:
             if file not in self.archive.files:  # a page that a person wrote, and publishes as it is
@@ -105,7 +108,7 @@ class Inspection:
                 self.found.lack(file, f"a link to the related post “{title}”, whose page has a link to this post")
         for file, words in self.labels.outliers():
             self.found.add(file, *words)
-        return [(page.file, page.changed) for page in every if page.is_listed(self.facts.address(page.file))]
+        return listed
 
     def _share(self, planned: Iterable[Page]) -> Share:
         """Compare some of the pages, perhaps in another process, and give what it noted about them."""
