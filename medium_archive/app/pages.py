@@ -15,6 +15,7 @@ from medium_archive.app import actions, conflicts, members, nearby, post_pages, 
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError, NoSuchPost
+from medium_archive.folder import begun_import
 from medium_archive.report import Report
 
 # Where a person may go after a job: the pages, and the names of their texts
@@ -115,7 +116,9 @@ class Pages:
     async def _status(self) -> Mapping[str, Any]:
         from medium_archive.commands import show_status  # noqa: PLC0415  # the first page comes without it
 
-        return await self._report(lambda: show_status.status(self._session.layout))
+        status = await self._report(lambda: show_status.status(self._session.layout))
+        # Each page says above its title that an import has not ended, and no page does while it runs
+        return {**status, "issues": [one for one in status["issues"] if one["code"] != begun_import.CODE]}
 
     async def _start(self, request: Request) -> dict[str, Any]:
         near = await run_in_threadpool(nearby.archives, self._session.layout, self._session.opened)

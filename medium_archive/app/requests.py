@@ -25,6 +25,7 @@ from medium_archive.app.jobs import PREVIEW, Job
 from medium_archive.app.pages import Pages
 from medium_archive.app.session import NAVIGATION, OTHERS, Problem, Session
 from medium_archive.errors import ArchiveError, FolderUnwritable
+from medium_archive.folder import begun_import
 from medium_archive.folder import layout as archive_layout
 
 _END_SECONDS = 1.0  # in which the browser gets the style sheet of the last page
@@ -182,6 +183,8 @@ class Requests:
             return await self._refused(action.page, request, kept, str(lack))
         if action.needs_archive and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
+        if action.sends and begun_import.read(place.layout) is not None:
+            return await self._refused(action.page, request, kept, "begun_first")
         if action.name != PREVIEW:
             await self._session.jobs.make_way()
         is_started = self._session.jobs.start(action.name, kept, command, place, secrets)

@@ -20,7 +20,7 @@ from medium_archive.app.guard import Keys
 from medium_archive.app.jobs import Jobs
 from medium_archive.app.words import Labels, Language
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import files
+from medium_archive.folder import begun_import, files
 from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
@@ -91,6 +91,21 @@ class Session:
         """The chosen language, else that which the browser asks for."""
         return self.chosen or words.wanted(request.headers.get("accept-language", ""))
 
+    def unfinished(self, language: Language, page: str) -> str:
+        """The sentence about an import that was stopped; "" without one, while something runs, and where the page of
+        that import says it.
+        """
+        jobs, texts = self.jobs, language.texts
+        shows_it = page == "job" and jobs.latest is not None and jobs.latest.action == "import"
+        is_shown = shows_it and jobs.latest is not None and jobs.latest.state != "done"
+        if jobs.is_running or is_shown or (begun := begun_import.read(self.layout)) is None:
+            return ""
+        name = begun.sources[-1].name
+        if not begun.posts:
+            return texts["begun"].format(name=name)
+        here = min(begun_import.texts_here(self.layout), begun.posts)
+        return texts["begun_at"].format(name=name, here=f"{here:,}", total=f"{begun.posts:,}")
+
     def command(self, arguments: str, *values: str) -> str:
         """A command for the archive in use as a person would type it. `arguments` are separated by spaces; `values`
         follow them as they are.
@@ -118,6 +133,7 @@ class Session:
             "command": self.command,
             "archive": str(self.layout.root),
             "running": self.jobs.is_running,
+            "unfinished": self.unfinished(language, page),
             "problem": None,
             "said": "",
             "form": {},

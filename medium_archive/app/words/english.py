@@ -17,6 +17,14 @@ TEXTS: Mapping[str, str] = {
     "page_watch": "Watch",
     "is_running": "A command is running.",
     "show_job": "Show it",
+    "begun": "The import of {name} stopped before its end: the archive is not complete. “Go on” does the rest.",
+    "begun_at": "The import of {name} stopped at {here} of {total} texts: the archive is not complete. “Go on” does "
+    "the rest.",
+    "nothing_begun": "The import has ended since. There is nothing left to do.",
+    "begun_is_gone": "What was imported is no longer where it was. Drop it here again, or type its path: the import "
+    "goes on where it stopped.",
+    "begun_first": "Nothing was sent: an import stopped on the way, so the archive is not complete. Press “Go on” "
+    "first.",
     "error": "Error:",
     "archive": "Archive",
     "end": "End the program",
