@@ -43,6 +43,8 @@ _EXPECTED = (
     "because the document's frame is sandboxed",  # a script of the site or of a post, which must not run here
     "the server responded with a status of 409",  # to a file that is not taken
     "the server responded with a status of 404",  # to the name of a post that is not there
+    "net::ERR_CONNECTION_REFUSED",  # of a program that has ended
+    "net::ERR_INCOMPLETE_CHUNKED_ENCODING",  # the same, of the progress of a job
 )
 
 

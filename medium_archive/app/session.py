@@ -6,12 +6,13 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from medium_archive.app import actions, words
 from medium_archive.app.actions import Form, Place
@@ -50,7 +51,7 @@ class Session:
     """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
     could, `end` ends the program. `chosen` is the language that the person chose, None until then.
     `tried` is the folder of the latest trial of settings, with the form that asked for it.
-    `opened` are the archives that were in use before.
+    `opened` are the archives that were in use before. `told` is a page, and what it says when it is shown next.
     """
 
     layout: Layout
@@ -62,6 +63,7 @@ class Session:
     chosen: Language | None = None
     tried: tuple[Path, Form] | None = None
     opened: list[Layout] = field(default_factory=list)
+    told: tuple[str, str] = ("", "")
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -121,6 +123,7 @@ class Session:
         """
         language = self.language(request)
         template = values.pop("template", page)
+        told, self.told = (self.told[1], ("", "")) if self.told[0] == page else ("", self.told)
         shown = {
             "page": page,
             "w": language.texts,
@@ -135,12 +138,20 @@ class Session:
             "running": self.jobs.is_running,
             "unfinished": self.unfinished(language, page),
             "problem": None,
-            "said": "",
+            "said": told,
             "form": {},
             "query": "",
             **values,
         }
         return HTMLResponse(environment().get_template(f"{template}.html").render(shown), status)
+
+    def tell(self, page: str, text: str) -> Response:
+        """Lead to a page that says something, so that loading it again sends no form again."""
+        self.told = (page.partition("/")[0], text)
+        return self.to("" if page == "start" else page)
+
+    def to(self, page: str) -> Response:
+        return RedirectResponse(f"{self.keys.base}/{page}", HTTPStatus.SEE_OTHER)
 
     def alone(
         self, request: Request, title: str, text: str = "", *, address: str = "", status: int = 200

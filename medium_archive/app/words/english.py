@@ -30,6 +30,16 @@ TEXTS: Mapping[str, str] = {
     "end": "End the program",
     "ended_title": "The program has ended",
     "ended_text": "You can close this page. To open it again, run: archive app",
+    "ended_again": "Start it again to go on: archive app",
+    "ended_stopped": "It stopped a command: {what}. Nothing is lost: the same button does the rest when you come back.",
+    "end_title": "End the program?",
+    "end_asks": "A command is running: {what}. To end the program stops it. Nothing is lost, and it can go on when you "
+    "start the program again.",
+    "end_stops": "Stop it and end the program",
+    "end_not": "Don’t end the program: show the command",
+    "refused_title": "This browser is not let in",
+    "refused_text": "Open the file that the program made when it was started. A browser that was closed has to open it "
+    "again:",
     "entering_title": "Opening the page…",
     "stands_for": "The command for this:",
     "notes": "What to know",
