@@ -11,7 +11,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from medium_archive.app import actions, conflicts, members, nearby, post_pages, reports, sending, site_page, watching
+from medium_archive.app import (
+    actions,
+    conflicts,
+    members,
+    nearby,
+    outcomes,
+    post_pages,
+    reports,
+    sending,
+    site_page,
+    watching,
+)
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError, NoSuchPost
@@ -139,6 +150,8 @@ class Pages:
         values: dict[str, Any] = {
             "job": job,
             "is_paused": job.action in actions.PAUSED,
+            "outcome": outcomes.title(job, action),
+            "published_at": outcomes.published_at(job, action),
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
             "shown": reports.shown(report, session.labels_of(language)),
