@@ -80,3 +80,29 @@ def test_after_sending_the_page_leads_to_the_site() -> None:
     assert outcomes.published_at(job("publish-github", {}, facts), send) == "https://ada.github.io/blog"
     assert outcomes.published_at(job("publish-github", {"dry_run": "1"}, facts), send) == ""
     assert outcomes.published_at(job("publish-github", {}, {"facts": {"address": "javascript:alert(1)"}}), send) == ""
+
+
+def test_a_form_that_failed_can_be_changed(page: LocalPage, tmp_path: Path) -> None:
+    """Not only tried again with the same mistake; what was typed is still there."""
+    wrong = str(tmp_path / "nothing.git")
+    shown = page.run("publish-github", repository=wrong, branch="site", dry_run="1")
+    assert "Publish (GitHub Pages or git): failed" in shown
+    assert f'href="{page.base}/publish?change=1">Change what you entered' in shown
+    form = page.get("publish?change=1").text
+    assert f'value="{wrong}"' in form and 'value="site"' in form
+    shown = page.run("import", source=str(tmp_path / "nothing.zip"))
+    assert f'href="{page.base}/?change=2">Choose another file' in shown
+    assert f'value="{tmp_path / "nothing.zip"}"' in page.get("?change=2").text
+    assert str(tmp_path / "nothing.zip") not in page.get("?change=1").text
+    page.run("set", post="posts/2019-06-16-a-clock-that-ticks-in-tides", date="soon")
+    assert 'value="soon"' in page.get("post?name=posts%2F2019-06-16-a-clock-that-ticks-in-tides&change=3").text
+
+
+def test_what_was_sent_need_not_be_typed_again(page: LocalPage, tmp_path: Path) -> None:
+    """As long as the program runs; another archive has its own."""
+    page.run("publish-folder", folder=str(tmp_path / "blog"))
+    page.run("verify")
+    assert f'value="{tmp_path / "blog"}"' in page.get("publish").text
+    page.post("archive", archive=str(tmp_path / "another"))
+    page.run("import", source=str(EXAMPLE_ZIP), offline="1")
+    assert f'value="{tmp_path / "blog"}"' not in page.get("publish").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from medium_archive.app.actions import PAUSED, Action
 from medium_archive.app.jobs import Job
@@ -28,6 +29,17 @@ def title(job: Job, action: Action) -> str:
     if job.action == "pictures" and _sum(counts, _LACKING):
         return "job_some_fetched" if _sum(counts, _GOT) else "job_nothing_fetched"
     return "job_done"
+
+
+def form_of(job: Job, action: Action) -> str:
+    """The address of the form with what was typed there, for a job that failed, stopped or said what it would do; ""
+    for another one.
+    """
+    is_rehearsed = action.rehearsal is not None and action.is_rehearsed(job.form)
+    if job.state in ("running", "done") and not is_rehearsed:
+        return ""
+    page, query = ("" if action.page == "start" else action.page), {"change": str(job.number)}
+    return f"{page}?{urlencode({'name': job.form['post'], **query} if page == 'post' else query)}"
 
 
 def published_at(job: Job, action: Action) -> str:

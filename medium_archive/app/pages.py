@@ -92,7 +92,10 @@ class Pages:
         """The answer to a request for a page."""
 
         async def page(request: Request) -> Response:
-            return await self.show("/".join((name, *request.path_params.values())), request)
+            latest = self._session.jobs.latest
+            is_changed = latest is not None and request.query_params.get("change") == str(latest.number)
+            values: dict[str, Any] = {"form": latest.form} if latest is not None and is_changed else {}
+            return await self.show("/".join((name, *request.path_params.values())), request, **values)
 
         return page
 
@@ -151,6 +154,8 @@ class Pages:
             "job": job,
             "is_paused": job.action in actions.PAUSED,
             "outcome": outcomes.title(job, action),
+            "change": outcomes.form_of(job, action),
+            "change_text": language.texts["change_file" if job.action == "import" else "change_form"],
             "published_at": outcomes.published_at(job, action),
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
@@ -185,7 +190,9 @@ class Pages:
         return {"missing": status["missing"], "here": reports.shown({"counts": counts}, labels)}
 
     async def _publish(self, request: Request) -> dict[str, Any]:
-        return await run_in_threadpool(sending.publish, self._session.layout, await self._status())
+        layout = self._session.layout
+        asked = {action: form for (archive, action), form in self._session.asked.items() if archive == layout}
+        return await run_in_threadpool(sending.publish, layout, await self._status(), asked)
 
     async def _export(self, request: Request) -> dict[str, Any]:
         return await run_in_threadpool(sending.export)

@@ -214,6 +214,8 @@ class Requests:
         if action.name != PREVIEW:
             await self._session.jobs.make_way()
         is_started = self._session.jobs.start(action.name, kept, command, place, secrets)
+        if is_started:
+            self._session.asked[place.layout, action.name] = kept
         return self._session.to("job" if is_started else "job?busy=1")
 
     async def _refused(self, page: str, request: Request, form: Form, lack: str) -> Response:

@@ -51,7 +51,8 @@ class Session:
     """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
     could, `end` ends the program. `chosen` is the language that the person chose, None until then.
     `tried` is the folder of the latest trial of settings, with the form that asked for it.
-    `opened` are the archives that were in use before. `told` is a page, and what it says when it is shown next.
+    `asked` are the latest forms by archive and action, for their pages. `opened` are the archives that were in use
+    before. `told` is a page, and what it says when it is shown next.
     """
 
     layout: Layout
@@ -62,6 +63,7 @@ class Session:
     end: Callable[[], None]
     chosen: Language | None = None
     tried: tuple[Path, Form] | None = None
+    asked: dict[tuple[Layout, str], Form] = field(default_factory=dict)
     opened: list[Layout] = field(default_factory=list)
     told: tuple[str, str] = ("", "")
 

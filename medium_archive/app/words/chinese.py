@@ -120,6 +120,8 @@ TEXTS: Mapping[str, str] = {
     "whole_report": "儲存完整報告（JSON）",
     "go_on": "繼續",
     "try_again": "再試一次",
+    "change_file": "選擇其他檔案",
+    "change_form": "修改剛才輸入的內容",
     "another_title": "這些是誰的文章？",
     "another_text": "除非你另外指定，一個典藏只放一個帳號的文章。目前沒有寫入任何資料。請選擇：",
     "another_yes": "把兩個帳號都放進這個典藏",

@@ -127,6 +127,8 @@ TEXTS: Mapping[str, str] = {
     "whole_report": "Save the whole report (JSON)",
     "go_on": "Go on",
     "try_again": "Try again",
+    "change_file": "Choose another file",
+    "change_form": "Change what you entered",
     "another_title": "Whose posts are these?",
     "another_text": "An archive has the posts of one account, unless you say otherwise. Nothing was written. Choose:",
     "another_yes": "Put both accounts into this archive",
