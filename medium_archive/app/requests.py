@@ -23,9 +23,10 @@ from medium_archive.app.forms import read as _form
 from medium_archive.app.jobs import PREVIEW, Job
 from medium_archive.app.pages import Pages
 from medium_archive.app.session import NAVIGATION, OTHERS, Problem, Session
-from medium_archive.errors import ArchiveError, FolderUnwritable
-from medium_archive.folder import begun_import
+from medium_archive.errors import ArchiveError, FolderUnwritable, NotAnArchive
+from medium_archive.folder import begun_import, location
 from medium_archive.folder import layout as archive_layout
+from medium_archive.folder.layout import Layout
 
 # By the first part of the address that takes the form; the others have theirs on the first page
 _PAGES_OF_FORMS = {
@@ -126,17 +127,23 @@ class Requests:
         try:
             actions.refuse_control_characters(form)
             path = actions.path_of(form.get("archive", ""))
-            before = self._session.layout
-            self._session.layout = archive_layout.find_or_new(path, Path.cwd())
+            before, chosen = self._session.layout, archive_layout.find_or_new(path, Path.cwd())
+            is_new = not location.is_archive(str(chosen.root))
+            if is_new:
+                await run_in_threadpool(_check_new, chosen)
         except Incomplete as lack:
             return await self._refused("start", request, form, str(lack))
         except (ArchiveError, OSError) as error:
             return await self._pages.show("start", request, 400, problem=Problem.of(error), form=form)
+        self._session.layout = chosen
         self._session.opened.append(before)
         latest = self._session.jobs.latest
         if latest is not None and form.get("again"):
             return await self._again(latest, {}, request, self._session.place)
-        return self._session.tell("start", texts["place_said"].format(folder=self._session.layout.root))
+        text = texts["place_new" if is_new else "place_said"].format(folder=chosen.root)
+        if is_new and before != chosen and location.is_archive(str(before.root)):
+            text = f"{text} {texts['place_before'].format(folder=before.root)}"
+        return self._session.tell("start", text)
 
     async def open_site(self, request: Request) -> Response:
         """Open the site from the disk in the browser."""
@@ -222,6 +229,16 @@ class Requests:
         """The page of a form again, with what it lacks."""
         problem = Problem(self._session.language(request).texts[lack], is_english=False)
         return await self._pages.show(page, request, 400, problem=problem, form=form)
+
+
+def _check_new(layout: Layout) -> None:
+    """Raises Incomplete for a file, and for a folder with other files, where no import would make an archive."""
+    from medium_archive.commands import import_run  # noqa: PLC0415  # slow to import
+
+    try:
+        import_run.check_place(layout)
+    except NotAnArchive as error:
+        raise Incomplete("place_is_file" if layout.root.is_file() else "place_is_other") from error
 
 
 def _full(error: FolderUnwritable) -> Response:

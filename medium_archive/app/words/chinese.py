@@ -70,6 +70,11 @@ TEXTS: Mapping[str, str] = {
     "place_text": "典藏是這台電腦上的一個資料夾，第一次匯入時建立。如果你已經有典藏，請輸入它的資料夾。",
     "place_label": "典藏的資料夾",
     "place_button": "使用這個資料夾",
+    "place_new": "{folder} 裡還沒有封存，第一次匯入時會在那裡建立。",
+    "place_before": "你的文章還在 {folder}，從下面的列表可以回到那裡。",
+    "place_is_file": "這是一個檔案，不是封存的資料夾。如果要匯入檔案，請在上面匯入的地方選擇。",
+    "place_is_other": "這個資料夾裡有其他檔案，而且不是封存。請選擇裡面有 archive.toml 的資料夾，"
+    "或是新的、空的資料夾。",
     "place_said": "典藏現在是 {folder}。",
     "no_archive": "還沒有典藏。請先匯入 Medium 的 zip 檔：",
     "action_import": "匯入",
