@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from medium_archive.app.session import NAVIGATION
+from medium_archive.folder import begun_import
 from medium_archive.folder.layout import Layout
 from tests import account_exports, local_page
 from tests.conftest import EXAMPLE_ZIP
@@ -277,6 +278,10 @@ def for_each_state(
         look(opened, "job")
         page.run("publish-ghost", dry_run="1")
         look(opened, "job")
+        stopped = begun_import.Source("/home/ada/medium-export.zip", 7, 12)
+        begun_import.begin(Layout(Path(page_archive(page))), [stopped], offline=True)
+        look(opened, "publish")
+        assert opened.get_by_role("button", name="繼續").is_visible()
     assert not found
 
 

@@ -1,7 +1,8 @@
 """Who gets an answer: only a browser of this person, from a page of this server.
 
 The address begins with a secret, the cookie has another, and the name, the origin and the method of each request are
-checked. Every other request gets the same short refusal, whatever it asks for (docs/decisions/0045).
+checked. Every other request gets the same short refusal, whatever it asks for; a person who opens an address in a tab
+is told which file to open (docs/decisions/0045).
 """
 
 from __future__ import annotations
