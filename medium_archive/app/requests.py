@@ -142,7 +142,7 @@ class Requests:
             return await self._again(latest, {}, request, self._session.place)
         text = texts["place_new" if is_new else "place_said"].format(folder=chosen.root)
         if is_new and before != chosen and location.is_archive(str(before.root)):
-            text = f"{text} {texts['place_before'].format(folder=before.root)}"
+            text = " ".join((text, texts["place_before"].format(folder=before.root)))
         return self._session.tell("start", text)
 
     async def open_site(self, request: Request) -> Response:
@@ -169,8 +169,8 @@ class Requests:
         if stops and not (await _form(request)).get("stops"):
             return session.render(request, "end", what=what)
         asyncio.get_running_loop().call_later(_END_SECONDS, session.end)
-        stopped = texts["ended_stopped"].format(what=what) if stops else ""
-        return session.alone(request, texts["ended_title"], f"{stopped} {texts['ended_text']}".strip())
+        said = [texts["ended_stopped"].format(what=what)] if stops else []
+        return session.alone(request, texts["ended_title"], " ".join([*said, texts["ended_text"]]))
 
     async def loaded_again(self, request: Request, _error: Exception) -> Response:
         """The page that has the form, for an address that only takes forms: a person loads it again in a tab."""
