@@ -33,7 +33,7 @@ TEXTS: Mapping[str, str] = {
     "ended_again": "Start it again to go on: archive app",
     "ended_stopped": "It stopped a command: {what}. Nothing is lost: the same button does the rest when you come back.",
     "end_title": "End the program?",
-    "end_asks": "A command is running: {what}. To end the program stops it. Nothing is lost, and it can go on when you "
+    "end_asks": "A command is running: {what}. Ending the program stops it. Nothing is lost, and it can go on when you "
     "start the program again.",
     "end_stops": "Stop it and end the program",
     "end_not": "Don’t end the program: show the command",
