@@ -97,7 +97,7 @@ def test_from_the_zip_to_a_site_in_a_repository(browser: Browser, page: LocalPag
     last press.
     """
     with tab(browser, page) as opened:
-        opened.get_by_label("Fetch no pictures now").check()
+        opened.get_by_label("Fetch no pictures now").first.check()
         opened.evaluate(_DROP, [EXAMPLE, "medium-export.zip"])
         done(opened, "Import")
         opened.get_by_role("link", name="See the proof").click()
@@ -130,7 +130,7 @@ def test_from_the_zip_to_a_site_in_a_repository(browser: Browser, page: LocalPag
 def test_a_file_that_is_not_taken_does_not_stop_the_others(browser: Browser, page: LocalPage) -> None:
     """The page says which one, and waits for the press. Alone it is refused."""
     with tab(browser, page) as opened:
-        opened.get_by_label("Fetch no pictures now").check()
+        opened.get_by_label("Fetch no pictures now").first.check()
         opened.evaluate(_DROP, [EXAMPLE, "odd\a.zip"])
         opened.get_by_text("odd\a.zip was not taken").wait_for()
         opened.evaluate(_DROP, [EXAMPLE, "odd\a.zip", "medium-export.zip", *["long" * 70] * 10])
@@ -189,7 +189,7 @@ def test_two_tabs_a_reload_and_a_stop(browser: Browser, page: LocalPage, tmp_pat
     large = write_zip(tmp_path / "large.zip", dict(pages_of_year(1_200, 2021, random.Random(1))))  # noqa: S311
     with tab(browser, page) as one, tab(browser, page) as two:
         one.get_by_label("Or the path").fill(str(large))
-        one.get_by_label("Fetch no pictures now").check()
+        one.get_by_label("Fetch no pictures now").first.check()
         one.get_by_role("button", name="Import").click()
         one.get_by_text("Reading posts:").first.wait_for()
         one.reload()
