@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 COUNTS: Mapping[str, str] = {
@@ -178,6 +179,13 @@ FACTS: Mapping[str, str] = {
     "front_matter": "開頭資料",
 }
 
+_DAYS_AGO = re.compile(r"(.+), ([\d,]+) days? ago")
+_DAYS_OLD = re.compile(r"The newest export is ([\d,]+) days? old;")
+_HOW_TO_EXPORT = (
+    "要取得新的匯出檔，請開啟 https://medium.com/me/export（Settings → Security and apps → Download your "
+    "information）。Medium 會寄來下載連結，24 小時內有效；下載之後，再匯入那個 zip 檔。"
+)
+
 
 def count(key: str, number: int) -> str:
     """The label of a count, the same for every number. A key without one is shown as words, as on the command line."""
@@ -187,3 +195,24 @@ def count(key: str, number: int) -> str:
 def fact(key: str) -> str:
     """The label of a fact, in the same way."""
     return FACTS.get(key, key.replace("_", " "))
+
+
+def value(key: str, words: str) -> str:
+    """The words for the value of a fact: of the day of the newest export and its age; other values stay."""
+    if key != "newest_export":
+        return words
+    age = _DAYS_AGO.fullmatch(words)
+    return f"{age[1]}（{age[2]} 天前）" if age else "沒有" if words == "none" else words
+
+
+def message(code: str, words: str) -> str:
+    """The words for an issue: of the age of the newest export; others stay English. "remind" is the text of this
+    command.
+    """
+    if code == "remind":
+        return _HOW_TO_EXPORT
+    if code != "export-old":
+        return words
+    age = _DAYS_OLD.match(words)
+    what = f"最新的匯出檔已經是 {age[1]} 天前的，之後寫的文章不在裡面。" if age else "封存裡沒有標明日期的匯出檔。"
+    return what + _HOW_TO_EXPORT

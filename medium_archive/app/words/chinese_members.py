@@ -1,4 +1,4 @@
-"""The sentences of the command line about hosts, platforms and formats, and their options, in Traditional Chinese."""
+"""The sentences of the command line about hosts, platforms, formats and themes, and options, in Traditional Chinese."""
 
 from __future__ import annotations
 
@@ -151,4 +151,8 @@ SENTENCES: Mapping[str, str] = {
     "The address of your WordPress, for links between posts.": "你的 WordPress 網址，用於文章之間的連結。",
     "Where you will upload the folder pictures/. Default: their present addresses.": "你會把資料夾 pictures/ 上傳到哪"
     "裡。預設是圖片現在的網址。",
+    # Themes
+    "A quiet page for long reading": "安靜的版面，適合閱讀長文",
+    "A magazine: covers, a leading story, sections by subject": "像雜誌：有封面圖片、頭條文章，依主題分區",
+    "Dense and quick to scan, for hundreds or thousands of posts": "緊湊好找，適合幾百、幾千篇文章",
 }
