@@ -49,7 +49,7 @@ TEXTS: Mapping[str, str] = {
     "offline": "現在不要下載圖片（之後可以在「圖片」頁面下載）",
     "import_button": "匯入",
     "what_title": "Medium 的 zip 檔是什麼？要去哪裡拿？",
-    "what_text": "這個檔案裡有你所有的文章、回應和草稿。向 Medium 提出要求，它就會製作：",
+    "what_text": "這個檔案裡有你所有的文章、回應和草稿。向 Medium 申請，就能收到：",
     "ask_1": "登入 Medium，然後開啟",
     "ask_2": "也可以自己找到這一頁：Settings → Security and apps → Download your information。",
     "ask_3": "按下「Export」。Medium 會製作 zip 檔，通常要幾分鐘，文章多的話要幾小時。",

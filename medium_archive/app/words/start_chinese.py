@@ -19,14 +19,14 @@ TEXTS: Mapping[str, str] = {
     "draw_zip_caption": "拖到這一頁最上面的區域",
     "draw_zip_here": "拖到這裡",
     "no_link_title": "沒有收到郵件，或連結顯示錯誤",
-    "no_link_again": "請再要求一次 zip 檔。連結的有效時間是 24 小時；如果新的連結也不行，過幾天再試。",
+    "no_link_again": "請再申請一次 zip 檔。連結 24 小時內有效；如果新的連結也不行，過幾天再試。",
     "no_link_signed_in": "如果帳號被停權，請不要登出：登入時你仍然看得到自己的頁面，"
-    "Medium 也說這時仍然可以要求 zip 檔。",
+    "Medium 也說這時仍然可以申請 zip 檔。",
     "no_link_save": "這段期間，請用瀏覽器儲存你的每一篇文章（Ctrl-S 或 ⌘S），再把存好的網頁拖到這裡。"
     "它們會成為同樣的文章，之後拿到的 zip 檔會把內容補齊。",
     "no_link_rescue": "已經看不到的內容，可能還在網路檔案館（Wayback Machine 等）裡：可以在下面取回。",
     "rescue_title": "從網路檔案館取回文章",
-    "rescue_text": "這會向 Wayback Machine 和 Common Crawl 查詢，不會連到 Medium。可能需要幾小時；隨時可以暫停，"
+    "rescue_text": "程式會向 Wayback Machine 和 Common Crawl 查詢，不會連到 Medium。可能要幾小時；隨時可以暫停，"
     "下次執行時會繼續。",
     "rescue_author": "你在 Medium 的名稱，或個人頁網址",
     "rescue_author_help": "留空就使用這份封存的作者。",
