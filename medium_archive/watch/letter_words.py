@@ -77,7 +77,7 @@ SIMPLIFIED = Chinese(
     nouns={
         "account": ("个", "账号", "停用"),
         "story": ("篇", "文章", "下架"),
-        "publication": ("个", "刊物", "停用"),
+        "publication": ("份", "刊物", "停用"),
     },
     this="这{measure}{noun}",
     these="这些{noun}",
@@ -122,7 +122,7 @@ TRADITIONAL = Chinese(
     nouns={
         "account": ("個", "帳號", "停權"),
         "story": ("篇", "文章", "下架"),
-        "publication": ("個", "刊物", "停權"),
+        "publication": ("份", "刊物", "停權"),
     },
     this="這{measure}{noun}",
     these="這些{noun}",
