@@ -130,6 +130,7 @@ def _add(shelf: Shelf, assigned: Sequence[Assigned], choices: Choices, tally: Ta
         if added:
             tally.note(added[-1].keep_private())
         added.append(export_import.add(shelf, export, choices, tally, progress))
+    author_files.complete(shelf.layout)  # now archive.toml has the language
     return added
 
 
