@@ -38,7 +38,7 @@ def test_broken_settings_leave_the_way_to_another_archive(
     shown = page.get(name).text
     assert 'role="alert"' in shown and "archive.toml" in shown
     assert f'action="{page.base}/archive"' in shown and 'name="archive"' in shown
-    assert "The archive is now" in page.post("archive", archive=str(tmp_path / "new")).text
+    assert "There is no archive in" in page.post("archive", archive=str(tmp_path / "new")).text
 
 
 def test_an_error_of_the_disk_is_the_sentence_of_the_command_line() -> None:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from medium_archive.app import actions, forms, members, options, site_page
 from medium_archive.app.actions import Form, Incomplete, Place
@@ -51,7 +51,7 @@ class Changes:
         if not session.has_archive:
             return await self._pages.show("site", request, 400)
         if session.jobs.is_running:
-            return JSONResponse({"busy": True}, 409) if is_script else self._to("job?busy=1")
+            return JSONResponse({"busy": True}, 409) if is_script else session.to("job?busy=1")
         session.tried = (place.trial, form)
         try:
             await run_in_threadpool(lambda: self._keep_trial(form, place))
@@ -64,7 +64,7 @@ class Changes:
             assert action is not None  # noqa: S101  # it is one of them
             is_started = session.jobs.start(action.name, {}, action.command({}, place), place)
             if not is_script:
-                return self._to("job" if is_started else "job?busy=1")
+                return session.to("job" if is_started else "job?busy=1")
             job = session.jobs.latest
             return JSONResponse({"job": job.number if job else 0}) if is_started else JSONResponse({"busy": True}, 409)
         if is_script:
@@ -77,9 +77,6 @@ class Changes:
 
         content = change_settings.changed(place.layout, site_page.values_of(form, self._session))
         files.write(place.trial / actions.SETTINGS, content)
-
-    def _to(self, page: str) -> Response:
-        return RedirectResponse(f"{self._session.keys.base}/{page}", HTTPStatus.SEE_OTHER)
 
     async def watched(self, request: Request) -> Response:
         """What a look at Medium looks at."""
@@ -156,4 +153,4 @@ class Changes:
             return await self._pages.show(page, request, 400, problem=problem, form=kept)
         except (ArchiveError, OSError) as error:
             return await self._pages.show(page, request, 400, problem=Problem.of(error), form=kept)
-        return await self._pages.show(page, request, said=texts[said if report.counts["written"] else "settings_same"])
+        return session.tell(page, texts[said if report.counts["written"] else "settings_same"])
