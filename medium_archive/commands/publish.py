@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from medium_archive.checks import before_publishing
-from medium_archive.commands import build, save_site
+from medium_archive.commands import build, save_site, web_place
 from medium_archive.errors import NotPublishable
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import Host, Published, ReadySite, files_of
@@ -39,7 +39,10 @@ def publish(
 
     if save:
         save_site.secrets(layout)
+    settings = web_place.completed(layout, host, settings)
     published = host.publish(layout, settings, build_site, progress)
+    if published.site and not settings.dry_run:
+        web_place.remember(layout, host, settings)
     report = _report(host, published)
     if not save:
         return report
