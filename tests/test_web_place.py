@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -37,6 +38,15 @@ def test_the_second_publishing_needs_no_repository(layout: Layout, repository: s
     run(layout, "publish", "github")
     assert git("-C", repository, "for-each-ref", "--format=%(refname)") == "refs/heads/pages"
     assert git("-C", repository, "rev-list", "--count", "pages") == "2"
+
+
+def test_publishing_says_that_it_searched_for_private_data(layout: Layout, repository: str) -> None:
+    """So that nobody has to believe it."""
+    for more in ([], ["--dry-run"]):
+        assert re.search(
+            r"private data: [\d,]+ values? searched for, none found",
+            run(layout, "publish", "github", repository, *more),
+        )
 
 
 def test_the_repository_in_the_settings_counts_more(layout: Layout, repository: str, tmp_path: Path) -> None:

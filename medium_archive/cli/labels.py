@@ -125,6 +125,7 @@ FACTS: Mapping[str, str] = {
     "address": "address",
     "signed_in": "signed in",
     "branch": "branch",
+    "private_data": "private data",
     "folder": "folder",
     "place": "place",
     "workflow": "workflow",
