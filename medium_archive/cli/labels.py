@@ -15,6 +15,8 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "changed": ("changed", "changed"),
     "unchanged": ("unchanged", "unchanged"),
     "edited": ("edited", "edited"),
+    "made_drafts": ("post that you made a draft", "posts that you made drafts"),
+    "own_posts": ("post of your own", "posts of your own"),
     "edited_by_hand": ("edited by hand", "edited by hand"),
     "gone_from_export": ("gone from Medium's export", "gone from Medium's export"),
     "tagged": ("with new tags or dates", "with new tags or dates"),
