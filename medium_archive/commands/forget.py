@@ -37,8 +37,8 @@ _DRY = "Nothing was changed."
 
 
 def forget(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
-    """Hide the folder of a post, given by its folder, slug, id or address, and record it. If a run was killed, the next
-    one with the same post completes it. With `dry_run` nothing is changed.
+    """Hide the folder of a post, given by its folder, slug, id, address or title, and record it. If a run was killed,
+    the next one with the same post completes it. With `dry_run` nothing is changed.
 
     Raises NoSuchPost if no post or more than one fits, SettingsWrong, NewerArchive, ArchiveInUse, FolderUnwritable,
     RecordsDamaged.

@@ -51,9 +51,9 @@ class Change:
 
 
 def set_post(layout: Layout, post: str, change: Change, *, now: datetime | None = None) -> Report:
-    """Change the front matter of a post, given by its folder, slug, id or address, and move its folder. The rest of the
-    text stays as it is. A post that is published without a date gets that of `now`. If a run was killed, the next one
-    with the same arguments completes it.
+    """Change the front matter of a post, given by its folder, slug, id, address or title, and move its folder. The
+    rest of the text stays as it is. A post that is published without a date gets that of `now`. If a run was killed,
+    the next one with the same arguments completes it.
 
     Raises NoSuchPost if no post or more than one fits, or for a single file that would be moved; SettingsWrong for a
     value that can't be used; FolderUnwritable for a text whose front matter can't be changed; NewerArchive,
