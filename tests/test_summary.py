@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -202,16 +203,27 @@ def test_missing_pictures_are_told_apart_by_what_shows_them() -> None:
 
 
 def test_changes_of_a_site_are_counted_by_folder() -> None:
-    """With `--verbose`, each file is named."""
+    """Before they are sent; after that the last line has their number. With `--verbose`, each file is named."""
     pairs = [("new", "posts/a/index.html"), ("new", "posts/a/a.png"), ("changed", "posts/b.html"), ("new", "a.html")]
     changes = [{"change": word, "file": file} for word, file in pairs]
     report = Report("publish folder", details={"changes": changes})
-    short, whole = ([line[0][0] for line in summary.lines(report, verbose=verbose)] for verbose in (False, True))
+    dry = partial(summary.lines, is_dry=True)
+    short, whole = ([line[0][0] for line in dry(report, verbose=verbose)] for verbose in (False, True))
+    assert list(summary.lines(report)) == []
     assert short == ["at the top: 1 new", "posts/: 2 new, 1 changed"]
     assert whole[2] == "changed  posts/b.html"
     many_folders = [{"change": "new", "file": f"{place}/index.html"} for place in range(600)]
-    lines = list(summary.lines(Report("publish folder", details={"changes": [*changes, *many_folders]})))
+    lines = list(dry(Report("publish folder", details={"changes": [*changes, *many_folders]})))
     assert [line[0][0] for line in lines] == ["posts/: 2 new, 1 changed", "601 other folders: 601 new"]
+
+
+def test_a_published_site_is_named_by_its_address() -> None:
+    """The branch and its commit are for those who ask for them, or whose site has no address yet."""
+    facts = {"address": "https://ada.github.io/blog", "branch": "gh-pages, now at 50db5fa16094"}
+    report = Report("publish github", facts=facts)
+    assert [line[0][0] for line in summary.lines(report)] == ["address: https://ada.github.io/blog"]
+    assert len(list(summary.lines(report, verbose=True))) == 2
+    assert list(summary.lines(Report("publish github", facts={"branch": "gh-pages"})))
 
 
 def test_an_import_counts_what_a_person_hid_and_wrote(own_example: Layout) -> None:

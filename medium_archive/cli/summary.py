@@ -41,9 +41,10 @@ _KNOWN_AFTER_IMPORT = frozenset({"page-older"})
 _LACKING = ("lacking_in_posts", "lacking_in_cards", "lacking_photos")  # the same pictures by what shows them
 
 
-def lines(report: Report, *, explain: bool = False, verbose: bool = False) -> Iterator[Line]:
+def lines(report: Report, *, explain: bool = False, verbose: bool = False, is_dry: bool = False) -> Iterator[Line]:
     """The counts that are not zero, issues by code (a few of each), rows and facts. With `verbose`, all issues, and
-    what the proof found of each kind.
+    what the proof found of each kind. After a dry run, the folders of a site that would change, or with `verbose` the
+    files.
     """
     issues = _told(report, verbose=verbose)
     yield from _counts(report, issues, verbose=verbose)
@@ -53,9 +54,12 @@ def lines(report: Report, *, explain: bool = False, verbose: bool = False) -> It
     yield from _years(report.details.get("years", ()))
     yield from _watch(report.details.get("watch", {}))
     yield from issue_lines.lines(issues, verbose=verbose)
-    yield from _changes(report.details.get("changes", ()), verbose=verbose)
+    if verbose or is_dry:
+        yield from _changes(report.details.get("changes", ()), verbose=verbose)
     ratios = report.details.get("completeness", {}).get("text", {})
     facts = {key: value for key, value in report.facts.items() if verbose or key not in ratios}
+    if "address" in facts and not verbose:
+        facts.pop("branch", None)  # where the site is says more
     if "proof" in facts and not verbose:
         facts["proof"] = _proof(facts["proof"])
     for label, value in [*report.rows, *((labels.fact(key), value) for key, value in facts.items())]:

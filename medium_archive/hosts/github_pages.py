@@ -29,6 +29,7 @@ The site is on the branch {branch}. Tell GitHub once to publish it:
 2. Under "Build and deployment" choose: Deploy from a branch, {branch}, / (root). Save.
 {domain}{number}. After a minute or two: {address}
 """
+_FROM_NOW_ON = "From now on, `archive publish github` sends each change there.\n"
 _DOMAIN_STEPS = """\
 3. Under "Custom domain" write {domain} and save. At your domain registrar, point the domain to GitHub:
    https://docs.github.com/pages/configuring-a-custom-domain-for-your-github-pages-site
@@ -132,7 +133,7 @@ def _first_steps(repository: github_address.Repository, branch: str, url: str, c
     if not repository.owner:
         return ""
     domain = _DOMAIN_STEPS.format(domain=cname.strip()) if cname else ""
-    return _FIRST_STEPS.format(
+    steps = _FIRST_STEPS.format(
         branch=branch,
         owner=repository.owner,
         name=repository.name,
@@ -140,6 +141,8 @@ def _first_steps(repository: github_address.Repository, branch: str, url: str, c
         number=5 if cname else 3,
         address=f"{url}/",
     )
+    is_remembered = program.without_password(repository.remote) == repository.remote
+    return f"{steps}{_FROM_NOW_ON if is_remembered else ''}"
 
 
 def _history_note(branch: str, changes: Sequence[Change]) -> Iterator[Issue]:
