@@ -12,6 +12,9 @@ from medium_archive.folder import regular_files
 _MOST_BYTES = 1 << 20  # archive.toml has about 1 KB
 _MOST_PARTS = 50  # of a key, as a.b.c: tomllib takes a time and a memory that are quadratic
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"' + r"|'[^'\n]*'")
+# What Python says of a table that is there twice, as after a paste at the end of the file
+_TWICE = re.compile(r"Cannot declare \((.+)\) twice \(at line (\d+), column \d+\)")
+_NAME = re.compile(r"'([^']*)'")
 _PART = re.compile(r"[\w \t-]*")
 
 
@@ -33,6 +36,12 @@ def read(path: Path, root: Path | None) -> dict[str, Any]:
     except RecursionError as error:
         raise NotToml("is not valid TOML: it is nested too deeply") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        if twice := _TWICE.fullmatch(str(error)):
+            table = ".".join(_NAME.findall(twice[1]))
+            raise NotToml(
+                f"has [{table}] twice, the second time in line {twice[2]}: move the lines below it to the first "
+                f"[{table}], where a key may stand only once"
+            ) from error
         raise NotToml(f"is not valid TOML: {error}") from error
     except NotToml:
         raise
