@@ -19,7 +19,8 @@ _NO_GITIGNORE = (
 )
 _OPEN = "It has no line for {}, so git takes that folder. Add the line."
 _DIFFERS = (
-    "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it."
+    "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it from "
+    "a copy of the archive."
 )
 _NO_THEME = (
     "archive.toml names this theme, but it is neither in themes/ nor a theme of the program, so no site can be built. "
