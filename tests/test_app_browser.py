@@ -178,12 +178,12 @@ def test_by_keyboard_alone_and_in_chinese(browser: Browser, page: LocalPage, lay
         reach("匯入")
         opened.keyboard.press("Enter")
         opened.get_by_role("heading", name="匯入：完成").wait_for(timeout=120_000)
-        reach("建立並閱讀網站")
+        reach("產生並閱讀網站")
         opened.keyboard.press("Enter")
         opened.get_by_role("heading", name="網站", exact=True).wait_for()
-        reach("建立網站")
+        reach("產生網站")
         opened.keyboard.press("Enter")
-        opened.get_by_role("heading", name="建立網站：完成").wait_for(timeout=120_000)
+        opened.get_by_role("heading", name="產生網站：完成").wait_for(timeout=120_000)
     assert (layout.site / "index.html").is_file()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +19,6 @@ from medium_archive.folder import files, settings_fields
 from medium_archive.report import Report
 
 _PAGES = {"settings_saved": "site", "watched_saved": "watch", "alerts_saved": "watch"}  # by what they say
-_SECRETS = ("SMTP_PASSWORD", "ALERT_WEBHOOK")
 
 
 class Changes:
@@ -93,18 +92,19 @@ class Changes:
 
     async def alerts(self, request: Request) -> Response:
         """The ways of alerts. An empty field leaves a secret as it is, because no page shows it."""
+        from medium_archive.commands import set_alerts  # noqa: PLC0415  # slow to import
+
         form = await forms.read(request)
 
         def change() -> Report:
-            from medium_archive.commands import set_alerts  # noqa: PLC0415  # slow to import
-
             actions.refuse_control_characters(form)
             kept = {key for key in set_alerts.SECRETS if not form.get(key)}
             values = {key: form[key].strip() for key in set_alerts.KEYS if key in form and key not in kept}
             values |= {key: "" for key in set_alerts.SECRETS if form.get(f"{key}.forget")}
             return set_alerts.set_alerts(self._session.layout, values)
 
-        return await self._change("alerts_saved", form, request, change)
+        shown = frozenset(set_alerts.KEYS) - frozenset(set_alerts.SECRETS)
+        return await self._change("alerts_saved", form, request, change, shown=shown)
 
     async def place(self, request: Request) -> Response:
         """The settings of a platform."""
@@ -125,13 +125,21 @@ class Changes:
 
         return await self._change("place_saved", form, request, change, page=f"publish/{name}")
 
-    async def _change(
-        self, said: str, form: Form, request: Request, change: Callable[[], Report], *, page: str = ""
+    async def _change(  # noqa: PLR0913  # two by keyword
+        self,
+        said: str,
+        form: Form,
+        request: Request,
+        change: Callable[[], Report],
+        *,
+        page: str = "",
+        shown: Collection[str] = (),
     ) -> Response:
-        """Change something, and say so. If that fails, the form has what was typed, except secrets."""
+        """Change something, and say so. If that fails, the form has what was typed, except secrets: of the fields in
+        capitals only those in `shown`.
+        """
         session, texts, page = self._session, self._session.language(request).texts, page or _PAGES[said]
-        known = form if said == "alerts_saved" else actions.without_secrets(form)  # its names are those of variables
-        kept = {key: value for key, value in known.items() if key not in _SECRETS}
+        kept = actions.without_secrets(form) | {key: form[key] for key in shown if key in form}
         if not session.has_archive:
             return await self._pages.show(page, request, 400)
         await session.jobs.make_way()

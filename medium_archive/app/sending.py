@@ -100,11 +100,14 @@ def backup(layout: Layout, labels: Labels) -> dict[str, Any]:
 
     bag = members.of_name(members.formats(), "bagit")
     report = remind.remind(layout)
-    facts = [(labels.fact(key), value) for key, value in report.facts.items() if key != "archive"]
+    facts = [(labels.fact(key), labels.value(key, value)) for key, value in report.facts.items() if key != "archive"]
     text = report.details.get("text", "")
     return {
         "facts": facts,
-        "advice": [*(issue.message for issue in report.issues), *[text] * bool(text)],
+        "advice": [
+            *(labels.message(issue.code, issue.message) for issue in report.issues),
+            *[labels.message("remind", text)] * bool(text),
+        ],
         "fields_of_bag": members.format_fields(bag),
         "folder": shlex.quote(str(layout.root)),
     }

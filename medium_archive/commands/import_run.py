@@ -24,6 +24,7 @@ from medium_archive.folder import (
     settings,
     usernames,
 )
+from medium_archive.folder import posts as store
 from medium_archive.folder.accounts import Accounts, Assigned
 from medium_archive.folder.edits import Favor, Written
 from medium_archive.folder.export_import import Added, Choices, Tally
@@ -147,6 +148,7 @@ def _add(shelf: Shelf, assigned: Sequence[Assigned], choices: Choices, tally: Ta
         if added:
             tally.note(added[-1].keep_private())
         added.append(export_import.add(shelf, export, choices, tally, progress))
+    author_files.complete(shelf.layout)  # now archive.toml has the language
     return added
 
 
@@ -278,7 +280,8 @@ def fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
 
 def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: Totals) -> Report:
     posts = [entry for entry in shelf.entries.values() if entry.is_post]
-    kinds = [kind_of(entry.path) for entry in posts if not forgotten.is_hidden(entry.path)]
+    visible = [entry for entry in posts if not forgotten.is_hidden(entry.path)]
+    kinds = [kind_of(entry.path) for entry in visible]
     return Report(
         command="import",
         counts={
@@ -287,6 +290,8 @@ def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], 
             "drafts": kinds.count("draft"),
             "forgotten": count_forgotten(layout),
             **tally.counts,
+            "made_drafts": sum(kind_of(entry.path) == "draft" != entry.kind for entry in visible if entry.kind),
+            "own_posts": store.count_own(layout, {entry.path for entry in posts}),
             **totals.counts,
             **shelf.gallery.counts,
             **shelf.gists.counts,

@@ -26,7 +26,8 @@ TEXTS: Mapping[str, str] = {
     "begun_first": "Nothing was sent: an import stopped on the way, so the archive is not complete. Press “Go on” "
     "first.",
     "error": "Error:",
-    "archive": "Archive",
+    "aside": " ({words})",
+    "archive": "Archive:",
     "end": "End the program",
     "ended_title": "The program has ended",
     "ended_text": "You can close this page. To open it again, run: archive app",
