@@ -116,7 +116,7 @@ FACTS: Mapping[str, str] = {
     "theme": "佈景主題",
     "address": "網址",
     "branch": "分支",
-    "private_data": "私人資料",
+    "private_data": "個資",
     "folder": "資料夾",
     "words": "字詞",
     "title": "標題",
