@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from medium_archive.app.session import NAVIGATION
+from medium_archive.folder import begun_import
 from medium_archive.folder.layout import Layout
 from tests import account_exports, local_page
 from tests.conftest import EXAMPLE_ZIP
@@ -43,6 +44,8 @@ _EXPECTED = (
     "because the document's frame is sandboxed",  # a script of the site or of a post, which must not run here
     "the server responded with a status of 409",  # to a file that is not taken
     "the server responded with a status of 404",  # to the name of a post that is not there
+    "net::ERR_CONNECTION_REFUSED",  # of a program that has ended
+    "net::ERR_INCOMPLETE_CHUNKED_ENCODING",  # the same, of the progress of a job
 )
 
 
@@ -97,7 +100,7 @@ def test_from_the_zip_to_a_site_in_a_repository(browser: Browser, page: LocalPag
     last press.
     """
     with tab(browser, page) as opened:
-        opened.get_by_label("Fetch no pictures now").check()
+        opened.locator("#drop-form").get_by_label("Fetch no pictures now").check()
         opened.evaluate(_DROP, [EXAMPLE, "medium-export.zip"])
         done(opened, "Import")
         opened.get_by_role("link", name="See the proof").click()
@@ -130,7 +133,7 @@ def test_from_the_zip_to_a_site_in_a_repository(browser: Browser, page: LocalPag
 def test_a_file_that_is_not_taken_does_not_stop_the_others(browser: Browser, page: LocalPage) -> None:
     """The page says which one, and waits for the press. Alone it is refused."""
     with tab(browser, page) as opened:
-        opened.get_by_label("Fetch no pictures now").check()
+        opened.locator("#drop-form").get_by_label("Fetch no pictures now").check()
         opened.evaluate(_DROP, [EXAMPLE, "odd\a.zip"])
         opened.get_by_text("odd\a.zip was not taken").wait_for()
         opened.evaluate(_DROP, [EXAMPLE, "odd\a.zip", "medium-export.zip", *["long" * 70] * 10])
@@ -175,12 +178,12 @@ def test_by_keyboard_alone_and_in_chinese(browser: Browser, page: LocalPage, lay
         reach("匯入")
         opened.keyboard.press("Enter")
         opened.get_by_role("heading", name="匯入：完成").wait_for(timeout=120_000)
-        reach("建立並閱讀網站")
+        reach("產生並閱讀網站")
         opened.keyboard.press("Enter")
         opened.get_by_role("heading", name="網站", exact=True).wait_for()
-        reach("建立網站")
+        reach("產生網站")
         opened.keyboard.press("Enter")
-        opened.get_by_role("heading", name="建立網站：完成").wait_for(timeout=120_000)
+        opened.get_by_role("heading", name="產生網站：完成").wait_for(timeout=120_000)
     assert (layout.site / "index.html").is_file()
 
 
@@ -189,7 +192,7 @@ def test_two_tabs_a_reload_and_a_stop(browser: Browser, page: LocalPage, tmp_pat
     large = write_zip(tmp_path / "large.zip", dict(pages_of_year(1_200, 2021, random.Random(1))))  # noqa: S311
     with tab(browser, page) as one, tab(browser, page) as two:
         one.get_by_label("Or the path").fill(str(large))
-        one.get_by_label("Fetch no pictures now").check()
+        one.locator("#drop-form").get_by_label("Fetch no pictures now").check()
         one.get_by_role("button", name="Import").click()
         one.get_by_text("Reading posts:").first.wait_for()
         one.reload()
@@ -275,6 +278,10 @@ def for_each_state(
         look(opened, "job")
         page.run("publish-ghost", dry_run="1")
         look(opened, "job")
+        stopped = begun_import.Source("/home/ada/medium-export.zip", 7, 12)
+        begun_import.begin(Layout(Path(page_archive(page))), [stopped], offline=True)
+        look(opened, "publish")
+        assert opened.get_by_role("button", name="繼續").is_visible()
     assert not found
 
 

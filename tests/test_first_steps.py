@@ -33,9 +33,9 @@ def test_the_readme_shows_what_its_first_command_prints(page: str, place: Path) 
     """The last line of each part, as it is."""
     text = (ROOT / page).read_text("utf-8")
     shutil.copytree(EXAMPLES, place / "examples", ignore=shutil.ignore_patterns("archive"))
-    first = re.search(r"^pip install .*&&.*$", text, re.MULTILINE)
+    first = re.search(r"archive import examples/.*?$(?:\narchive .*?$)*", text, re.MULTILINE)
     assert first is not None
-    lines = [run(*part.split()[1:])[1].splitlines()[-1] for part in first[0].split(" && ")[1:]]
+    lines = [run(*part.split()[1:])[1].splitlines()[-1] for part in re.split(r" && |\n", first[0])]
     assert lines[-1].endswith("Next: archive open")
     assert "```\n{}\n```".format("\n".join(lines)) in text
 
@@ -109,14 +109,3 @@ def test_after_the_site_is_seen_it_is_published(
     monkeypatch.setattr(browser, "can_show", lambda: False)
     code, output = run("open", "--archive", root)
     assert (code, output.splitlines()[-1]) == (0, f"Next: archive {command} --archive {root}")
-
-
-def test_lines_pasted_below_the_settings_are_named(tmp_path: Path) -> None:
-    """Pages of the documentation show `[site]` with a line below it; in archive.toml it stands already."""
-    layout = small_archive.make(tmp_path)
-    layout.settings.write_text(
-        'schema = 2\n[site]\ntitle = "Tides"\n[theme.plain]\n[site]\nurl = "https://a.example"\n'
-    )
-    code, output = run("build", "--archive", str(layout.root))
-    assert code == 22
-    assert "archive.toml has [site] twice, the second time in line 5: move the lines below it to the first" in output

@@ -9,6 +9,7 @@ from typing import Any
 from medium_archive.checks import before_publishing
 from medium_archive.commands import build, save_site, web_place
 from medium_archive.errors import NotPublishable
+from medium_archive.folder import begun_import
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import Host, Published, ReadySite, files_of
 from medium_archive.report import Issue, Progress, Report, quantity, silent
@@ -82,8 +83,10 @@ def _joined(published: Report, saved: Report) -> Report:
 def build_and_check(layout: Layout, url: str, progress: Progress = silent) -> ReadySite:
     """Build the site without drafts for a base URL ("" for the one in archive.toml) and check it.
 
-    Raises what the build raises, and NotPublishable when a check finds an error.
+    Raises what the build raises, and NotPublishable when a check finds an error, or an import has not ended.
     """
+    if begun := begun_import.issues(layout):
+        raise NotPublishable(f"Nothing was sent. {begun[0].message}")
     built = build.build(layout, progress=progress, url=url)
     site = before_publishing.BuiltSite(layout, layout.site, files_of(layout.site))
     found = before_publishing.inspect(site, progress)
