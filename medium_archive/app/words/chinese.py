@@ -35,7 +35,7 @@ TEXTS: Mapping[str, str] = {
     "end_stops": "停止指令並結束程式",
     "end_not": "不要結束，回去看指令的進度",
     "refused_title": "這個瀏覽器還不能使用這個頁面",
-    "refused_text": "請打開程式啟動時建立的檔案。瀏覽器關閉之後，也要再打開一次：",
+    "refused_text": "請開啟程式啟動時建立的檔案。瀏覽器關閉之後，也要再開啟一次：",
     "entering_title": "正在開啟頁面……",
     "stands_for": "對應的指令：",
     "notes": "注意事項",
