@@ -82,6 +82,11 @@ TEXTS: Mapping[str, str] = {
     "key_set": "環境變數或 private/publish.env 裡已經有了。留空就會使用它。",
     "rehearsal_posts": "文章已經準備好，也檢查過有沒有私人資料。上面列出將會送出的內容，以及那個平台無法保留的部分。"
     "請先看過，再送出。",
+    "another_site_title": "要取代那個網站嗎？",
+    "another_site_text": "還沒有送出任何資料。那裡已經有一個網站，不是由這個封存資料夾產生的。如果取代它，"
+    "原來的讀者看到的就會是你的網站。你也可以回去改用別的地方。",
+    "another_site_yes": "取代那個網站：先顯示將要送出的內容",
+    "another_site_no": "改用別的地方",
     # Export
     "export_text": "把你的文章轉成其他程式的格式。典藏本身不會改變。",
     "export_button": "匯出",

@@ -86,6 +86,11 @@ TEXTS: Mapping[str, str] = {
     "key_set": "It is set already, in the environment or in private/publish.env. Leave the field empty to use that.",
     "rehearsal_posts": "The posts were prepared and searched for private data. The lines above say what would be "
     "sent, and what the place can’t keep. Look at them, then send it.",
+    "another_site_title": "Replace the other site?",
+    "another_site_text": "Nothing was sent. The place has a site that was not made from this archive. If you replace "
+    "it, its readers see yours instead. Or go back and name another place.",
+    "another_site_yes": "Replace that site: show what would be sent",
+    "another_site_no": "Name another place",
     # Export
     "export_text": "Your posts in the form of another program. The archive stays as it is.",
     "export_button": "Export",
