@@ -113,3 +113,13 @@ def test_the_chinese_words_are_those_of_the_site() -> None:
     shown = [*words.CHINESE.texts.values(), *chinese_labels.COUNTS.values(), *chinese_labels.FACTS.values()]
     for other in ("典藏庫", "校驗碼", "訂閱源", "發佈"):
         assert not [text for text in (*shown, repr(site), readme) if other in text], other
+
+
+def test_an_import_without_its_pictures_says_so_and_fetches_them(layout: Layout, tmp_path: Path) -> None:
+    """So do the page of the proof and its check: a person may think that nothing is at Medium alone any more."""
+    with local_page.opened(layout.root) as page:
+        imported = page.run("import", source=str(EXAMPLE_ZIP), offline="1")
+        for shown in (imported, page.get("proof").text, page.run("verify")):
+            assert "Pictures that are not in your archive yet" in shown
+            assert f'action="{page.base}/jobs/pictures"' in shown
+        assert "Pictures that are not in your archive yet" not in page.run("build")

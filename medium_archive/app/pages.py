@@ -15,6 +15,8 @@ from medium_archive.app import actions, conflicts, members, nearby, post_pages, 
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError, NoSuchPost
+from medium_archive.folder import picture_record
+from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 
 # Where a person may go after a job: the pages, and the names of their texts
@@ -49,6 +51,7 @@ _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "login": (("publish", "next_publish_other"),),
     "export": (("export", "next_export"), ("backup", "next_backup")),
 }
+_PROVES = ("import", "rescue", "sync", "resolve", "verify")  # the actions that say whether something is lost
 _WITHOUT_ARCHIVE = ("start", "job")
 
 
@@ -129,7 +132,7 @@ class Pages:
         job = session.jobs.latest
         if job is None:
             return {"job": None}
-        report = job.report
+        report, shows_result = job.report, job.state == "done"
         action = await run_in_threadpool(members.named, job.action)
         assert action is not None  # noqa: S101  # each job is one of them
         next_pages = _NEXT.get(job.action) or _NEXT[job.action.partition("-")[0]]
@@ -147,6 +150,7 @@ class Pages:
                 *post_pages.after(job, language),
                 *((address, language.texts[text]) for address, text in next_pages),
             ],
+            "elsewhere": await self._elsewhere(job.place.layout) if job.action in _PROVES and shows_result else 0,
             "questions": sum(issue["code"] == "both-changed" for issue in report.get("issues", ())),
         }
         if "error" in report:
@@ -155,12 +159,20 @@ class Pages:
             values["problem"] = Problem(language.texts["not_started"].format(reason=job.cause), is_english=False)
         return values
 
+    async def _elsewhere(self, layout: Layout) -> int:
+        """The number of pictures that are not in the archive; 0 if the records can't be read, which the page says."""
+        try:
+            return await run_in_threadpool(picture_record.elsewhere, layout)
+        except ArchiveError:
+            return 0
+
     async def _questions(self, request: Request) -> dict[str, Any]:
         found, number = await run_in_threadpool(conflicts.read, self._session.layout)
         return {"conflicts": found, "number": number}
 
     async def _proof(self, request: Request) -> dict[str, Any]:
-        return {"has_report": self._session.proof.is_file()}
+        elsewhere = await self._elsewhere(self._session.layout)
+        return {"has_report": self._session.proof.is_file(), "elsewhere": elsewhere}
 
     async def _pictures(self, request: Request) -> dict[str, Any]:
         status = await self._status()

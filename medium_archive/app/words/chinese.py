@@ -240,6 +240,8 @@ TEXTS: Mapping[str, str] = {
     "retry": "最近下載失敗的也再試一次",
     "own_pictures": "或使用你自己儲存的圖片資料夾",
     "own_pictures_help": "依檔名裡的 Medium 圖片代碼尋找，例如 1*3Afg.png。",
+    "elsewhere": "還不在你封存資料夾裡的圖片：{number} 張。它們只在 Medium 或其他網站上，隨時可能消失。"
+    "文字已經核對過，請把圖片也下載下來。",
     "fetch_pictures": "下載缺少的圖片",
     "missing_title": "缺少的圖片與原因",
     "no_path": "請輸入這台電腦上檔案或資料夾的路徑。",

@@ -247,6 +247,8 @@ TEXTS: Mapping[str, str] = {
     "retry": "Also try downloads again that failed recently",
     "own_pictures": "Or a folder of pictures that you saved",
     "own_pictures_help": "They are found by Medium’s picture id in their names, for example 1*3Afg.png.",
+    "elsewhere": "Pictures that are not in your archive yet: {number}. They are only at Medium or elsewhere, and can "
+    "disappear there. The proof is about words; fetch the pictures, too.",
     "fetch_pictures": "Fetch missing pictures",
     "missing_title": "Missing, with the reason",
     "no_path": "Give the path of a file or folder on this computer.",
