@@ -123,3 +123,15 @@ def test_an_import_without_its_pictures_says_so_and_fetches_them(layout: Layout,
             assert "Pictures that are not in your archive yet" in shown
             assert f'action="{page.base}/jobs/pictures"' in shown
         assert "Pictures that are not in your archive yet" not in page.run("build")
+
+
+def test_no_link_leaves_the_program(page: LocalPage) -> None:
+    """What is no page of it opens in another tab, or is saved; the site is read in a frame below the navigation."""
+    pages = [page.run("build"), page.get("read").text, page.run("verify"), page.get("proof").text]
+    pages += [page.get(name).text for name in (*NAVIGATION[1:], "", "publish/ghost", "export/hugo", "history")]
+    links = {link for shown in pages for link in re.findall(r"<a [^>]*>", shown)}
+    out = {link for link in links if re.search(r'href="(https?:|[^"]*/(preview|trial|proof/page))', link)}
+    assert len(out) > 3
+    assert all('target="_blank"' in link or "download=" in link for link in out)
+    assert f'<a href="{page.base}/read">Read the site</a>' in pages[0]
+    assert f'<iframe class="read" src="{page.base}/preview/"' in pages[1] and "search does not work here" in pages[1]

@@ -36,7 +36,7 @@ _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "trial": (("site#trial", "next_trial"),),
     "theme-new": (("site", "next_theme"),),
     "theme-eject": (("site", "next_theme"),),
-    "build": (("preview/", "next_preview"), ("publish", "next_publish")),
+    "build": (("read", "next_preview"), ("publish", "next_publish")),
     "check": (("watch", "next_watch"),),
     "rehearse": (("watch", "next_watch"),),
     "schedule": (("watch", "next_watch"),),
@@ -92,6 +92,7 @@ class Pages:
             "start": self._start,
             "job": self._job,
             "questions": self._questions,
+            "read": self._read,
             "proof": self._proof,
             "posts": self._posts.posts,
             "post": self._posts.post,
@@ -173,6 +174,9 @@ class Pages:
     async def _proof(self, request: Request) -> dict[str, Any]:
         elsewhere = await self._elsewhere(self._session.layout)
         return {"has_report": self._session.proof.is_file(), "elsewhere": elsewhere}
+
+    async def _read(self, request: Request) -> dict[str, Any]:
+        return {"has_site": (self._session.layout.site / "index.html").is_file()}
 
     async def _pictures(self, request: Request) -> dict[str, Any]:
         status = await self._status()

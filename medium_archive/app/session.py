@@ -25,7 +25,7 @@ from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
 NAVIGATION = ("start", "proof", "posts", "pictures", "site", "publish", "export", "backup", "watch")
-OTHERS = ("job", "questions", "appeal", "post", "history")  # pages to which other pages lead
+OTHERS = ("job", "questions", "appeal", "post", "history", "read")  # pages to which other pages lead
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ TEXTS: Mapping[str, str] = {
     "next_publish_other": "Publish to another place",
     "next_pictures": "See which pictures are missing",
     "next_watch": "See whether your account is up",
-    "next_proof_page": "Open the proof as a page",
+    "next_proof_page": "Open the proof as a page, in a new tab",
     "next_preview": "Read the site",
     "next_start": "Back to the start",
     "questions_title": "You and Medium changed the same passage",
@@ -144,7 +144,12 @@ TEXTS: Mapping[str, str] = {
     "build_again": "Build it again",
     "open_site": "Open the site",
     "preview": "Look at it here",
-    "preview_text": "“Open the site” opens it from the disk, with its search. Here it is shown without scripts.",
+    "preview_text": "“Open the site” opens it from the disk, with its search. Here it is shown without scripts, "
+    "so without its search.",
+    "page_read": "Read the site",
+    "read_text": "This is the site without scripts, so its search does not work here. “Open the site” shows it with "
+    "its search, as your readers will see it.",
+    "read_none": "There is no site yet. Build it on the page",
     "opened": "The site opens in your browser.",
     "not_opened": "No browser could be opened. Open this file yourself: {file}",
     "settings_title": "Title, address and look",
