@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import html
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -13,7 +14,19 @@ import pytest
 
 from medium_archive.app import words
 from medium_archive.app.session import NAVIGATION, Problem
-from medium_archive.app.words import chinese_labels
+from medium_archive.app.words import (
+    chinese,
+    chinese_labels,
+    english,
+    sending_chinese,
+    sending_english,
+    site_chinese,
+    site_english,
+    start_chinese,
+    start_english,
+    watch_chinese,
+    watch_english,
+)
 from medium_archive.folder.layout import Layout
 from medium_archive.site.translations import translation_for
 from medium_archive.site.translations.watch_words import words_for
@@ -135,3 +148,31 @@ def test_no_link_leaves_the_program(page: LocalPage) -> None:
     assert all('target="_blank"' in link or "download=" in link for link in out)
     assert f'<a href="{page.base}/read">Read the site</a>' in pages[0]
     assert f'<iframe class="read" src="{page.base}/preview/"' in pages[1] and "search does not work here" in pages[1]
+
+
+def test_no_word_of_one_page_replaces_that_of_another() -> None:
+    """A name that two files of words have is a heading of another page on one of them."""
+    files = (
+        (english, start_english, site_english, sending_english, watch_english),
+        (chinese, start_chinese, site_chinese, sending_chinese, watch_chinese),
+    )
+    for of_language in files:
+        names = [name for file in of_language for name in file.TEXTS]
+        assert sorted(names) == sorted(set(names))
+
+
+def test_a_site_that_no_browser_shows_is_an_error(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no green sentence."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.delenv("BROWSER", raising=False)
+    account_exports.import_(layout, EXAMPLE_ZIP)
+    with local_page.opened(layout.root) as page:
+        page.run("build")
+        shown = page.post("open").text
+        assert "No browser could be opened" in shown.partition('role="alert"')[2] and 'class="said"' not in shown
+
+
+def test_a_message_that_ends_with_a_value_is_a_sentence_of_its_own(page: LocalPage) -> None:
+    headers = {**page.headers, "Accept": "application/json"}
+    answer = page.send("POST", f"{page.base}/trial", headers, b"url=ada.example")
+    assert "is not a web address: ada.example. Write it as" in json.loads(answer.body)["problem"]

@@ -301,3 +301,9 @@ def test_the_report_does_not_call_an_archive_whole_that_lacks_pictures(tmp_path:
     assert "No word is lost." in text
     assert "Pictures that are not in this archive, only at Medium or elsewhere: 1" in text
     assert "Nothing is lost." not in text
+
+
+def test_a_page_without_a_compared_post_does_not_say_that_each_was_compared() -> None:
+    assert "Every post" in text_of(document.render(made(post(1)), "en", "Ada", "ada").decode())
+    text = text_of(document.render(made(), "en", "Ada", "ada").decode())
+    assert "No post has been compared yet." in text and "Every post" not in text

@@ -133,8 +133,10 @@ class Requests:
         """Open the site from the disk in the browser."""
         file, texts = self._session.layout.site / "index.html", self._session.language(request).texts
         opened = file.is_file() and await run_in_threadpool(self._session.show, file.as_uri())
-        said = texts["opened"] if opened else texts["not_opened"].format(file=file)
-        return await self._pages.show("site", request, said=said)
+        if opened:
+            return await self._pages.show("site", request, said=texts["opened"])
+        problem = Problem(texts["not_opened"].format(file=file), is_english=False)
+        return await self._pages.show("site", request, problem=problem)
 
     async def choose_language(self, request: Request) -> Response:
         form = await _form(request)
@@ -197,4 +199,4 @@ class Requests:
 
 
 def _full(error: FolderUnwritable) -> Response:
-    return PlainTextResponse(f"{error.message} {error.hint}", HTTPStatus.INSUFFICIENT_STORAGE)
+    return PlainTextResponse(Problem.of(error).line, HTTPStatus.INSUFFICIENT_STORAGE)

@@ -36,6 +36,12 @@ class Problem:
     hint: str = ""
     is_english: bool = True
 
+    @property
+    def line(self) -> str:
+        """Both sentences for one line: some messages end with a value, and so without a full stop."""
+        message = self.message if self.message.endswith((".", "!", "?", "。")) else f"{self.message}."
+        return f"{message} {self.hint}" if self.hint else self.message
+
     @classmethod
     def of(cls, error: ArchiveError | OSError) -> Problem:
         """The sentences of the command line for an error. Raises an OSError for which it has none."""
