@@ -222,7 +222,7 @@ def test_a_value_is_never_taken_for_an_option() -> None:
     assert ghost.arguments(values, place)[2:] == ["--since=--", "--tag=--again", "--only=-x"]  # type: ignore[arg-type]
     assert rsync.arguments({"target": "--rsh=evil"}, place)[2:] == ["--", "--rsh=evil"]  # type: ignore[arg-type]
     assert rescue.arguments({"author": "--plan"}, place)[1:] == ["--", "--plan"]  # type: ignore[arg-type]
-    assert html_.arguments({"out": "--help"}, place)[2] == str(Path("--help").absolute())  # type: ignore[arg-type]
+    assert html_.arguments({"out": "--help"}, place)[2] == str(Path("--help.zip").absolute())  # type: ignore[arg-type]
 
 
 def test_an_address_that_a_server_gave_runs_nothing(page: LocalPage, layout: Layout) -> None:

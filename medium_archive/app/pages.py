@@ -11,7 +11,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from medium_archive.app import actions, conflicts, members, nearby, post_pages, reports, sending, site_page, watching
+from medium_archive.app import (
+    actions,
+    conflicts,
+    members,
+    missing,
+    nearby,
+    post_pages,
+    reports,
+    sending,
+    site_page,
+    watching,
+)
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError, NoSuchPost
@@ -182,7 +193,8 @@ class Pages:
         status = await self._status()
         counts = {key: number for key, number in status["counts"].items() if key.startswith(("pictures_", "gists_"))}
         labels = self._session.labels_of(self._session.language(request))
-        return {"missing": status["missing"], "here": reports.shown({"counts": counts}, labels)}
+        found = await run_in_threadpool(missing.read, self._session.layout)
+        return {"missing": found, "here": reports.shown({"counts": counts}, labels)}
 
     async def _publish(self, request: Request) -> dict[str, Any]:
         return await run_in_threadpool(sending.publish, self._session.layout, await self._status())

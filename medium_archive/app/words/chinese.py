@@ -247,6 +247,7 @@ TEXTS: Mapping[str, str] = {
     "文字已經核對過，請把圖片也下載下來。",
     "fetch_pictures": "下載缺少的圖片",
     "missing_title": "缺少的圖片與原因",
+    "not_fetched_yet": "還沒有下載過。",
     "no_path": "請輸入這台電腦上檔案或資料夾的路徑。",
     "nothing_dropped": "你拖進來的檔案已經不在了。請再拖一次。",
     "not_latest": "那個按鈕屬於先前的指令，所以沒有啟動任何指令。下面是最近的指令。",

@@ -256,6 +256,7 @@ TEXTS: Mapping[str, str] = {
     "disappear there. The proof is about words; fetch the pictures, too.",
     "fetch_pictures": "Fetch missing pictures",
     "missing_title": "Missing, with the reason",
+    "not_fetched_yet": "Not fetched yet.",
     "no_path": "Give the path of a file or folder on this computer.",
     "nothing_dropped": "What you dropped is no longer here. Drop it again.",
     "not_latest": "That button was about an earlier command, so nothing was started. This is the latest one.",
