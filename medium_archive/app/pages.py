@@ -77,6 +77,7 @@ class Pages:
         """A page by its name, with a `problem`, a sentence that is `said`, or the `form` that was refused. That of a
         platform is "publish/ghost", that of a format "export/hugo".
         """
+        values["back"] = name
         name, _, member = name.partition("/")
         if name not in _WITHOUT_ARCHIVE and not self._session.has_archive:
             return self._session.render(request, name, template="no_archive", **{"status": status, **values})

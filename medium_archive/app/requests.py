@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
@@ -27,6 +28,7 @@ from medium_archive.app.session import NAVIGATION, OTHERS, Problem, Session
 from medium_archive.errors import ArchiveError, FolderUnwritable
 from medium_archive.folder import layout as archive_layout
 
+_MEMBER = re.compile(r"(?:publish|export)/[a-z]+")
 _END_SECONDS = 1.0  # in which the browser gets the style sheet of the last page
 
 
@@ -143,8 +145,8 @@ class Requests:
         self._session.chosen = words.named(form.get("language", "")) or self._session.chosen
         back = form.get("back", "")
         page, _, query = back.partition("?")
-        known = (*NAVIGATION[1:], *OTHERS)
-        return self._to(f"{page}?{query}" if page in known and query else page if page in known else "")
+        is_known = page in (*NAVIGATION[1:], *OTHERS) or _MEMBER.fullmatch(page)
+        return self._to(f"{page}?{query}" if is_known and query else page if is_known else "")
 
     async def end(self, request: Request) -> Response:
         """End the program, and with it what runs: nothing is lost."""
@@ -160,6 +162,9 @@ class Requests:
         """The page for an error that no code expects; the guard prints where it is."""
         texts = self._session.language(request).texts
         return self._session.alone(request, texts["program_error"], status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _has_unsaved(self) -> bool:
+        return self._session.has_unsaved
 
     def _is_latest(self, form: Form) -> bool:
         """Whether a form of the page of a job is about the latest one. Another tab may show an older one."""
@@ -184,6 +189,8 @@ class Requests:
             return await self._refused(action.page, request, kept, str(lack))
         if action.needs_archive and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
+        if action.name == "build" and not form.get("as_saved") and await run_in_threadpool(self._has_unsaved):
+            return await self._refused(action.page, request, {}, "unsaved_settings")
         if action.name != PREVIEW:
             await self._session.jobs.make_way()
         is_started = self._session.jobs.start(action.name, kept, command, place, secrets)

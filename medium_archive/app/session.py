@@ -90,6 +90,15 @@ class Session:
         return Place(self.layout, self.drops.sources, self.proof, trial)
 
     @property
+    def has_unsaved(self) -> bool:
+        """Whether the person typed settings of the site that archive.toml does not have."""
+        place = self.place
+        if self.tried is None or self.tried[0] != place.trial or not self.has_archive:
+            return False
+        tried = place.trial / actions.SETTINGS
+        return not tried.is_file() or tried.read_bytes() != self.layout.settings.read_bytes()
+
+    @property
     def has_archive(self) -> bool:
         return self.place.has_archive
 
@@ -128,6 +137,7 @@ class Session:
             "said": "",
             "form": {},
             "query": "",
+            "back": page,
             **values,
         }
         return HTMLResponse(environment().get_template(f"{template}.html").render(shown), status)
