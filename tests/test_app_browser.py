@@ -296,3 +296,20 @@ def test_what_was_typed_stays_when_the_language_changes(browser: Browser, page: 
         opened.wait_for_load_state()  # its script has run
         assert opened.locator("#account-url").input_value() == "https://blog.example"
         assert password.input_value() == "" and opened.evaluate("sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_belongs_together_stands_in_line(browser: Browser, page: LocalPage, layout: Layout, width: int) -> None:
+    """The bars of the program with its text; the text of a tick beside its box, on every line; the command last."""
+    account_exports.import_(layout, EXAMPLE_ZIP)
+    page.run("verify")
+    with tab(browser, page, viewport={"width": width, "height": 900}) as opened:
+        for name in ("site", "pictures", "read"):
+            opened.goto(f"{page.origin}{page.base}/{name}")
+            top, title = (opened.locator(one).bounding_box() for one in (".top .name", "h1"))
+            assert top and title and top["x"] == title["x"], name
+            for label in opened.locator(".tick label:visible").all():
+                assert label.evaluate("one => getComputedStyle(one).gridTemplateColumns.split(' ').length") == 2
+        opened.goto(f"{page.origin}{page.base}/job")
+        assert opened.locator("main > :last-child").get_attribute("class") == "command"
+        assert not opened.locator("main > details.command").get_by_role("code").is_visible()
