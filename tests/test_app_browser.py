@@ -145,7 +145,7 @@ def test_a_file_that_is_not_taken_does_not_stop_the_others(browser: Browser, pag
         opened.get_by_label("Or the path").fill(str(EXAMPLE_ZIP))  # instead of what was dropped
         opened.get_by_role("button", name="Import").click()
         done(opened, "Import")
-        assert str(EXAMPLE_ZIP) in opened.locator(".command").inner_text()
+        assert str(EXAMPLE_ZIP) in opened.locator(".command code").text_content()
 
 
 def test_by_keyboard_alone_and_in_chinese(browser: Browser, page: LocalPage, layout: Layout) -> None:

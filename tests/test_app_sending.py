@@ -255,3 +255,13 @@ def test_the_site_of_another_archive_is_replaced_only_after_a_question(page: Loc
     assert "Send it now" in shown and "another-site" in shown
     assert {path: path.read_bytes() for path in place.rglob("*.html")} == before
     assert "error" not in again(page, dry_run="") and report_of(page)["counts"]["removed"]
+
+
+@pytest.mark.parametrize("language", words.ALL, ids=lambda language: language.tag)
+def test_the_page_says_how_to_get_a_repository_and_what_needs_none(page: LocalPage, language: words.Language) -> None:
+    """Before anything has failed."""
+    page.post("language", language=language.tag)
+    shown = page.get("publish").text
+    github, _, others = shown.partition('id="host-folder"')
+    assert 'href="https://github.com/new"' in github and "gh auth login" in github and "<details open>" in github
+    assert language.texts["note_folder"] in others
