@@ -1,4 +1,4 @@
-"""What the program knows of languages: their direction, their scripts."""
+"""What the program knows of languages: their direction, their scripts, what counts as a word."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 # Han, kana and Hangul: counted by the character
 CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _TRADITIONAL_CHINESE = ("hant", "tw", "hk", "mo")  # scripts and regions
 # Languages that are usually written from right to left, and scripts that are.
 _RIGHT_TO_LEFT = frozenset(
@@ -27,6 +28,14 @@ def direction(language: str) -> str:
     if scripts:
         return "rtl" if scripts[0] in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if parts[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def counts(text: str) -> tuple[int, int]:
+    """The number of characters of Han, kana and Hangul, and the number of words in other scripts."""
+    if text.isascii():
+        return 0, len(_WORD.findall(text))
+    spaced, characters = CJK.subn(" ", text)
+    return characters, len(_WORD.findall(spaced))
 
 
 def subtags(language: str) -> list[str]:

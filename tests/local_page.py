@@ -90,7 +90,11 @@ class LocalPage:
         return self.send("GET", f"{self.base}/{page}", {"Host": self.headers["Host"], "Cookie": self.cookie, **headers})
 
     def post(self, page: str, **form: str) -> Answer:
-        return self.send("POST", f"{self.base}/{page}", self.headers, urlencode(form).encode())
+        """Send a form; if it saves something, the answer is the page that says so."""
+        answer = self.send("POST", f"{self.base}/{page}", self.headers, urlencode(form).encode())
+        location = answer.headers.get("location", "").removeprefix(f"{self.base}/")
+        is_saved = answer.status == 303 and page != "language" and not location.startswith("job")
+        return self.get(location) if is_saved else answer
 
     def put(self, path: str, body: bytes) -> Answer:
         return self.send("PUT", f"{self.base}/{path}", self.headers, body)

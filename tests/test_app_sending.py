@@ -14,7 +14,7 @@ from medium_archive.app import members, options, words
 from medium_archive.app.actions import Incomplete
 from medium_archive.app.words import chinese_members
 from medium_archive.commands import publish
-from medium_archive.folder import published
+from medium_archive.folder import published, themes
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Place, Remote
 from tests import account_exports, local_page, small_archive
@@ -186,13 +186,14 @@ def test_every_place_and_format_has_a_page_with_its_options(page: LocalPage) -> 
     assert page.post("jobs/publish-nothing").status == 404
 
 
-def test_every_sentence_of_a_place_or_format_has_a_chinese_one() -> None:
-    """And its name has one in both languages."""
+def test_every_sentence_of_a_place_a_format_or_a_theme_has_a_chinese_one(tmp_path: Path) -> None:
+    """And the name of a place or a format has one in both languages."""
     every = (*hosts.ALL, *platforms.ALL, *formats.ALL)
     fields = [field for host in hosts.ALL for field in members.host_fields(host)]
     fields += [field for one in platforms.ALL for field in (*options.fields(one.Settings), *members.post_fields(one))]
     fields += [field for one in formats.ALL for field in members.format_fields(one)]
     wanted = {one.SUMMARY for one in every} | {field.help for field in fields} | {one.LOGIN for one in platforms.ALL}
+    wanted |= {theme.description for theme in themes.available(tmp_path)}
     assert wanted == set(chinese_members.SENTENCES)
     for language in words.ALL:
         assert {f"place_{one.NAME}" for one in every} <= language.texts.keys()

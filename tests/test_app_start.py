@@ -10,7 +10,8 @@ import pytest
 from medium_archive.app import members
 from medium_archive.app.actions import Incomplete, Place
 from medium_archive.folder.layout import Layout
-from tests import local_page, small_archive
+from tests import account_exports, local_page, small_archive
+from tests.conftest import EXAMPLE_ZIP
 
 
 def place(layout: Layout) -> Place:
@@ -87,3 +88,42 @@ def test_a_name_with_code_is_shown_and_not_run(tmp_path: Path) -> None:
     with local_page.opened(mine.root) as page:
         shown = page.get("").text
         assert "<script>alert" not in shown and "&lt;script&gt;alert(1)" in shown
+
+
+def test_the_age_of_the_export_is_said_in_the_language_of_the_page(tmp_path: Path) -> None:
+    """With its advice, on the first page and on that about copies. Other messages are marked as English."""
+    layout = Layout(tmp_path / "archive")
+    account_exports.import_(layout, EXAMPLE_ZIP)
+    (layout.posts / "2001-01-01-damaged").mkdir()
+    (layout.posts / "2001-01-01-damaged/index.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    with local_page.opened(layout.root) as page:
+        page.post("language", language="zh-Hant")
+        for name in ("", "backup"):
+            shown = page.get(name).text
+            assert re.search(r"<dd>2025-10-12（[\d,]+ 天前）</dd>", shown)
+            assert "最新的匯出檔已經是 " in shown and "24 小時內有效" in shown
+            assert "days" not in shown and "To get a new export" not in shown
+        assert re.search(r'<li lang="en"><code>[^<]*damaged[^<]*</code>', page.get("").text)
+
+
+def test_a_folder_without_an_archive_is_said_to_have_none(tmp_path: Path) -> None:
+    """A writer who mistypes the path would think that the posts are gone."""
+    mine = small_archive.make(tmp_path / "mine")
+    with local_page.opened(mine.root) as page:
+        shown = page.post("archive", archive=str(tmp_path / "mien")).text
+        assert f"There is no archive in {tmp_path / 'mien'} yet: the first import makes one there." in shown
+        assert f"Your posts are still in {mine.root}" in shown and f'value="{mine.root}">' in shown
+        assert f"The archive is now {mine.root}." in page.post("archive", archive=str(mine.root)).text
+
+
+def test_no_file_and_no_other_folder_becomes_the_archive(tmp_path: Path) -> None:
+    """The archive stays the one in use."""
+    mine = small_archive.make(tmp_path / "mine")
+    letter = tmp_path / "letters" / "letter.pdf"
+    letter.parent.mkdir()
+    letter.write_bytes(b"%PDF")
+    with local_page.opened(mine.root) as page:
+        for wrong, said in ((letter, "That is a file, not the folder"), (letter.parent, "That folder has other files")):
+            refused = page.post("archive", archive=str(wrong))
+            assert refused.status == 400 and said in refused.text and f'value="{wrong}"' in refused.text
+            assert f"<code>{mine.root}</code>" in refused.text

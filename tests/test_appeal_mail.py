@@ -189,7 +189,7 @@ def test_a_second_letter_names_the_day_of_the_first(layout: Layout, tmp_path: Pa
 @pytest.mark.parametrize(
     ("language", "first", "line"),
     [
-        ("zh-TW", "這是英文信 letter.txt 的中文譯文", f"我的 Medium 帳號 {ADA} 已被停用。"),
+        ("zh-TW", "這是英文信 letter.txt 的中文譯文", f"我的 Medium 帳號 {ADA} 已被停權。"),
         ("en", "这是英文信 letter.txt 的中文译文", f"我的 Medium 账号 {ADA} 已被停用。"),
     ],
 )
@@ -262,16 +262,16 @@ def test_the_translation_says_what_the_letter_says(layout: Layout, tmp_path: Pat
     assert f"A web archive saw it: {CAPTURE}" in lines
     translation = (tmp_path / "one/letter.zh.txt").read_text("utf-8")
     for part in (
-        f"我的 Medium 账号 {ADA} 的一篇文章已被停用：{STORY}",
-        "自 2026 年 2 月 10 日起停用；当天早些时候其他人还能看到。",
-        f"网页档案馆看到了这个情况：{CAPTURE}",
+        f"我的 Medium 账号 {ADA} 的一篇文章已被下架：{STORY}",
+        "自 2026 年 2 月 10 日起被下架；当天早些时候其他人还能看到。",
+        f"网络档案馆看到了这个情况：{CAPTURE}",
         "并恢复这篇文章；",
     ):
         assert part in translation
     watch_log.write(layout, [up(0, STORY), seen, out(0.6, STORY, "story"), out(0.6, OTHER, "story")])
     written(layout, tmp_path / "two", day=1)
     translation = (tmp_path / "two/letter.zh.txt").read_text("utf-8")
-    for part in (f"账号 {ADA} 的 2 篇文章已被停用，其中包括 {STORY}", "并恢复这些文章；", "网页档案馆也看到了"):
+    for part in (f"账号 {ADA} 的 2 篇文章已被下架，其中包括 {STORY}", "并恢复这些文章；", "网络档案馆也看到了"):
         assert part in translation
 
 

@@ -11,7 +11,7 @@ import pytest
 from medium_archive.checks.proof import RULES
 from medium_archive.commands.import_exports import Options, import_exports
 from medium_archive.commands.verify import verify
-from medium_archive.folder import checksums, starter_files
+from medium_archive.folder import checksums, starter_files, written_files
 from medium_archive.folder.layout import Layout
 from tests.account_exports import ADA, BEN, export, profile
 from tests.sample_exports import post_name, post_page, write_zip
@@ -161,4 +161,49 @@ def test_the_text_of_an_earlier_version_is_no_issue(tmp_path: Path, monkeypatch:
     monkeypatch.setitem(starter_files.FILES, "README.md", "Another text")
     assert found(layout) == [("record-differs", "README.md")]
     monkeypatch.setattr(starter_files, "EARLIER", {"README.md": (earlier,)})
+    assert found(layout) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "# An archive of posts from Medium"),
+        ("zh-Hant", "# Medium 文章的封存資料夾"),
+        ("zh-Hans", "# Medium 文章的存档文件夹"),
+        ("es", "# Un archivo de artículos de Medium"),
+        ("ar", "# أرشيف لمقالات من Medium"),
+        ("fi", "# An archive of posts from Medium"),
+    ],
+)
+def test_the_readme_follows_the_language_of_the_archive_until_a_person_edits_it(
+    language: str, title: str, tmp_path: Path
+) -> None:
+    """Whoever finds the folder reads the language of its posts."""
+    layout = Layout(tmp_path / "archive")
+    import_exports([export(tmp_path / "ada.zip", "a", user_id=ADA)], layout)
+    settings = layout.settings.read_text("utf-8")
+    assert 'language = "en"' in settings
+    layout.settings.write_text(settings.replace('language = "en"', f'language = "{language}"'), "utf-8")
+    import_exports([], layout)
+    assert layout.readme.read_text("utf-8").splitlines()[0] == title
+    assert found(layout) == []
+    layout.readme.write_text("Mine", "utf-8")
+    layout.settings.write_text(settings, "utf-8")
+    import_exports([], layout)
+    assert layout.readme.read_text("utf-8") == "Mine"
+
+
+def test_the_readme_of_an_earlier_version_stays(tmp_path: Path) -> None:
+    """In any language, and it is no issue."""
+    layout = Layout(tmp_path / "archive")
+    import_exports([export(tmp_path / "ada.zip", "a", user_id=ADA)], layout)
+    earlier = layout.readme.read_bytes().replace(
+        b", install the program from\n<https://github.com/medium-archive/medium-archive>, then run `archive build`.",
+        b": `pip install medium-archive`, then `archive build`.",
+    )
+    layout.readme.write_bytes(earlier)
+    written_files.note(layout, {"README.md": earlier})
+    checksums.renew(layout.records / "written.jsonl")
+    import_exports([], layout)
+    assert layout.readme.read_bytes() == earlier
     assert found(layout) == []

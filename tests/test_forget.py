@@ -271,3 +271,26 @@ def test_a_site_with_a_link_to_a_forgotten_story_can_be_published(layout: Layout
     assert "posts/mine/index.html" in build_and_check(layout, "https://salma.example").files
     assert "https://medium.com/p/0123456789ab" in (layout.site / "posts/mine/index.html").read_text("utf-8")
     assert [issue for issue in verify(layout).issues if issue.where.startswith("site")] == []
+
+
+def test_a_post_may_be_named_by_its_title(archive: Layout) -> None:
+    """Capital letters and spaces do not count. Without such a post, those with similar titles are named."""
+    title = "HARBOUR bread, or how  to use a warm wall"
+    with pytest.raises(NoSuchPost) as refused:
+        forget(archive, "harbour bread")
+    assert BREAD in (refused.value.hint or "")
+    assert forget(archive, title).facts["post"] == BREAD
+    assert undo(archive, title).facts["post"] == BREAD
+    with pytest.raises(NoSuchPost) as refused:
+        forget(archive, "zzzz")
+    assert "Similar" not in (refused.value.hint or "")
+
+
+def test_a_title_of_two_posts_names_none(archive: Layout) -> None:
+    """Both folders are named."""
+    for name in ("one", "two"):
+        folder = archive.posts / name
+        folder.mkdir()
+        (folder / "index.md").write_text("---\ntitle: The same words\n---\n\nWords.\n")
+    with pytest.raises(NoSuchPost, match="2 posts match The same words: posts/one, posts/two"):
+        forget(archive, "The same words")

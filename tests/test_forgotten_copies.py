@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from typer.testing import CliRunner
 
 from medium_archive.cli.root import app
 from medium_archive.commands.forget import forget, undo
+from medium_archive.folder import named_posts
 from medium_archive.folder.layout import Layout
 from tests import small_archive
 from tests.contracts.toy_server import ToyServer
@@ -82,7 +82,7 @@ def test_a_person_is_told_that_the_copy_of_a_forgotten_post_is_public(
 
 
 @both
-@pytest.mark.parametrize("step", ["_move", "_follow_copies", "_save"])
+@pytest.mark.parametrize("step", ["move", "follow_copies", "save"])
 def test_a_killed_run_is_completed_by_the_next(
     run: Run, layout: Layout, monkeypatch: pytest.MonkeyPatch, text: str, step: str
 ) -> None:
@@ -99,7 +99,7 @@ def test_a_killed_run_is_completed_by_the_next(
     before = kept()
     for command in (forget, undo):
         with monkeypatch.context() as patched:
-            patched.setattr(sys.modules[forget.__module__], step, kill)
+            patched.setattr(named_posts, step, kill)
             with pytest.raises(KeyboardInterrupt):
                 command(layout, PATH)
         command(layout, PATH)

@@ -66,7 +66,7 @@ def test_the_report_names_the_folder_if_two_posts_had_the_same(small: Layout) ->
     for words in ("# First\n", "# Second\n"):
         write(small, "posts/secret", words)
         report = forget(small, "secret")
-    assert str(report.details["text"]).endswith("archive forget --undo drafts/.secret-2")
+    assert str(report.details["text"]).endswith("`archive forget --undo drafts/.secret-2`")
 
 
 def test_a_copy_of_a_hidden_post_is_a_post_of_its_own(own_example: Layout) -> None:

@@ -54,7 +54,7 @@ def layout(tmp_path: Path) -> Layout:
 def alarms(layout: Layout) -> set[tuple[str, str]]:
     """The private data that `archive verify` and `archive publish` find."""
     found = list(privacy.inspect(snapshot.read(layout)).issues)
-    found += before_publishing.check_privacy(BuiltSite(layout, layout.site, tuple(files_of(layout.site))))
+    found += before_publishing.check_privacy(BuiltSite(layout, layout.site, tuple(files_of(layout.site)))).issues
     return {(issue.where, issue.code) for issue in found}
 
 

@@ -187,7 +187,7 @@ def test_without_the_extra_a_sentence_says_what_to_install(make: Maker, monkeypa
         with make() as bench, monkeypatch.context() as patch, pytest.raises(ProgramMissing) as caught:
             patch.setitem(sys.modules, name, None)
             bench.run([make.article(0)])
-        assert caught.value.hint == "Install it: pip install 'medium-archive[nostr]'"
+        assert caught.value.hint == "Install it: `pip install 'medium-archive[nostr]'`"
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_without_weasyprint_a_sentence_says_what_to_install(
     with pytest.raises(ProgramMissing) as raised:
         export(archive, pdf, tmp_path / "book.pdf")
     assert raised.value.message == "WeasyPrint is not installed."
-    assert raised.value.hint == "Install it: pip install 'medium-archive[pdf]'"
+    assert raised.value.hint == "Install it: `pip install 'medium-archive[pdf]'`"
     assert list(tmp_path.iterdir()) == []
 
 

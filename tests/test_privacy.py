@@ -123,7 +123,7 @@ def test_a_site_with_drafts_is_a_warning_and_is_not_published(own_example: Layou
         ("site", "private-shown", "warning")
     ]
     assert "--drafts" in issues(own_example)[0].message
-    found = list(before_publishing.check_privacy(BuiltSite(own_example, own_example.site, ("drafts/index.html",))))
+    found = before_publishing.check_privacy(BuiltSite(own_example, own_example.site, ("drafts/index.html",))).issues
     assert {(issue.where, issue.level) for issue in found} == {("site/drafts/index.html", "error")}
     page = own_example.site / "index.html"
     page.write_text(page.read_text("utf-8").replace("</main>", "canary-mail@example.invalid</main>"), "utf-8")

@@ -17,7 +17,7 @@ from medium_archive.commands import publish, save_site
 from medium_archive.errors import AccessDenied, NotPublishable, SettingsWrong
 from medium_archive.folder import site_captures
 from medium_archive.folder.layout import Layout
-from medium_archive.hosts import BuildSite, Published, ReadySite
+from medium_archive.hosts import BuildSite, Published, ReadySite, folder
 from medium_archive.report import Issue, Progress, Report
 from tests import small_archive
 from tests.save_bench import ADDRESSES, BASE, COUNTS, FILES, LOOM, PAGES, TIDE, bench
@@ -302,21 +302,22 @@ def test_a_site_is_saved_after_it_was_sent(tmp_path: Path, monkeypatch: pytest.M
         return Report("save", {"pages_saved": 7}, {"address": address}, issues, own_code=40)
 
     host: Any = SimpleNamespace(NAME="paper", publish=send)
+    settings = folder.Settings(tmp_path / "www")
     monkeypatch.setattr(publish, "build_and_check", lambda *_: ready)
     small_archive.write(tmp_path, "archive.toml", "schema = 2\n")
     with pytest.raises(AccessDenied):
-        publish.publish(layout, host, None, save=save)
+        publish.publish(layout, host, settings, save=save)
     small_archive.write(tmp_path, "private/publish.env", FILES["private/publish.env"])
     with pytest.raises(SettingsWrong):
-        publish.publish(layout, host, None, save=save)
+        publish.publish(layout, host, settings, save=save)
     assert not events
     url = BASE
-    report = publish.publish(layout, host, None, save=save)
+    report = publish.publish(layout, host, settings, save=save)
     assert events == ["sent", BASE]
     assert dict(report.counts) == {"files": 0, "megabytes": 0, "sent": 2, "pages_saved": 7} and report.exit_code == 40
     assert dict(report.facts) == {"address": BASE, "place": "here"} and report.command == "publish paper"
     has_site = False
-    assert [one.code for one in publish.publish(layout, host, None, save=save).issues] == ["not-saved"]
+    assert [one.code for one in publish.publish(layout, host, settings, save=save).issues] == ["not-saved"]
     assert events == ["sent", BASE, "sent"]
 
 

@@ -251,10 +251,11 @@ def test_a_new_server_can_use_the_port_of_the_last(server: Server, archive: Layo
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
 @pytest.mark.parametrize("name", one_in(3, ["SIGTERM", "SIGHUP", "SIGINT"]))
-def test_a_terminated_server_removes_its_drafts(archive: Layout, tmp_path: Path, name: str) -> None:
+def test_a_terminated_server_removes_its_drafts(
+    archive: Layout, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
     """By a signal, a closed terminal or Ctrl-C: the temporary folder of `--drafts` is removed."""
-    place = tmp_path / "temporary"
-    place.mkdir()
+    place = tmp_path_factory.mktemp("temporary")
     number = getattr(signal, name)
     heeded = signal.signal(number, signal.SIG_DFL)  # who runs in the background, or under nohup, ignores some
     with subprocess.Popen(
@@ -274,11 +275,11 @@ def test_a_terminated_server_removes_its_drafts(archive: Layout, tmp_path: Path,
         text=True,
     ) as process:
         signal.signal(number, heeded)
-        assert process.stderr is not None
-        assert "The site is at" in process.stderr.readline()
-        assert list(place.glob("*/drafts/hushed-plans/index.html"))
-        process.send_signal(number)
         try:
+            assert process.stderr is not None
+            assert "The site is at" in process.stderr.readline()
+            assert list(place.glob("*/drafts/hushed-plans/index.html"))
+            process.send_signal(number)
             assert process.wait(60) == 0
         finally:
             process.kill()

@@ -134,3 +134,13 @@ def test_an_import_that_was_killed_before_the_posts_gets_its_language_from_the_n
 
 def _stop(*values: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_a_table_that_was_pasted_a_second_time_is_named(tmp_path: Path) -> None:
+    """Not in the words of the library that reads the file."""
+    with pytest.raises(SettingsWrong) as wrong:
+        read(tmp_path, 'schema = 2\n[site]\ntitle = "x"\n[author]\n[site]\ntheme = "journal"\n')
+    assert wrong.value.message.startswith("archive.toml has [site] twice, again in line 5.")
+    assert "below the first [site]" in wrong.value.message
+    with pytest.raises(SettingsWrong, match=r"\[theme\.plain\] twice, again in line 3"):
+        read(tmp_path, "schema = 2\n[theme.plain]\n[theme.plain]\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,28 @@ def test_settings_that_a_person_has_edited_are_no_news() -> None:
     assert lines_of(*edited) == ["file-differs (1)", "  README.md: It differs."]
     assert list(summary.lines(Report("verify", issues=(edited[0],)))) == []
     assert "  archive.toml" in lines_of(*edited, verbose=True)
+
+
+def test_an_import_names_the_posts_that_it_leaves_as_they_are() -> None:
+    """In one line: what a person edited, hid, forgot and wrote. Else the numbers would not be those of the folders."""
+    counts = {"posts": 9, "unchanged": 8, "edited": 1, "made_drafts": 2, "forgotten": 1, "own_posts": 1}
+    lines = [line[0][0] for line in summary.lines(Report("import", counts))]
+    assert lines[2:] == ["   kept as they are: 1 edited, 2 hidden in drafts/, 1 forgotten, 1 of your own"]
+    assert lines[:2] == ["9  posts", "8  unchanged"]
+
+
+def test_words_that_an_edit_removed_do_not_look_like_damage() -> None:
+    """The number of edited posts says enough; who wants to see the words asks for them."""
+    note = Issue("posts/a/index.md", "edited-away", "Removed by an edit: prose (2) “up”.", "note")
+    assert list(summary.lines(Report("verify", issues=(note,)))) == []
+    assert any("edited-away" in line for line in lines_of(note, verbose=True))
+
+
+def test_after_an_import_the_site_is_older_without_a_word() -> None:
+    """The last line says to build. A person who checks is told why pages were not compared."""
+    note = Issue("site", "page-older", "1 page is older: run `archive build`, then check again.", "note")
+    assert list(summary.lines(Report("import", issues=(note,)))) == []
+    assert any("page-older" in line[0][0] for line in summary.lines(Report("verify", issues=(note,))))
 
 
 def test_the_last_line_can_be_seen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -180,13 +203,33 @@ def test_missing_pictures_are_told_apart_by_what_shows_them() -> None:
 
 
 def test_changes_of_a_site_are_counted_by_folder() -> None:
-    """With `--verbose`, each file is named."""
+    """Before they are sent; after that the last line has their number. With `--verbose`, each file is named."""
     pairs = [("new", "posts/a/index.html"), ("new", "posts/a/a.png"), ("changed", "posts/b.html"), ("new", "a.html")]
     changes = [{"change": word, "file": file} for word, file in pairs]
     report = Report("publish folder", details={"changes": changes})
-    short, whole = ([line[0][0] for line in summary.lines(report, verbose=verbose)] for verbose in (False, True))
+    dry = partial(summary.lines, is_dry=True)
+    short, whole = ([line[0][0] for line in dry(report, verbose=verbose)] for verbose in (False, True))
+    assert list(summary.lines(report)) == []
     assert short == ["at the top: 1 new", "posts/: 2 new, 1 changed"]
     assert whole[2] == "changed  posts/b.html"
     many_folders = [{"change": "new", "file": f"{place}/index.html"} for place in range(600)]
-    lines = list(summary.lines(Report("publish folder", details={"changes": [*changes, *many_folders]})))
+    lines = list(dry(Report("publish folder", details={"changes": [*changes, *many_folders]})))
     assert [line[0][0] for line in lines] == ["posts/: 2 new, 1 changed", "601 other folders: 601 new"]
+
+
+def test_a_published_site_is_named_by_its_address() -> None:
+    """The branch and its commit are for those who ask for them, or whose site has no address yet."""
+    facts = {"address": "https://ada.github.io/blog", "branch": "gh-pages, now at 50db5fa16094"}
+    report = Report("publish github", facts=facts)
+    assert [line[0][0] for line in summary.lines(report)] == ["address: https://ada.github.io/blog"]
+    assert len(list(summary.lines(report, verbose=True))) == 2
+    assert list(summary.lines(Report("publish github", facts={"branch": "gh-pages"})))
+
+
+def test_an_import_counts_what_a_person_hid_and_wrote(own_example: Layout) -> None:
+    """The numbers for the line about posts that are kept as they are."""
+    hidden = sorted((own_example.root / "posts").iterdir())[0].name
+    run(own_example, "set", hidden, "--draft")
+    run(own_example, "new", "About my work")
+    counts = json.loads("".join(run(own_example, "import", str(EXAMPLE_ZIP), "--offline", "--json")))["counts"]
+    assert (counts["made_drafts"], counts["own_posts"], counts["posts"]) == (1, 1, 11)

@@ -29,11 +29,11 @@ from tests import small_archive
 
 ADA = "https://medium.com/@ada"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
-NOW = datetime.now(UTC)
+NOON = datetime.now(UTC).replace(hour=12, minute=0)  # so that looks a few hours apart are of one day
 
 
 def at(days_ago: float) -> str:
-    return (NOW - timedelta(days=days_ago)).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return (NOON - timedelta(days=days_ago)).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def watched(layout: Layout) -> None:
@@ -137,7 +137,7 @@ def test_the_check_of_privacy_finds_a_copy_of_the_page(archive: Layout) -> None:
     build(archive)
     (archive.root / ".gitignore").write_text(GITIGNORE, "utf-8")
     assert privacy.inspect(snapshot.read(archive)).issues == ()
-    (archive.site / "watch.html").write_bytes(watch_page.page(archive, "/blog", NOW))
+    (archive.site / "watch.html").write_bytes(watch_page.page(archive, "/blog", NOON))
     (issue,) = privacy.inspect(snapshot.read(archive)).issues
     assert (issue.where, issue.code, issue.level) == ("site/watch.html", "private-shown", "error")
     assert "the page about the watch" in issue.message
@@ -145,7 +145,7 @@ def test_the_check_of_privacy_finds_a_copy_of_the_page(archive: Layout) -> None:
 
 def test_an_archive_that_nothing_looked_at_has_a_page(tmp_path: Path) -> None:
     """It says so."""
-    page = watch_page.page(small_archive.make(tmp_path), "", NOW).decode()
+    page = watch_page.page(small_archive.make(tmp_path), "", NOON).decode()
     assert "No look has seen your pages yet." in page
     assert "No look has seen a change." in page
 
@@ -155,7 +155,7 @@ def test_the_page_is_in_the_language_of_the_site(tmp_path: Path, language: str) 
     """Every language of the site has its words; placeholders are filled."""
     layout = small_archive.make(tmp_path, language=language)
     watched(layout)
-    page = watch_page.page(layout, "", NOW).decode()
+    page = watch_page.page(layout, "", NOON).decode()
     assert f'<html lang="{language}"' in page
     assert "{" not in page
     assert BY_LANGUAGE.keys() == _BY_LANGUAGE.keys()
@@ -165,7 +165,7 @@ def test_a_time_that_a_person_edited_is_shown_as_it_is(tmp_path: Path) -> None:
     """On the page, in the strip and in the letter."""
     layout = small_archive.make(tmp_path)
     watch_log.write(layout, [Probe("last week", ADA, "suspended", "account", "410", 410, "410 account suspended")])
-    assert "last week" in watch_page.page(layout, "", NOW).decode()
+    assert "last week" in watch_page.page(layout, "", NOON).decode()
     assert "suspended since last week, or earlier" in str(appeal(layout).details["letter"])
     assert status(layout).details["watch"]["counts"] == {"none": 90}
 
@@ -183,6 +183,6 @@ def test_looks_that_could_not_see_are_no_missing_looks(tmp_path: Path, language:
     """The verdict does not contradict the days below it."""
     layout = small_archive.make(tmp_path, language=language)
     watch_log.write(layout, [Probe(at(1), ADA, "unknown", reason="429")])
-    shown = watch_page.values(layout, language, NOW)
+    shown = watch_page.values(layout, language, datetime.now(UTC))
     now = words_for(language).now
     assert shown.state == "none" and shown.verdict == now["unknown"] != now["none"]

@@ -79,7 +79,7 @@ def test_brotli_is_read_where_its_library_is(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setitem(sys.modules, "brotli", None)
         found = client.fetch(kept.capture)
         assert isinstance(found, NotHad) and not found.again
-        assert found.problem.endswith("compressed with Brotli. Install what reads it: pip install --upgrade brotli")
+        assert found.problem.endswith("compressed with Brotli. Install what reads it: `pip install --upgrade brotli`")
         monkeypatch.setitem(sys.modules, "brotli", Brotli("brotli"))
         assert had(client.fetch(kept.capture)).content == PAGE
 

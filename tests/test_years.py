@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +13,15 @@ from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from medium_archive.commands.build import build
+from medium_archive.commands.export import export
+from medium_archive.commands.show_status import status
 from medium_archive.folder.layout import Layout
+from medium_archive.formats import sqlite
+from medium_archive.languages import counts
 from medium_archive.site.content import Day, PostContent, RenderedPost
 from medium_archive.site.pages import charts, statistics
 from medium_archive.site.stored_values import Held
-from medium_archive.site.text.plain_text import counts, visible
+from medium_archive.site.text.plain_text import visible
 from medium_archive.site.translations import translation_for
 from tests import small_archive
 from tests.test_related import related_paths
@@ -84,6 +90,25 @@ def test_a_table_repeats_the_values_of_the_chart(tmp_path: Path) -> None:
     assert "673 days, from 9 January 2019 to 12 November 2020." in root.text_content()
     assert root.xpath("count(//*[local-name()='svg'][@role='img'][@aria-label])") == 3
     assert not root.xpath("//svg//@style | //svg//@fill")
+
+
+def test_words_are_counted_alike_on_the_site_in_the_status_and_in_the_database(tmp_path: Path) -> None:
+    """Each Chinese character is one, and the address and the description of a linked page are none."""
+    layout = small_archive.make(tmp_path)
+    text = (
+        '文字應該活得比帳號久 two-word\n\n[**卡片**](https://else.example/a-page "What another page says of itself")\n'
+    )
+    small_archive.write(
+        layout.root, "posts/2022-01-01-card/index.md", f"---\ntitle: T\ndate: 2022-01-01\n---\n\n{text}"
+    )
+    build(layout)
+    export(layout, sqlite)
+    report = status(layout)
+    assert report.details["years"][-1]["words"] == 13
+    with closing(sqlite3.connect(layout.private / "medium.sqlite")) as database:
+        by_kind = dict(database.execute("SELECT kind, sum(words) FROM posts WHERE date != '' GROUP BY kind"))
+    assert f" {by_kind['story']} words" in page(layout, "years.html").text_content()
+    assert report.counts["words"] == by_kind["story"] + by_kind["response"]
 
 
 def test_one_post_has_no_page_of_years(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from medium_archive.folder import location
+from medium_archive.folder import begun_import, location
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import program
 from medium_archive.watch import schedules
@@ -53,7 +53,8 @@ class Rehearsal:
 class Action:
     """`name` is that of its form, `page` the page that has the form, and `arguments` those of the command without
     `--archive`. It raises Incomplete. `secrets` are variables of the environment that the command may need: a form may
-    have them for this one run. `elsewhere` gives the archive if it is not the one in use.
+    have them for this one run. `sends` if it sends posts or a site to somewhere else. `elsewhere` gives the archive if
+    it is not the one in use.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Action:
     rehearsal: Rehearsal | None = None
     secrets: tuple[str, ...] = ()
     needs_archive: bool = True
+    sends: bool = False
     elsewhere: Callable[[Form], Layout] | None = None
 
     def command(self, form: Form, place: Place) -> tuple[str, ...]:
@@ -121,10 +123,22 @@ def path_of(text: str) -> Path:
 
 
 def _import(form: Form, place: Place) -> Sequence[str]:
+    if form.get("rest"):
+        return _rest_of_import(place.layout)
     sources = place.dropped(form["drop"]) if form.get("drop") else [path_of(form.get("source", ""))]
     if not sources:
         raise Incomplete("nothing_dropped")
     return ["import", *_flags(form, "offline", "another_account"), *map(str, sources)]
+
+
+def _rest_of_import(layout: Layout) -> Sequence[str]:
+    """The import again that has begun and not ended."""
+    if (begun := begun_import.read(layout)) is None:
+        raise Incomplete("nothing_begun")
+    if not (sources := begun_import.left_to_import(layout, begun)):
+        raise Incomplete("begun_is_gone")
+    flags = ["--offline"] * begun.offline + ["--another-account"] * begun.another_account
+    return ["import", *flags, *map(str, sources)]
 
 
 def _rescue(form: Form, place: Place) -> Sequence[str]:

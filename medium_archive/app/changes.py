@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from medium_archive.app import actions, forms, members, options, site_page
 from medium_archive.app.actions import Form, Incomplete, Place
@@ -19,7 +19,6 @@ from medium_archive.folder import files, settings_fields
 from medium_archive.report import Report
 
 _PAGES = {"settings_saved": "site", "watched_saved": "watch", "alerts_saved": "watch"}  # by what they say
-_SECRETS = ("SMTP_PASSWORD", "ALERT_WEBHOOK")
 
 
 class Changes:
@@ -52,7 +51,7 @@ class Changes:
         if not session.has_archive:
             return await self._pages.show("site", request, 400)
         if session.jobs.is_running:
-            return JSONResponse({"busy": True}, 409) if is_script else self._to("job?busy=1")
+            return JSONResponse({"busy": True}, 409) if is_script else session.to("job?busy=1")
         session.tried = (place.trial, form)
         try:
             await run_in_threadpool(lambda: self._keep_trial(form, place))
@@ -65,7 +64,7 @@ class Changes:
             assert action is not None  # noqa: S101  # it is one of them
             is_started = session.jobs.start(action.name, {}, action.command({}, place), place)
             if not is_script:
-                return self._to("job" if is_started else "job?busy=1")
+                return session.to("job" if is_started else "job?busy=1")
             job = session.jobs.latest
             return JSONResponse({"job": job.number if job else 0}) if is_started else JSONResponse({"busy": True}, 409)
         if is_script:
@@ -78,9 +77,6 @@ class Changes:
 
         content = change_settings.changed(place.layout, site_page.values_of(form, self._session))
         files.write(place.trial / actions.SETTINGS, content)
-
-    def _to(self, page: str) -> Response:
-        return RedirectResponse(f"{self._session.keys.base}/{page}", HTTPStatus.SEE_OTHER)
 
     async def watched(self, request: Request) -> Response:
         """What a look at Medium looks at."""
@@ -96,18 +92,19 @@ class Changes:
 
     async def alerts(self, request: Request) -> Response:
         """The ways of alerts. An empty field leaves a secret as it is, because no page shows it."""
+        from medium_archive.commands import set_alerts  # noqa: PLC0415  # slow to import
+
         form = await forms.read(request)
 
         def change() -> Report:
-            from medium_archive.commands import set_alerts  # noqa: PLC0415  # slow to import
-
             actions.refuse_control_characters(form)
             kept = {key for key in set_alerts.SECRETS if not form.get(key)}
             values = {key: form[key].strip() for key in set_alerts.KEYS if key in form and key not in kept}
             values |= {key: "" for key in set_alerts.SECRETS if form.get(f"{key}.forget")}
             return set_alerts.set_alerts(self._session.layout, values)
 
-        return await self._change("alerts_saved", form, request, change)
+        shown = frozenset(set_alerts.KEYS) - frozenset(set_alerts.SECRETS)
+        return await self._change("alerts_saved", form, request, change, shown=shown)
 
     async def place(self, request: Request) -> Response:
         """The settings of a platform."""
@@ -128,12 +125,21 @@ class Changes:
 
         return await self._change("place_saved", form, request, change, page=f"publish/{name}")
 
-    async def _change(
-        self, said: str, form: Form, request: Request, change: Callable[[], Report], *, page: str = ""
+    async def _change(  # noqa: PLR0913  # two by keyword
+        self,
+        said: str,
+        form: Form,
+        request: Request,
+        change: Callable[[], Report],
+        *,
+        page: str = "",
+        shown: Collection[str] = (),
     ) -> Response:
-        """Change something, and say so. If that fails, the form has what was typed, except secrets."""
+        """Change something, and say so. If that fails, the form has what was typed, except secrets: of the fields in
+        capitals only those in `shown`.
+        """
         session, texts, page = self._session, self._session.language(request).texts, page or _PAGES[said]
-        kept = {key: value for key, value in actions.without_secrets(form).items() if key not in _SECRETS}
+        kept = actions.without_secrets(form) | {key: form[key] for key in shown if key in form}
         if not session.has_archive:
             return await self._pages.show(page, request, 400)
         await session.jobs.make_way()
@@ -147,4 +153,4 @@ class Changes:
             return await self._pages.show(page, request, 400, problem=problem, form=kept)
         except (ArchiveError, OSError) as error:
             return await self._pages.show(page, request, 400, problem=Problem.of(error), form=kept)
-        return await self._pages.show(page, request, said=texts[said if report.counts["written"] else "settings_same"])
+        return session.tell(page, texts[said if report.counts["written"] else "settings_same"])

@@ -1,7 +1,8 @@
 """Who gets an answer: only a browser of this person, from a page of this server.
 
 The address begins with a secret, the cookie has another, and the name, the origin and the method of each request are
-checked. Every other request gets the same short refusal, whatever it asks for (docs/decisions/0045).
+checked. Every other request gets the same short refusal, whatever it asks for; a person who opens an address in a tab
+is told which file to open (docs/decisions/0045).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from http import HTTPStatus
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HOST = "127.0.0.1"
@@ -84,10 +85,11 @@ class Keys:
 
 
 class Guard:
-    """The ASGI application around the pages. `used` is when the person last asked for something (`time.monotonic`)."""
+    """The ASGI application around the pages. `refused` is the page for a person whose browser is not let in; it has no
+    secret, and is the same for every address. `used` is when the person last asked for something (`time.monotonic`)."""
 
-    def __init__(self, pages: ASGIApp, keys: Keys) -> None:
-        self._pages, self._keys = pages, keys
+    def __init__(self, pages: ASGIApp, keys: Keys, refused: str = "") -> None:
+        self._pages, self._keys, self._refused = pages, keys, refused
         self._host = f"{HOST}:{keys.port}"
         self.used = time.monotonic()
 
@@ -96,7 +98,10 @@ class Guard:
             return
         answered = _Answer(send)
         if (refusal := self._refusal(scope)) is not None:
-            answer = PlainTextResponse(refusal.phrase, refusal, {"Connection": "close"})
+            is_person = refusal == HTTPStatus.FORBIDDEN and self._is_opened(scope)
+            page = HTMLResponse if is_person and self._refused else PlainTextResponse
+            text = self._refused if page is HTMLResponse else refusal.phrase
+            answer = page(text, refusal, {"Connection": "close"})
             await answer(scope, receive, answered)
             return
         is_entering = scope["path"] == ENTER
@@ -143,6 +148,12 @@ class Guard:
         if sites not in ([], ["same-origin"], ["none"]):
             return False
         return origins == [own] or (method == "GET" and not origins)
+
+    def _is_opened(self, scope: Scope) -> bool:
+        """Whether a person opened an address of this server in a tab, as the browser says."""
+        headers = Headers(scope=scope)
+        is_tab = headers.getlist("sec-fetch-dest") == ["document"] and headers.getlist("host") == [self._host]
+        return is_tab and self._is_from_here(headers, scope["method"], is_entering=False)
 
     def _is_inside(self, path: str) -> bool:
         first = path.split("/", 2)[1:2]

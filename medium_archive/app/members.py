@@ -92,7 +92,7 @@ def _to_host(host: Any) -> Action:
     def arguments(form: Form, _place: Place) -> Sequence[str]:
         return ["publish", host.NAME, *_dry(form), *options.arguments(host_fields(host), form)]
 
-    return Action(f"publish-{host.NAME}", "publish", arguments, rehearsal=_SITE)
+    return Action(f"publish-{host.NAME}", "publish", arguments, rehearsal=_SITE, sends=True)
 
 
 def _to_platform(platform: Any) -> tuple[Action, ...]:
@@ -107,7 +107,7 @@ def _to_platform(platform: Any) -> tuple[Action, ...]:
 
     page, secrets = f"publish/{platform.NAME}", platform.SECRETS
     return (
-        Action(f"publish-{platform.NAME}", page, send, rehearsal=_POSTS, secrets=secrets),
+        Action(f"publish-{platform.NAME}", page, send, rehearsal=_POSTS, secrets=secrets, sends=True),
         Action(f"compare-{platform.NAME}", page, compare, secrets=secrets),
         Action(f"login-{platform.NAME}", page, log_in, secrets=secrets),
     )

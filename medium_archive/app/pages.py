@@ -17,6 +17,7 @@ from medium_archive.app import (
     members,
     missing,
     nearby,
+    outcomes,
     post_pages,
     reports,
     sending,
@@ -26,7 +27,7 @@ from medium_archive.app import (
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError, NoSuchPost
-from medium_archive.folder import picture_record
+from medium_archive.folder import begun_import, picture_record
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 
@@ -95,7 +96,10 @@ class Pages:
         """The answer to a request for a page."""
 
         async def page(request: Request) -> Response:
-            return await self.show("/".join((name, *request.path_params.values())), request)
+            latest = self._session.jobs.latest
+            is_changed = latest is not None and request.query_params.get("change") == str(latest.number)
+            values: dict[str, Any] = {"form": latest.form} if latest is not None and is_changed else {}
+            return await self.show("/".join((name, *request.path_params.values())), request, **values)
 
         return page
 
@@ -131,7 +135,9 @@ class Pages:
     async def _status(self) -> Mapping[str, Any]:
         from medium_archive.commands import show_status  # noqa: PLC0415  # the first page comes without it
 
-        return await self._report(lambda: show_status.status(self._session.layout))
+        status = await self._report(lambda: show_status.status(self._session.layout))
+        # Each page says above its title that an import has not ended, and no page does while it runs
+        return {**status, "issues": [one for one in status["issues"] if one["code"] != begun_import.CODE]}
 
     async def _start(self, request: Request) -> dict[str, Any]:
         near = await run_in_threadpool(nearby.archives, self._session.layout, self._session.opened)
@@ -152,6 +158,10 @@ class Pages:
         values: dict[str, Any] = {
             "job": job,
             "is_paused": job.action in actions.PAUSED,
+            "outcome": outcomes.title(job, action),
+            "change": outcomes.form_of(job, action),
+            "change_text": language.texts["change_file" if job.action == "import" else "change_form"],
+            "published_at": outcomes.published_at(job, action),
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
             "shown": reports.shown(report, session.labels_of(language)),
@@ -198,7 +208,9 @@ class Pages:
         return {"missing": found, "here": reports.shown({"counts": counts}, labels)}
 
     async def _publish(self, request: Request) -> dict[str, Any]:
-        return await run_in_threadpool(sending.publish, self._session.layout, await self._status())
+        layout = self._session.layout
+        asked = {action: form for (archive, action), form in self._session.asked.items() if archive == layout}
+        return await run_in_threadpool(sending.publish, layout, await self._status(), asked)
 
     async def _export(self, request: Request) -> dict[str, Any]:
         return await run_in_threadpool(sending.export)

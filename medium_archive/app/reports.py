@@ -17,7 +17,9 @@ _MINUTE = 60
 
 @dataclass(frozen=True)
 class Group:
-    """The issues of one code; `left` is the number of those that are not shown."""
+    """The issues of one code, each with the `lang` of its message if that may be another than the page's; `left` is the
+    number of those that are not shown.
+    """
 
     code: str
     level: str
@@ -48,8 +50,8 @@ def shown(report: Mapping[str, Any], labels: Labels) -> Shown:
     """The JSON of a report with the words of a language: the counts that are not zero, rows, facts, issues, text."""
     counts = [(labels.count(key, number), f"{number:,}") for key, number in report.get("counts", {}).items() if number]
     rows = [(row["label"], row["value"]) for row in report.get("rows", ())]
-    facts = [(labels.fact(key), value) for key, value in report.get("facts", {}).items()]
-    return Shown(counts, [*rows, *facts], _groups(report.get("issues", ())), report.get("text") or "")
+    facts = [(labels.fact(key), labels.value(key, value)) for key, value in report.get("facts", {}).items()]
+    return Shown(counts, [*rows, *facts], _groups(report.get("issues", ()), labels), report.get("text") or "")
 
 
 def progress(job: Job, language: Language) -> Progress:
@@ -93,10 +95,12 @@ def _sentence(step: Step, language: Language) -> str:
     return " · ".join(parts)
 
 
-def _groups(issues: Sequence[Mapping[str, str]]) -> list[Group]:
+def _groups(issues: Sequence[Mapping[str, str]], labels: Labels) -> list[Group]:
     by_code: dict[tuple[int, str], list[Mapping[str, str]]] = defaultdict(list)
     for issue in issues:
-        by_code[_LEVELS.index(issue["level"]), issue["code"]].append(issue)
+        words = labels.message(issue["code"], issue["message"])
+        said = {**issue, "message": words, "lang": "en" if words == issue["message"] else ""}
+        by_code[_LEVELS.index(issue["level"]), issue["code"]].append(said)
     return [
         Group(code, _LEVELS[level], len(found), found[:_MOST_ISSUES], max(0, len(found) - _MOST_ISSUES))
         for (level, code), found in sorted(by_code.items())

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import (
     JSONResponse,
     PlainTextResponse,
-    RedirectResponse,
     Response,
     StreamingResponse,
 )
@@ -25,10 +24,23 @@ from medium_archive.app.forms import read as _form
 from medium_archive.app.jobs import PREVIEW, Job
 from medium_archive.app.pages import Pages
 from medium_archive.app.session import NAVIGATION, OTHERS, Problem, Session
-from medium_archive.errors import ArchiveError, FolderUnwritable
+from medium_archive.errors import ArchiveError, FolderUnwritable, NotAnArchive
+from medium_archive.folder import begun_import, location
 from medium_archive.folder import layout as archive_layout
+from medium_archive.folder.layout import Layout
 
 _MEMBER = re.compile(r"(?:publish|export)/[a-z]+")
+# By the first part of the address that takes the form; the others have theirs on the first page
+_PAGES_OF_FORMS = {
+    "again": "job",
+    "stop": "job",
+    "settings": "site",
+    "trial": "site",
+    "open": "site",
+    "watched": "watch",
+    "alerts": "watch",
+    "places": "publish",
+}
 _END_SECONDS = 1.0  # in which the browser gets the style sheet of the last page
 
 
@@ -69,7 +81,7 @@ class Requests:
         if not self._is_latest(await _form(request)):
             return await self._refused("job", request, {}, "not_stopped")
         await self._session.jobs.stop()
-        return self._to("job")
+        return self._session.to("job")
 
     async def events(self, request: Request) -> Response:
         """The progress of the latest job, as server-sent events; the stream ends with the job."""
@@ -111,32 +123,36 @@ class Requests:
         form, texts = await _form(request), self._session.language(request).texts
         await self._session.jobs.make_way()
         if self._session.jobs.is_running:
-            return self._to("job?busy=1")
+            return self._session.to("job?busy=1")
         if form.get("again") and not self._is_latest(form):
             return await self._not_latest(request)
         try:
             actions.refuse_control_characters(form)
             path = actions.path_of(form.get("archive", ""))
-            before = self._session.layout
-            self._session.layout = archive_layout.find_or_new(path, Path.cwd())
+            before, chosen = self._session.layout, archive_layout.find_or_new(path, Path.cwd())
+            is_new = not location.is_archive(str(chosen.root))
+            if is_new:
+                await run_in_threadpool(_check_new, chosen)
         except Incomplete as lack:
             return await self._refused("start", request, form, str(lack))
         except (ArchiveError, OSError) as error:
             return await self._pages.show("start", request, 400, problem=Problem.of(error), form=form)
+        self._session.layout = chosen
         self._session.opened.append(before)
         latest = self._session.jobs.latest
         if latest is not None and form.get("again"):
             return await self._again(latest, {}, request, self._session.place)
-        return await self._pages.show(
-            "start", request, said=texts["place_said"].format(folder=self._session.layout.root)
-        )
+        text = texts["place_new" if is_new else "place_said"].format(folder=chosen.root)
+        if is_new and before != chosen and location.is_archive(str(before.root)):
+            text = " ".join((text, texts["place_before"].format(folder=before.root)))
+        return self._session.tell("start", text)
 
     async def open_site(self, request: Request) -> Response:
         """Open the site from the disk in the browser."""
         file, texts = self._session.layout.site / "index.html", self._session.language(request).texts
         opened = file.is_file() and await run_in_threadpool(self._session.show, file.as_uri())
         if opened:
-            return await self._pages.show("site", request, said=texts["opened"])
+            return self._session.tell("site", texts["opened"])
         problem = Problem(texts["not_opened"].format(file=file), is_english=False)
         return await self._pages.show("site", request, problem=problem)
 
@@ -146,13 +162,31 @@ class Requests:
         back = form.get("back", "")
         page, _, query = back.partition("?")
         is_known = page in (*NAVIGATION[1:], *OTHERS) or _MEMBER.fullmatch(page)
-        return self._to(f"{page}?{query}" if is_known and query else page if is_known else "")
+        return self._session.to(f"{page}?{query}" if is_known and query else page if is_known else "")
 
     async def end(self, request: Request) -> Response:
-        """End the program, and with it what runs: nothing is lost."""
-        texts = self._session.language(request).texts
-        asyncio.get_running_loop().call_later(_END_SECONDS, self._session.end)
-        return self._session.alone(request, texts["ended_title"], texts["ended_text"])
+        """End the program, and with it what runs, once the person has said that it may be stopped: nothing is lost."""
+        session, language = self._session, self._session.language(request)
+        texts, latest = language.texts, session.jobs.latest
+        stops = latest is not None and session.jobs.is_running and latest.action != PREVIEW
+        what = language.action(latest.action) if latest is not None and stops else ""
+        if stops and not (await _form(request)).get("stops"):
+            return session.render(request, "end", what=what)
+        asyncio.get_running_loop().call_later(_END_SECONDS, session.end)
+        said = [texts["ended_stopped"].format(what=what)] if stops else []
+        return session.alone(request, texts["ended_title"], " ".join([*said, texts["ended_text"]]))
+
+    async def loaded_again(self, request: Request, _error: Exception) -> Response:
+        """The page that has the form, for an address that only takes forms: a person loads it again in a tab."""
+        if request.method != "GET" or request.headers.get("sec-fetch-dest") != "document":
+            return PlainTextResponse(HTTPStatus.METHOD_NOT_ALLOWED.phrase, HTTPStatus.METHOD_NOT_ALLOWED)
+        first, _, name = request.url.path.removeprefix(f"{self._session.keys.base}/").partition("/")
+        page = _PAGES_OF_FORMS.get(first, "")
+        if first == "jobs":
+            action = await run_in_threadpool(members.named, name)
+            page = action.page if action else ""
+        query = f"?{request.url.query}" if page == "post" and request.url.query else ""
+        return self._session.to(f"{page}/{name}" if first == "places" else "" if page == "start" else page + query)
 
     async def not_found(self, request: Request, _error: Exception) -> Response:
         title = self._session.language(request).texts["not_found"]
@@ -191,18 +225,29 @@ class Requests:
             return await self._pages.show(action.page, request, 400)
         if action.name == "build" and not form.get("as_saved") and await run_in_threadpool(self._has_unsaved):
             return await self._refused(action.page, request, {}, "unsaved_settings")
+        if action.sends and begun_import.read(place.layout) is not None:
+            return await self._refused(action.page, request, kept, "begun_first")
         if action.name != PREVIEW:
             await self._session.jobs.make_way()
         is_started = self._session.jobs.start(action.name, kept, command, place, secrets)
-        return self._to("job" if is_started else "job?busy=1")
+        if is_started:
+            self._session.asked[place.layout, action.name] = kept
+        return self._session.to("job" if is_started else "job?busy=1")
 
     async def _refused(self, page: str, request: Request, form: Form, lack: str) -> Response:
         """The page of a form again, with what it lacks."""
         problem = Problem(self._session.language(request).texts[lack], is_english=False)
         return await self._pages.show(page, request, 400, problem=problem, form=form)
 
-    def _to(self, page: str) -> Response:
-        return RedirectResponse(f"{self._session.keys.base}/{page}", HTTPStatus.SEE_OTHER)
+
+def _check_new(layout: Layout) -> None:
+    """Raises Incomplete for a file, and for a folder with other files, where no import would make an archive."""
+    from medium_archive.commands import import_run  # noqa: PLC0415  # slow to import
+
+    try:
+        import_run.check_place(layout)
+    except NotAnArchive as error:
+        raise Incomplete("place_is_file" if layout.root.is_file() else "place_is_other") from error
 
 
 def _full(error: FolderUnwritable) -> Response:

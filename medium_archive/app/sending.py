@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from medium_archive.app import members, options
+from medium_archive.app.actions import Form
 from medium_archive.app.words import Labels
 from medium_archive.folder import environment
 from medium_archive.folder import settings as settings_file
@@ -33,11 +34,16 @@ def secrets(layout: Layout, names: Sequence[str]) -> list[Secret]:
     return [Secret(name, bool(variables.get(name, "").strip())) for name in names]
 
 
-def publish(layout: Layout, status: Mapping[str, Any]) -> dict[str, Any]:
-    """The hosts with the fields of their forms, the platforms, and where the posts are."""
+def publish(layout: Layout, status: Mapping[str, Any], asked: Mapping[str, Form]) -> dict[str, Any]:
+    """The hosts with the fields of their forms, the platforms, and where the posts are. `asked` are the latest forms by
+    their actions: what was sent once need not be typed again.
+    """
     chosen = settings_file.read(layout.settings)
     known = {
-        host.NAME: {key: program.without_password(text) for key, text in chosen.publish.get(host.NAME, {}).items()}
+        host.NAME: {
+            **{key: program.without_password(text) for key, text in chosen.publish.get(host.NAME, {}).items()},
+            **{key: text for key, text in asked.get(f"publish-{host.NAME}", {}).items() if text},
+        }
         for host in members.hosts()
     }
     action = members.named("save-site")
@@ -94,11 +100,14 @@ def backup(layout: Layout, labels: Labels) -> dict[str, Any]:
 
     bag = members.of_name(members.formats(), "bagit")
     report = remind.remind(layout)
-    facts = [(labels.fact(key), value) for key, value in report.facts.items() if key != "archive"]
+    facts = [(labels.fact(key), labels.value(key, value)) for key, value in report.facts.items() if key != "archive"]
     text = report.details.get("text", "")
     return {
         "facts": facts,
-        "advice": [*(issue.message for issue in report.issues), *[text] * bool(text)],
+        "advice": [
+            *(labels.message(issue.code, issue.message) for issue in report.issues),
+            *[labels.message("remind", text)] * bool(text),
+        ],
         "fields_of_bag": members.format_fields(bag),
         "folder": shlex.quote(str(layout.root)),
     }

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
-from medium_archive.app import connections, documents, guard
+from medium_archive.app import connections, documents, guard, words
 from medium_archive.app.changes import Changes
 from medium_archive.app.guard import Guard, Keys
 from medium_archive.app.originals import Originals
@@ -56,19 +56,26 @@ def serve(
         door = _write_door(temporary, keys, number)
         ready(door)
         run = partial(Session, layout, keys, labels, temporary, show)
+        refused = (
+            environment()
+            .get_template("refused.html")
+            .render(title=words.ENGLISH.texts["refused_title"], languages=words.ALL, door=door)
+        )
         with contextlib.suppress(KeyboardInterrupt), interrupt_on_termination():
-            asyncio.run(_serve(run, keys, listener))
+            asyncio.run(_serve(run, keys, listener, refused))
     return Report("app", facts={"address": f"http://{guard.HOST}:{number}"})
 
 
-async def _serve(make: Callable[[Callable[[], None]], Session], keys: Keys, listener: socket.socket) -> None:
-    """Serve the session that `make` makes, with the function that ends the program."""
+async def _serve(
+    make: Callable[[Callable[[], None]], Session], keys: Keys, listener: socket.socket, refused: str
+) -> None:
+    """Serve the session that `make` makes, with the function that ends the program. `refused` as in Guard."""
 
     def end() -> None:
         server.should_exit = True
 
     session = make(end)
-    guarded = Guard(application(session), keys)
+    guarded = Guard(application(session), keys, refused)
     server = _Server(_config(guarded))
     watching = asyncio.create_task(_end_when_idle(guarded, session, end))
     with _ended_by_signals(end):  # until the job has ended, too
@@ -142,6 +149,7 @@ def application(session: Session) -> Starlette:
         routes=routes,
         exception_handlers={
             HTTPStatus.NOT_FOUND: asked.not_found,
+            HTTPStatus.METHOD_NOT_ALLOWED: asked.loaded_again,
             Exception: asked.failed,
             guard.TooLarge: _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
             guard.TooSlow: _answer(HTTPStatus.REQUEST_TIMEOUT),

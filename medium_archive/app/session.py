@@ -6,12 +6,13 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from medium_archive.app import actions, words
 from medium_archive.app.actions import Form, Place
@@ -20,7 +21,7 @@ from medium_archive.app.guard import Keys
 from medium_archive.app.jobs import Jobs
 from medium_archive.app.words import Labels, Language
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import files
+from medium_archive.folder import begun_import, files
 from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
@@ -56,7 +57,8 @@ class Session:
     """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
     could, `end` ends the program. `chosen` is the language that the person chose, None until then.
     `tried` is the folder of the latest trial of settings, with the form that asked for it.
-    `opened` are the archives that were in use before.
+    `asked` are the latest forms by archive and action, for their pages. `opened` are the archives that were in use
+    before. `told` is a page, and what it says when it is shown next.
     """
 
     layout: Layout
@@ -67,7 +69,9 @@ class Session:
     end: Callable[[], None]
     chosen: Language | None = None
     tried: tuple[Path, Form] | None = None
+    asked: dict[tuple[Layout, str], Form] = field(default_factory=dict)
     opened: list[Layout] = field(default_factory=list)
+    told: tuple[str, str] = ("", "")
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -106,6 +110,21 @@ class Session:
         """The chosen language, else that which the browser asks for."""
         return self.chosen or words.wanted(request.headers.get("accept-language", ""))
 
+    def unfinished(self, language: Language, page: str) -> str:
+        """The sentence about an import that was stopped; "" without one, while something runs, and where the page of
+        that import says it.
+        """
+        jobs, texts = self.jobs, language.texts
+        shows_it = page == "job" and jobs.latest is not None and jobs.latest.action == "import"
+        is_shown = shows_it and jobs.latest is not None and jobs.latest.state != "done"
+        if jobs.is_running or is_shown or (begun := begun_import.read(self.layout)) is None:
+            return ""
+        name = begun.sources[-1].name
+        if not begun.posts:
+            return texts["begun"].format(name=name)
+        here = min(begun_import.texts_here(self.layout), begun.posts)
+        return texts["begun_at"].format(name=name, here=f"{here:,}", total=f"{begun.posts:,}")
+
     def command(self, arguments: str, *values: str) -> str:
         """A command for the archive in use as a person would type it. `arguments` are separated by spaces; `values`
         follow them as they are.
@@ -121,6 +140,7 @@ class Session:
         """
         language = self.language(request)
         template = values.pop("template", page)
+        told, self.told = (self.told[1], ("", "")) if self.told[0] == page else ("", self.told)
         shown = {
             "page": page,
             "w": language.texts,
@@ -133,14 +153,23 @@ class Session:
             "command": self.command,
             "archive": str(self.layout.root),
             "running": self.jobs.is_running,
+            "unfinished": self.unfinished(language, page),
             "problem": None,
-            "said": "",
+            "said": told,
             "form": {},
             "query": "",
             "back": page,
             **values,
         }
         return HTMLResponse(environment().get_template(f"{template}.html").render(shown), status)
+
+    def tell(self, page: str, text: str) -> Response:
+        """Lead to a page that says something, so that loading it again sends no form again."""
+        self.told = (page.partition("/")[0], text)
+        return self.to("" if page == "start" else page)
+
+    def to(self, page: str) -> Response:
+        return RedirectResponse(f"{self.keys.base}/{page}", HTTPStatus.SEE_OTHER)
 
     def alone(
         self, request: Request, title: str, text: str = "", *, address: str = "", status: int = 200

@@ -1,4 +1,4 @@
-"""The checks of a built site before it is published: each takes the files that would be sent and gives issues.
+"""The checks of a built site before it is published: each takes the files that would be sent and gives what it found.
 
 An issue of level "error" stops the publishing. To add a check, write a function and add it to `ALL`.
 """
@@ -16,10 +16,11 @@ from lxml.etree import LxmlError
 
 from medium_archive import names
 from medium_archive.checks import leaks, privacy, snapshot
+from medium_archive.checks.snapshot import Findings
 from medium_archive.errors import NotPublishable
 from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
-from medium_archive.report import Issue
+from medium_archive.report import Issue, Progress, silent
 
 MEGABYTE = 1_000_000
 # The limits of GitHub. Other hosts usually have the same limit for a whole site
@@ -96,13 +97,15 @@ def check_links(site: BuiltSite) -> Iterator[Issue]:
         )
 
 
-def check_privacy(site: BuiltSite) -> Iterator[Issue]:
-    """Private values in files that would be published."""
-    for file, what in leaks.find(site.layout, site.folder, site.files):
-        yield Issue(f"site/{file}", "would-leak", f"It contains private data: {what}.", "error")
-    archive = snapshot.read(site.layout, quick=True)
-    for issue in privacy.inspect_files(archive, site.folder, site.files):
-        yield replace(issue, where=f"site/{issue.where}")
+def check_privacy(site: BuiltSite) -> Findings:
+    """Private values in files that would be published, and how many values were looked for."""
+    issues = [
+        Issue(f"site/{file}", "would-leak", f"It contains private data: {what}.", "error")
+        for file, what in leaks.find(site.layout, site.folder, site.files)
+    ]
+    found = privacy.inspect_files(snapshot.read(site.layout, quick=True), site.folder, site.files)
+    issues += [replace(issue, where=f"site/{issue.where}") for issue in found.issues]
+    return replace(found, issues=tuple(issues))
 
 
 def refuse_private_values(layout: Layout, texts: Mapping[str, str]) -> None:
@@ -121,15 +124,23 @@ def private_values(layout: Layout, texts: Mapping[str, str]) -> list[Issue]:
         paths = {f"{number}.html": path for number, path in enumerate(texts)}
         for file, path in paths.items():
             (folder / file).write_text(texts[path], "utf-8", errors="replace")
-        found = list(check_privacy(BuiltSite(layout, folder, tuple(paths))))
+        found = check_privacy(BuiltSite(layout, folder, tuple(paths))).issues
     return [replace(issue, where=paths.get(issue.where.removeprefix("site/"), issue.where)) for issue in found]
 
 
-ALL: tuple[Callable[[BuiltSite], Iterable[Issue]], ...] = (
-    check_sizes,
-    check_names,
-    check_symbolic_links,
-    check_links,
+def inspect(site: BuiltSite, progress: Progress = silent) -> Findings:
+    """The issues of all checks, and their counts."""
+    found = [check(site) for check in progress("Checking", ALL)]
+    issues = tuple(issue for one in found for issue in one.issues)
+    return Findings(issues, counts={key: number for one in found for key, number in one.counts.items()})
+
+
+def _counting_nothing(check: Callable[[BuiltSite], Iterable[Issue]]) -> Callable[[BuiltSite], Findings]:
+    return lambda site: Findings(tuple(check(site)))
+
+
+ALL: tuple[Callable[[BuiltSite], Findings], ...] = (
+    *map(_counting_nothing, (check_sizes, check_names, check_symbolic_links, check_links)),
     check_privacy,
 )
 

@@ -19,7 +19,8 @@ _NO_GITIGNORE = (
 )
 _OPEN = "It has no line for {}, so git takes that folder. Add the line."
 _DIFFERS = (
-    "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it."
+    "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it from "
+    "a copy of the archive."
 )
 _NO_THEME = (
     "archive.toml names this theme, but it is neither in themes/ nor a theme of the program, so no site can be built. "
@@ -95,7 +96,7 @@ def _differing(archive: Snapshot) -> Iterator[Issue]:
         held = archive.files.get(file)
         if held is None or not archive.differs(file, archive.written.get(file, "unknown")):
             continue
-        if held.path.read_bytes() != starter_files.FILES.get(file, "").encode():
+        if held.path.read_bytes() not in starter_files.texts(file):
             yield Issue(file, "file-differs", _DIFFERS, "note")
 
 
@@ -103,12 +104,12 @@ def _unrecorded(archive: Snapshot) -> Iterator[Issue]:
     """The files that `written.jsonl` names wrongly. Every version of the program records these files, unless a person
     had written them before.
     """
-    for file, text in sorted(starter_files.FILES.items()):
+    for file in sorted(starter_files.FILES):
         held, written = archive.files.get(file), archive.written.get(file, "")
         if held is None:
             continue
         content = held.path.read_bytes()
-        if content == text.encode():
+        if content in starter_files.texts(file):
             if not written:
                 yield Issue(file, "record-astray", _NO_LINE, "error")
             elif archive.differs(file, written):

@@ -13,7 +13,8 @@ IN_QUICK = True
 _DAMAGED = "This text is damaged: {}. Restore it from a copy, or delete it and import its export again."
 _FRONT_MATTER = "The front matter can't be read: {}. Correct the lines between `---` at the top of the file."
 _DIFFERS = (
-    "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it."
+    "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it from "
+    "a copy, or delete it and import its export again; the zip is in exports/."
 )
 _ONE_BIT = (
     "It differs from what the program wrote in one bit, in line {}. A failing disk can cause that. If you did not "

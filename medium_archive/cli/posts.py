@@ -32,7 +32,7 @@ def new(
 
 @app.command("set")
 def set_post(
-    post: Annotated[str, typer.Argument(metavar="POST", help="The folder, slug, id or address of the post.")],
+    post: Annotated[str, typer.Argument(metavar="POST", help="The folder, slug, id, address or title of the post.")],
     archive: ArchiveOption = None,
     draft: Annotated[bool, typer.Option("--draft", help="Make it a draft: move its folder to drafts/.")] = False,
     published: Annotated[
@@ -51,7 +51,7 @@ def set_post(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Make a post a draft or publish it, and set its date, tags and cover. Imports keep what you set.
+    """Hide a post (make it a draft), publish it again, set its date, tags and cover. Imports keep what you set.
 
     Example: archive set 2019-06-16-a-clock-that-ticks-in-tides --tags "clocks, sea"
     """
@@ -69,14 +69,14 @@ def set_post(
 
 @app.command()
 def forget(
-    post: Annotated[str, typer.Argument(metavar="POST", help="The folder, slug, id or address of the post.")],
+    post: Annotated[str, typer.Argument(metavar="POST", help="The folder, slug, id, address or title of the post.")],
     archive: ArchiveOption = None,
     undo: Annotated[bool, typer.Option("--undo", help="Let a forgotten post come back, as it was.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which post it is, and change nothing.")] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Forget a post: it is hidden, and later imports keep it away. Nothing is deleted.
+    """Forget a post: it leaves the archive and the site, and later imports keep it away. Nothing is deleted.
 
     Example: archive forget 2019-06-16-a-clock-that-ticks-in-tides
     """

@@ -36,7 +36,7 @@ def report(
     if as_json:
         print_json(report.as_json())
     elif not quiet:
-        _print(summary.lines(report, explain=explain, verbose=verbose), sys.stdout)
+        _print(summary.lines(report, explain=explain, verbose=verbose, is_dry=setting.is_dry), sys.stdout)
         if text := report.details.get("text"):
             _print_text(text, is_to_read=report.command in _READ)
         _conclude(report, setting)

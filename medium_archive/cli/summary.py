@@ -29,12 +29,22 @@ _SIGNS = {
 _LOOKS = {"plain": "checks of this program", "browser": "your browser", "witness": "web archives"}
 
 _NOT_HERE = ("pictures_missing", "pictures_not_tried")
+# What a person has done to posts, so that an import leaves it
+_KEPT = (
+    ("edited", "edited"),
+    ("made_drafts", "hidden in drafts/"),
+    ("forgotten", "forgotten"),
+    ("own_posts", "of your own"),
+)
+# Notes of an import about what no person does anything about, and which the counts tell too
+_KNOWN_AFTER_IMPORT = frozenset({"page-older"})
 _LACKING = ("lacking_in_posts", "lacking_in_cards", "lacking_photos")  # the same pictures by what shows them
 
 
-def lines(report: Report, *, explain: bool = False, verbose: bool = False) -> Iterator[Line]:
+def lines(report: Report, *, explain: bool = False, verbose: bool = False, is_dry: bool = False) -> Iterator[Line]:
     """The counts that are not zero, issues by code (a few of each), rows and facts. With `verbose`, all issues, and
-    what the proof found of each kind.
+    what the proof found of each kind. After a dry run, the folders of a site that would change, or with `verbose` the
+    files.
     """
     issues = _told(report, verbose=verbose)
     yield from _counts(report, issues, verbose=verbose)
@@ -44,9 +54,12 @@ def lines(report: Report, *, explain: bool = False, verbose: bool = False) -> It
     yield from _years(report.details.get("years", ()))
     yield from _watch(report.details.get("watch", {}))
     yield from issue_lines.lines(issues, verbose=verbose)
-    yield from _changes(report.details.get("changes", ()), verbose=verbose)
+    if verbose or is_dry:
+        yield from _changes(report.details.get("changes", ()), verbose=verbose)
     ratios = report.details.get("completeness", {}).get("text", {})
     facts = {key: value for key, value in report.facts.items() if verbose or key not in ratios}
+    if "address" in facts and not verbose:
+        facts.pop("branch", None)  # where the site is says more
     if "proof" in facts and not verbose:
         facts["proof"] = _proof(facts["proof"])
     for label, value in [*report.rows, *((labels.fact(key), value) for key, value in facts.items())]:
@@ -54,12 +67,18 @@ def lines(report: Report, *, explain: bool = False, verbose: bool = False) -> It
 
 
 def _told(report: Report, *, verbose: bool) -> tuple[Issue, ...]:
-    """The issues to tell: all if `verbose`, else without the note that a person has edited the settings, and with the
-    first sentence of what the builds before a publishing have told at length.
+    """The issues to tell: all if `verbose`, else without the notes of what edits removed, and that a person has edited
+    the settings, after an import without that of pages which the next build makes, and with the first sentence of what
+    the builds before a publishing have told at length.
     """
     if verbose:
         return report.issues
-    issues = [one for one in report.issues if (one.code, one.where) != ("file-differs", "archive.toml")]
+    hidden = {"edited-away"} | (_KNOWN_AFTER_IMPORT if report.command == "import" else set())
+    issues = [
+        one
+        for one in report.issues
+        if one.code not in hidden and (one.code, one.where) != ("file-differs", "archive.toml")
+    ]
     if report.command.startswith("publish "):
         for place, one in enumerate(issues):
             if one.code == "pictures-lacking":
@@ -86,6 +105,7 @@ def _counts(report: Report, issues: Sequence[Issue], *, verbose: bool) -> Iterat
     """Each count with its label, the numbers aligned to the right."""
     hidden = _OF_PROOF if "proof" in report.facts and not verbose else frozenset()
     counts = {key: number for key, number in report.counts.items() if number and key not in hidden}
+    kept = [f"{counts.pop(key):,} {word}" for key, word in _KEPT if key in counts and report.command == "import"]
     lacking = [f"{counts.pop(key):,} {labels.count(key, report.counts[key])}" for key in _LACKING if key in counts]
     rows = [(f"{number:,}", labels.count(key, number)) for key, number in counts.items()]
     if lacking and len(at := [place for place, key in enumerate(counts) if key in _NOT_HERE]) == 1:
@@ -94,6 +114,8 @@ def _counts(report: Report, issues: Sequence[Issue], *, verbose: bool) -> Iterat
     elif lacking:
         total = sum(counts.get(key, 0) for key in _NOT_HERE)
         rows.insert(at[-1] + 1 if at else len(rows), (f"{total:,}", f"in all: {', '.join(lacking)}"))
+    if kept:  # no number before it: a post may be in two of them
+        rows.append(("", f"kept as they are: {', '.join(kept)}"))
     is_counted = issue_lines.counted_notes(issues, verbose=verbose)
     if shown := [issue for issue in issues if not (is_counted and issue.level == "note")]:
         word = "issue" if len(shown) == 1 else "issues"

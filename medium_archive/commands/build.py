@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medium_archive import collector
 from medium_archive.errors import UnsafeTarget
-from medium_archive.folder import files, lock
+from medium_archive.folder import begun_import, files, lock
 from medium_archive.folder.layout import BUILD_CONTENTS, Layout
 from medium_archive.report import Progress, Report, silent
 from medium_archive.site import build_record
@@ -61,9 +62,9 @@ def build(  # noqa: PLR0913  # all but the first by keyword
             # files differ from these inputs, and the next build sees the change
             inputs = Inputs.now(layout, Request(drafts, url))
             if (report := build_record.current(layout, inputs)) is not None:
-                return report
+                return _with_begun(layout, report)
         with lock.held(layout):
-            return _build_here(
+            report = _build_here(
                 layout,
                 drafts=drafts,
                 progress=progress,
@@ -72,6 +73,13 @@ def build(  # noqa: PLR0913  # all but the first by keyword
                 everything=everything,
                 jobs=jobs,
             )
+        return _with_begun(layout, report)
+
+
+def _with_begun(layout: Layout, report: Report) -> Report:
+    """The report, and that an import has not ended. The record of the build does not have that: it may change."""
+    begun = begun_import.issues(layout)
+    return replace(report, issues=(*begun, *report.issues)) if begun else report
 
 
 def _build_here(  # noqa: PLR0913  # all but the first by keyword
@@ -131,8 +139,6 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
     settings: Path | None = None,
 ) -> Report:
     # Imported here: a build that finds nothing to do ends before it needs them
-    from dataclasses import replace  # noqa: PLC0415  # see above
-
     from medium_archive.folder import settings as settings_file  # noqa: PLC0415  # see above
     from medium_archive.site.build import build_site  # noqa: PLC0415  # see above
 

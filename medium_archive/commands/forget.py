@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from medium_archive.commands import web_place
 from medium_archive.errors import NoSuchPost
 from medium_archive.folder import (
     consistency,
@@ -25,8 +26,8 @@ from medium_archive.folder.shelf import Shelf
 from medium_archive.report import Report
 
 _HIDDEN = (
-    "No page, export or platform gets it any more, and later imports keep it away. Run `archive build` to take it off "
-    "the site. What is published elsewhere stays there. To have it back: `archive forget --undo {}`"
+    "No page, export or platform gets it any more, and later imports keep it away. {} What is published elsewhere "
+    "stays there. To have it back: `archive forget --undo {}`"
 )
 _SHOWN = "It is in the archive again, as it was. Run `archive build` to have it on the site."
 _GONE = "Its folder is not here any more, so only its record was removed. Import an export that has the post."
@@ -36,8 +37,8 @@ _DRY = "Nothing was changed."
 
 
 def forget(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
-    """Hide the folder of a post, given by its folder, slug, id or address, and record it. If a run was killed, the next
-    one with the same post completes it. With `dry_run` nothing is changed.
+    """Hide the folder of a post, given by its folder, slug, id, address or title, and record it. If a run was killed,
+    the next one with the same post completes it. With `dry_run` nothing is changed.
 
     Raises NoSuchPost if no post or more than one fits, SettingsWrong, NewerArchive, ArchiveInUse, FolderUnwritable,
     RecordsDamaged.
@@ -61,7 +62,8 @@ def forget(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
             named_posts.follow_copies(shelf, record.path, record.folder)
         named_posts.save(shelf)
         is_only = [other.path for other in forgotten.read(layout).values()].count(record.path) == 1
-        return _report(layout, record.path, _HIDDEN.format(record.path if is_only else record.folder))
+        shown_again = record.path if is_only else record.folder
+        return _report(layout, record.path, _HIDDEN.format(web_place.withdrawal(layout), shown_again))
 
 
 def undo(layout: Layout, post: str, *, dry_run: bool = False) -> Report:

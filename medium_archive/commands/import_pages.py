@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from medium_archive.commands import import_run, page_owner, page_reading, page_run
 from medium_archive.commands.page_owner import Owner
 from medium_archive.errors import ArchiveError, ExportUnreadable
-from medium_archive.folder import known_posts
+from medium_archive.folder import begun_import, known_posts
 from medium_archive.folder.export_import import Tally
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import export_search
@@ -79,6 +79,8 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
             raise owner.nothing(_authors(sources))
         with page_run.begin(layout, owner, options.favor) as adding:
             adding.restores = True
+            begun = [begun_import.source_of(path) for path in sources]
+            begun_import.begin(layout, begun, offline=options.offline)
             adding.add_pictures = import_run.picture_adder(adding.shelf, found)
             for saved, read in progress("Reading pages", reading):
                 added = adding.add(saved, read)
@@ -88,6 +90,7 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
                 by_others += added.by_others
             pool.close()  # frees the memory of these processes before the proof starts others
             totals, issues = adding.complete(progress, offline=options.offline, jobs=options.jobs)
+            begun_import.end(layout, begun)
             shelf = adding.shelf
             states = known_posts.count(known_posts.read(layout), shelf.entries, shelf.states)
     tally.counts |= {"by_others": by_others, **{f"known_{state}": states.get(state, 0) for state in _STATES}}

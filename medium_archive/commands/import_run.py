@@ -11,6 +11,7 @@ from medium_archive.errors import NotAnArchive
 from medium_archive.folder import (
     accounts,
     author_files,
+    begun_import,
     consistency,
     export_import,
     files,
@@ -23,6 +24,7 @@ from medium_archive.folder import (
     settings,
     usernames,
 )
+from medium_archive.folder import posts as store
 from medium_archive.folder.accounts import Accounts, Assigned
 from medium_archive.folder.edits import Favor, Written
 from medium_archive.folder.export_import import Added, Choices, Tally
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from medium_archive.commands.import_exports import Options
     from medium_archive.commands.import_start import Started
     from medium_archive.fetch.local_pictures import FoundPictures
+    from medium_archive.medium.export import Export
 
 _UNREAD = "The text can't be read, so its post was taken for a missing one: {}."
 
@@ -56,8 +59,7 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
     assign(accounts.read(layout))  # a refusal writes no lock
     with lock.held(layout):
         assigned = assign(known := accounts.read(layout))
-        files.remove_temporary(layout.root)
-        last_import.forget(layout)
+        _clear(layout)
         if is_new:
             author_files.make_settings(layout, assigned)
         author_files.complete(layout)
@@ -68,6 +70,7 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         pool.do_meanwhile(_load_proof)
         choices = Choices(pool, options.favor, picture_adder(shelf, found), started.reading)
         imports = [*known.imports, *export_import.add_missing_history(shelf, known.imports, tally)]
+        _begin(layout, exports, options)
         added = _add(shelf, assigned, choices, tally, progress)
         rewritten = _rewrite(shelf, options.favor, progress) if options.again else []
         shelf.gallery.drop_duplicates()
@@ -94,7 +97,7 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
             issues += fetch(shelf, progress)
         issues += (*(_separation_issue(layout, name) for name in known.separated), *_undated(shelf, of_pages))
         account_issues = _account_issues(layout, known, assigned)
-        compared = _prove(shelf, tally, progress, options)
+        compared = _prove(shelf, tally, progress, options, exports)
         if started.work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
             lasting = [
                 *(issue for export in exports for issue in export.issues),
@@ -108,6 +111,21 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
                 report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals),
             )
     return report(layout, shelf, tally, [*issues, *account_issues, *tally.issues, *compared.issues], compared.totals)
+
+
+def _clear(layout: Layout) -> None:
+    """Remove what an earlier run left, and the record of its state."""
+    files.remove_temporary(layout.root)
+    last_import.forget(layout)
+
+
+def _begin(layout: Layout, exports: Sequence[Export], options: Options) -> None:
+    """Note that the import of these exports begins to write."""
+    begun_import.begin(layout, _sources(exports), offline=options.offline, another_account=options.another_account)
+
+
+def _sources(exports: Sequence[Export]) -> list[begun_import.Source]:
+    return [begun_import.source_of(export.path, len(export.posts())) for export in exports]
 
 
 def _unread(shelf: Shelf) -> list[Issue]:
@@ -130,6 +148,7 @@ def _add(shelf: Shelf, assigned: Sequence[Assigned], choices: Choices, tally: Ta
         if added:
             tally.note(added[-1].keep_private())
         added.append(export_import.add(shelf, export, choices, tally, progress))
+    author_files.complete(shelf.layout)  # now archive.toml has the language
     return added
 
 
@@ -144,12 +163,14 @@ def _rewrite(shelf: Shelf, favor: Favor, progress: Progress) -> list[Written]:
     return rewritten
 
 
-def _prove(shelf: Shelf, tally: Tally, progress: Progress, options: Options) -> Comparison:
-    """Make the ledger of each post, and write the proof."""
+def _prove(shelf: Shelf, tally: Tally, progress: Progress, options: Options, exports: Sequence[Export]) -> Comparison:
+    """Make the ledger of each post, and write the proof, with which the import of the exports has ended."""
     from medium_archive.commands import import_proof  # noqa: PLC0415  # imported while other processes read posts
 
     again, favor, jobs = options.again, options.favor, options.jobs
-    return import_proof.prove(shelf, tally, progress, again=again, favor=favor, jobs=jobs)
+    compared = import_proof.prove(shelf, tally, progress, again=again, favor=favor, jobs=jobs)
+    begun_import.end(shelf.layout, _sources(exports))
+    return compared
 
 
 def _load_proof() -> None:
@@ -259,7 +280,8 @@ def fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
 
 def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: Totals) -> Report:
     posts = [entry for entry in shelf.entries.values() if entry.is_post]
-    kinds = [kind_of(entry.path) for entry in posts if not forgotten.is_hidden(entry.path)]
+    visible = [entry for entry in posts if not forgotten.is_hidden(entry.path)]
+    kinds = [kind_of(entry.path) for entry in visible]
     return Report(
         command="import",
         counts={
@@ -268,6 +290,8 @@ def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], 
             "drafts": kinds.count("draft"),
             "forgotten": count_forgotten(layout),
             **tally.counts,
+            "made_drafts": sum(kind_of(entry.path) == "draft" != entry.kind for entry in visible if entry.kind),
+            "own_posts": store.count_own(layout, {entry.path for entry in posts}),
             **totals.counts,
             **shelf.gallery.counts,
             **shelf.gists.counts,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from contextlib import suppress
 from pathlib import Path
 
-from medium_archive import hosts
-from medium_archive.errors import NotBuilt, SettingsWrong
-from medium_archive.folder import settings
+from medium_archive.commands import web_place
+from medium_archive.errors import NotBuilt
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 
@@ -22,13 +19,10 @@ def front_page(layout: Layout) -> Path:
 
 
 def way_to_publish(layout: Layout) -> str:
-    """The command that puts the site on the web, without its first word: with the host that archive.toml names, else
-    with an example.
+    """The command that puts the site on the web, without its first word: at the place that is known, else with an
+    example.
     """
-    known: Container[str] = ()
-    with suppress(SettingsWrong):  # the site can be seen all the same, and each command that builds names the error
-        known = settings.read(layout.settings).publish
-    return next((f"publish {host.NAME}" for host in hosts.ALL if host.NAME in known), "publish github you/blog")
+    return web_place.way(layout) or "publish github you/blog"
 
 
 def report(page: Path) -> Report:

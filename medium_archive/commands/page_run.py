@@ -246,6 +246,7 @@ class PageRun:
             consistency.update_links(shelf, pool)
             if (entry := author_files.follow_pages(layout, shelf.entries, name)) is not None:
                 shelf.record(entry)
+        author_files.complete(layout)  # now archive.toml has the language
         self.save()
         migration.finish(layout)
         if not offline:

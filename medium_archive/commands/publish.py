@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from medium_archive.checks import before_publishing
-from medium_archive.commands import build, save_site
+from medium_archive.commands import build, save_site, web_place
 from medium_archive.errors import NotPublishable
+from medium_archive.folder import begun_import
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import Host, Published, ReadySite, files_of
-from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.report import Issue, Progress, Report, quantity, silent
 
 _MAX_NAMED = 5
 _NOT_BUILT = "No site was sent, so no page was saved. Once the host has built it, run `archive publish --save`."
@@ -39,7 +40,10 @@ def publish(
 
     if save:
         save_site.secrets(layout)
+    settings = web_place.completed(layout, host, settings)
     published = host.publish(layout, settings, build_site, progress)
+    if published.site and not settings.dry_run:
+        web_place.remember(layout, host, settings)
     report = _report(host, published)
     if not save:
         return report
@@ -55,10 +59,15 @@ def _report(host: Host, published: Published) -> Report:
     return Report(
         f"publish {host.NAME}",
         {**totals, **published.counts},
-        published.facts,
+        {**published.facts, **_searched(site.private_values if site else None)},
         (*(site.issues if site else ()), *published.issues),
         {**({"text": published.text} if published.text else {}), **published.details},
     )
+
+
+def _searched(values: int | None) -> dict[str, str]:
+    """The fact that a site was searched for so many private values, of which it has none, else it was refused."""
+    return {} if values is None else {"private_data": f"{quantity(values, 'value')} searched for, none found"}
 
 
 def _joined(published: Report, saved: Report) -> Report:
@@ -74,13 +83,15 @@ def _joined(published: Report, saved: Report) -> Report:
 def build_and_check(layout: Layout, url: str, progress: Progress = silent) -> ReadySite:
     """Build the site without drafts for a base URL ("" for the one in archive.toml) and check it.
 
-    Raises what the build raises, and NotPublishable when a check finds an error.
+    Raises what the build raises, and NotPublishable when a check finds an error, or an import has not ended.
     """
+    if begun := begun_import.issues(layout):
+        raise NotPublishable(f"Nothing was sent. {begun[0].message}")
     built = build.build(layout, progress=progress, url=url)
     site = before_publishing.BuiltSite(layout, layout.site, files_of(layout.site))
-    found = [issue for check in progress("Checking", before_publishing.ALL) for issue in check(site)]
-    _refuse(found)
-    return ReadySite(site.folder, site.files, (*built.issues, *found))
+    found = before_publishing.inspect(site, progress)
+    _refuse(found.issues)
+    return ReadySite(site.folder, site.files, (*built.issues, *found.issues), found.counts.get("private_values"))
 
 
 def _refuse(found: Sequence[Issue]) -> None:

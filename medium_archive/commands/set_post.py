@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from medium_archive import links
 from medium_archive.articles.references import resolve
+from medium_archive.commands import web_place
 from medium_archive.errors import FolderUnwritable, NoSuchPost, SettingsWrong
 from medium_archive.folder import (
     bare_texts,
@@ -30,7 +31,7 @@ from medium_archive.markdown.front_matter_edits import Value
 from medium_archive.report import Report
 
 _DAY = len("2021-01-05")
-_DRAFT = "It is a draft now: no page, export or platform gets it. Run `archive build` to take it off the site."
+_DRAFT = "It is a draft now: no page, export or platform gets it. {}"
 _PUBLISHED = "It is published with the next `archive build`."
 _SET = "Its text has the new values. Run `archive build` to have them on the site."
 _MOVE_IT = "Move the file to {}/ yourself, with the folder of its pictures if it has one."
@@ -50,9 +51,9 @@ class Change:
 
 
 def set_post(layout: Layout, post: str, change: Change, *, now: datetime | None = None) -> Report:
-    """Change the front matter of a post, given by its folder, slug, id or address, and move its folder. The rest of the
-    text stays as it is. A post that is published without a date gets that of `now`. If a run was killed, the next one
-    with the same arguments completes it.
+    """Change the front matter of a post, given by its folder, slug, id, address or title, and move its folder. The
+    rest of the text stays as it is. A post that is published without a date gets that of `now`. If a run was killed,
+    the next one with the same arguments completes it.
 
     Raises NoSuchPost if no post or more than one fits, or for a single file that would be moved; SettingsWrong for a
     value that can't be used; FolderUnwritable for a text whose front matter can't be changed; NewerArchive,
@@ -81,7 +82,9 @@ def set_post(layout: Layout, post: str, change: Change, *, now: datetime | None 
             named_posts.follow_copies(shelf, one.path, place)
         if change.place:
             named_posts.save(shelf)
-        return _report(place, {"draft": _DRAFT, "published": _PUBLISHED, "": _SET}[change.place])
+        if change.place == "draft":
+            return _report(place, _DRAFT.format(web_place.withdrawal(layout)))
+        return _report(place, _PUBLISHED if change.place else _SET)
 
 
 def _report(path: str, text: str) -> Report:

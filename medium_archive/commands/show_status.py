@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 
 from medium_archive.commands import places, status_facts, watch_facts
 from medium_archive.commands.status_facts import Lacking, Missing, TextFacts
-from medium_archive.folder import kept_exports
+from medium_archive.folder import begun_import, kept_exports
 from medium_archive.folder import posts as store
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import INCOMING, Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue, Report
-from medium_archive.watch.export_age import age_of_export
+from medium_archive.watch.export_age import Age, age_of_export
 
 _CONFLICT = (
     f"You and Medium changed the same passage. Medium's version is in {INCOMING} in the same folder. "
@@ -41,7 +41,8 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
     kinds = Counter(text.kind for text in texts)
     table = places.read(layout, texts)
     now = now or datetime.now(UTC)
-    age = age_of_export(layout, now)
+    begun = begun_import.issues(layout)
+    age = Age({}) if begun and not kept_exports.read(layout) else age_of_export(layout, now)
     watch = watch_facts.read(layout, settings, now)
     return Report(
         command="status",
@@ -56,6 +57,7 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
         },
         facts={**age.facts, "archive": str(layout.root)},
         issues=(
+            *begun,
             *age.issues,
             *(issue for text in texts for issue in text.issues),
             *_waiting(layout, texts),
@@ -69,7 +71,7 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             "places": [asdict(one) for one in table],
             "missing": [{**asdict(one), "posts": list(one.posts)} for one in found.missing],
             **({"watch": watch.shown} if watch.shown else {}),
-            **_advice(layout, settings, is_suspended=watch.is_suspended),
+            **_advice(layout, settings, is_begun=bool(begun), is_suspended=watch.is_suspended),
         },
     )
 
@@ -81,9 +83,9 @@ def _lacking(lacking: Sequence[Lacking], username: str) -> Iterator[Issue]:
         yield Issue(one.where, code, message.format(username or "you"))
 
 
-def _advice(layout: Layout, settings: Settings, *, is_suspended: bool) -> dict[str, str]:
-    """What to do where no export is here, or the account is suspended."""
-    if kept_exports.read(layout) and not is_suspended:
+def _advice(layout: Layout, settings: Settings, *, is_begun: bool, is_suspended: bool) -> dict[str, str]:
+    """What to do where no export is here and none is being imported, or the account is suspended."""
+    if (is_begun or kept_exports.read(layout)) and not is_suspended:
         return {}
     from medium_archive.watch import advice  # noqa: PLC0415  # slow to import, and few archives need it
 

@@ -26,7 +26,6 @@ from medium_archive.folder.gists import GistRecord, Gists
 from medium_archive.folder.known_posts import KnownPost
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.folder.picture_record import PictureRecord
-from medium_archive.medium.text import count_words
 from medium_archive.post import Kind
 from medium_archive.report import Issue
 
@@ -148,7 +147,9 @@ def _of_text(file: Path, path: str, kind: Kind, written: str) -> TextFacts:
     of_text = TextFacts(path, where, post.id, post.title, sha256, post.kind, is_edited=is_edited, issues=issues)
     if post.kind == "draft":
         return of_text
-    return replace(of_text, year=post.date.year if post.date else 0, words=count_words(post.text))
+    from medium_archive.site.text import body  # noqa: PLC0415  # slow to import, and most texts are known
+
+    return replace(of_text, year=post.date.year if post.date else 0, words=body.length(post.text))
 
 
 def _of_records(layout: Layout, present: Collection[str]) -> RecordFacts:

@@ -14,7 +14,7 @@ from medium_archive.checks import register, result_cache, snapshot
 from medium_archive.checks.register import Check
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import FolderUnwritable, RecordsDamaged, SettingsWrong
-from medium_archive.folder import last_import, settings
+from medium_archive.folder import begun_import, last_import, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, Progress, Report, silent
 
@@ -62,7 +62,7 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
         command="verify",
         counts={"files": len(archive.files), **_merged([found.counts for found in findings])},
         facts=_merged([found.facts for found in findings]) | ({"report": str(report)} if report else {}),
-        issues=issues,
+        issues=(*begun_import.issues(layout), *issues),
         details=_merged([found.details for found in findings]),
         own_code=_own_code(issues),
     )

@@ -74,13 +74,20 @@ def _of_pages(author: Author, language: str = settings.Site().language) -> bytes
 
 
 def complete(layout: Layout) -> None:
-    """Write the missing ones of the files that every archive has, and record their checksums."""
-    texts = {name: text.encode() for name, text in starter_files.FILES.items()}
-    new = [name for name in texts if not (layout.root / name).exists()]
-    for name in new:
-        files.write(layout.root / name, texts[name])
-    ours = {name: text for name, text in texts.items() if _content(layout.root / name) == text}
-    if new or ours.keys() - {one.file for one in written_files.read(layout)}:
+    """Write the missing ones of the files that every archive has, and record their checksums. The README is in the
+    language of the site, and follows it until a person edits it. Raises SettingsWrong.
+    """
+    ours: dict[str, bytes] = {}
+    for name, text in starter_files.in_language(_present(layout).site.language).items():
+        file = layout.root / name
+        present = _content(file) if file.exists() else None
+        if present is None or (present != text and present in starter_files.texts(name)):
+            files.write(file, text)
+            present = text
+        if present == text:
+            ours[name] = text
+    known = {one.file: one.sha256 for one in written_files.read(layout)}
+    if any(known.get(name) != hashlib.sha256(text).hexdigest() for name, text in ours.items()):
         written_files.note(layout, ours)
 
 

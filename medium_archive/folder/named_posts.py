@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from medium_archive.errors import NoSuchPost
@@ -13,11 +14,13 @@ from medium_archive.folder.layout import FOLDER_OF
 from medium_archive.folder.shelf import Shelf
 from medium_archive.processes import Pool
 
+_MOST_SIMILAR = 3
+
 
 @dataclass(frozen=True)
 class NamedPost:
     """A post that a person may mean: its key, which is its path if it has no id, its id ("" for none), its folder, its
-    former folders, and other names.
+    former folders, other names, and its title ("" if it is not known).
     """
 
     key: str
@@ -26,6 +29,7 @@ class NamedPost:
     former: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     is_loose: bool = False
+    title: str = ""
 
 
 def visible(shelf: Shelf) -> Iterator[NamedPost]:
@@ -34,7 +38,9 @@ def visible(shelf: Shelf) -> Iterator[NamedPost]:
     keys = {path: key for key, path in shelf.paths.items()}
     for one in found:
         key = keys.get(one.path, one.path)
-        yield NamedPost(key, one.id if key != one.path else "", one.path, (), (one.slug, one.url), one.is_loose)
+        yield NamedPost(
+            key, one.id if key != one.path else "", one.path, (), (one.slug, one.url), one.is_loose, one.title
+        )
     readable = {one.path for one in found}
     for path, key in keys.items():
         if path not in readable and not forgotten.is_hidden(path):
@@ -52,22 +58,46 @@ def hidden(shelf: Shelf, known: Mapping[str, Forgotten]) -> Iterator[NamedPost]:
             names = [path.rpartition("/")[2].lstrip("."), *([text.slug, text.url] if text is not None else [])]
             record = known.get(key)
             former = (record.path,) if record is not None else ()
-            yield NamedPost(key, key if path in keys else "", path, former, (*names, *map(name_of, former)))
+            title = text.title if text is not None else ""
+            id_of = key if path in keys else ""
+            yield NamedPost(key, id_of, path, former, (*names, *map(name_of, former)), title=title)
 
 
 def find(wanted: str, *groups: list[NamedPost]) -> NamedPost:
-    """The post that a person means. Folders count before other names, and among equals the earlier group."""
-    keys = frozenset(post_names.read(wanted))
+    """The post that a person means. Folders count before other names, these before titles, and among equals the earlier
+    group.
+    """
+    keys, title = frozenset(post_names.read(wanted)), _plain(wanted)
     matching: list[NamedPost] = []
     for is_exact in (True, False):
         for group in groups:
             matching = matching or [one for one in group if not keys.isdisjoint(_names(one, is_exact=is_exact))]
+    for group in groups:
+        matching = matching or [one for one in group if title and title == _plain(one.title)]
     if len(matching) == 1:
         return matching[0]
     if not matching:
-        raise NoSuchPost(f"No post matches {wanted}.", "Give its folder, its slug, its id or its address.")
+        similar = _similar(title, [one for group in groups for one in group])
+        hint = "Give its folder, its slug, its id, its address, or its title in quotes."
+        raise NoSuchPost(f"No post matches {wanted}.", f"{hint} Similar: {', '.join(similar)}" if similar else hint)
     listed = ", ".join(sorted(one.path for one in matching))
     raise NoSuchPost(f"{len(matching)} posts match {wanted}: {listed}.", "Name one of them by its folder.")
+
+
+def _plain(title: str) -> str:
+    """A title as two people may write it: capital letters and spaces do not count."""
+    return " ".join(title.casefold().split())
+
+
+def _similar(wanted: str, posts: Sequence[NamedPost]) -> list[str]:
+    """The folders of the few posts whose titles, or names of folders, are most like some words."""
+    known: dict[str, str] = {}
+    for one in posts:
+        for name in (_plain(one.title), name_of(one.path).casefold()):
+            known.setdefault(name, one.path)
+    holding = [path for name, path in known.items() if wanted and wanted in name]
+    like = [known[name] for name in difflib.get_close_matches(wanted, list(known), _MOST_SIMILAR)]
+    return list(dict.fromkeys([*holding, *like]))[:_MOST_SIMILAR]
 
 
 def _names(one: NamedPost, *, is_exact: bool) -> set[str]:

@@ -225,6 +225,12 @@ def count_forgotten(layout: Layout) -> int:
     return sum(forgotten.is_hidden(path_of(file, FOLDER_OF["draft"])) for file in found)
 
 
+def count_own(layout: Layout, known: Container[str]) -> int:
+    """The number of texts that are not those of the `known` posts, given by their paths. Raises FolderUnwritable."""
+    found = ((file, path_of(file, name)) for name in FOLDER_OF.values() for file in texts(layout.root / name))
+    return sum(path not in known and file.is_file() for file, path in found)
+
+
 def _is_loose(folder: Path, name: str, names: Container[str]) -> bool:
     """Whether a name in the folder of a kind is that of a loose text, and no folder has the place of its post."""
     stem = name.removesuffix(bare_texts.ENDING)

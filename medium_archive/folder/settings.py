@@ -119,7 +119,7 @@ def read(path: Path) -> Settings:
     if schema > SCHEMA:
         raise NewerArchive(
             f"This archive has schema {schema}, but this program supports only up to {SCHEMA}.",
-            "Install the newer version: pip install --upgrade medium-archive",
+            "Install the newer version: `pip install --upgrade medium-archive`",
         )
     site = _strings(data, "site", _SITE_TEXTS)
     if "title" in site:

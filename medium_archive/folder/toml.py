@@ -12,6 +12,7 @@ from medium_archive.folder import regular_files
 _MOST_BYTES = 1 << 20  # archive.toml has about 1 KB
 _MOST_PARTS = 50  # of a key, as a.b.c: tomllib takes a time and a memory that are quadratic
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"' + r"|'[^'\n]*'")
+_DECLARED_TWICE = re.compile(r"Cannot declare \((.+)\) twice \(at line (\d+),")
 _PART = re.compile(r"[\w \t-]*")
 
 
@@ -33,11 +34,23 @@ def read(path: Path, root: Path | None) -> dict[str, Any]:
     except RecursionError as error:
         raise NotToml("is not valid TOML: it is nested too deeply") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NotToml(f"is not valid TOML: {error}") from error
+        raise NotToml(_twice(f"{error}") or f"is not valid TOML: {error}") from error
     except NotToml:
         raise
     except ValueError as error:  # Python reads no number of more than 4,300 digits
         raise NotToml("is not valid TOML: it has a number that is too long") from error
+
+
+def _twice(error: str) -> str:
+    """The end of a sentence about a table that stands there twice, in place of tomllib's words; "" for other errors."""
+    found = _DECLARED_TWICE.match(error)
+    if found is None:
+        return ""
+    name = ".".join(re.findall(r"'([^']*)'", found[1]))
+    return (
+        f"has [{name}] twice, again in line {found[2]}. Only one may be there: delete that line, and change the lines "
+        f"below the first [{name}] instead of adding others"
+    )
 
 
 def _has_long_key(text: str) -> bool:

@@ -65,11 +65,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Tip:
-    """The newest commit of the branch. `is_ours` is true when this program made it."""
+    """The newest commit of the branch. `is_ours` is true when this program made it, `has_history` when the branch has
+    earlier commits.
+    """
 
     commit: str
     tree: str
     is_ours: bool
+    has_history: bool
 
 
 class Branch:
@@ -106,7 +109,9 @@ class Branch:
             )
         message = self._checked(self._git("show", "--no-patch", "--format=%B", commit))
         tree = self._checked(self._git("rev-parse", f"{commit}^{{tree}}")).strip()
-        return Tip(commit, tree, MARK in message)
+        # As the commit names them: `git log` knows no parent of a commit that was fetched alone
+        head, _, _ = self._checked(self._git("cat-file", "commit", commit)).partition("\n\n")
+        return Tip(commit, tree, MARK in message, "\nparent " in head)
 
     def tree(self, folder: Path, names: Sequence[str], texts: Mapping[str, str]) -> str:
         """Store the named files of a folder, byte for byte, and more files from texts by their names. Gives the id of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from medium_archive.errors import PublishRefused, SettingsWrong
@@ -20,6 +21,7 @@ SUMMARY = "Push the site to a branch of a git repository: GitHub Pages, Codeberg
 EXAMPLE = "archive publish github ada/blog"
 
 _CACHE = ".cache"
+_PAGE_OF_POST = re.compile(r"(?:posts|responses)/[^/]+/index\.html")
 _WORDS = {"A": "new", "M": "changed", "D": "removed"}
 _FIRST_STEPS = """\
 The site is on the branch {branch}. Tell GitHub once to publish it:
@@ -27,6 +29,7 @@ The site is on the branch {branch}. Tell GitHub once to publish it:
 2. Under "Build and deployment" choose: Deploy from a branch, {branch}, / (root). Save.
 {domain}{number}. After a minute or two: {address}
 """
+_FROM_NOW_ON = "From now on, `archive publish github` sends each change there.\n"
 _DOMAIN_STEPS = """\
 3. Under "Custom domain" write {domain} and save. At your domain registrar, point the domain to GitHub:
    https://docs.github.com/pages/configuring-a-custom-domain-for-your-github-pages-site
@@ -83,7 +86,7 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         replaced = _replaced(site, branch, tip, settings)
         tree = branch.tree(site.folder, site.files, {"CNAME": cname} if cname else {})
         changes = branch.changes(tree, tip)
-        if not changes and tip is not None:
+        if not changes and tip is not None and not (settings.orphan and tip.has_history):
             state = f"{name} already has this site; nothing was sent"
         elif settings.dry_run:
             branch.check_identity()
@@ -97,7 +100,11 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         site,
         {word: counts[kind] for kind, word in _WORDS.items()},
         {**({"address": url} if url else {}), "branch": state},
-        (*replaced, *_address_note(url, archive.site.url)),
+        (
+            *replaced,
+            *_address_note(url, archive.site.url),
+            *([] if settings.orphan else _history_note(name, changes)),
+        ),
         "" if tip or settings.dry_run else _first_steps(repository, name, url, cname),
         listed((_WORDS.get(change.kind, change.kind), change.file) for change in changes),
     )
@@ -139,7 +146,8 @@ def _not_ours(name: str, branch: Branch, tip: Tip) -> PublishRefused:
 
 def _message(changes: list[Change]) -> str:
     counts = Counter(change.kind for change in changes)
-    return "Site: " + ", ".join(f"{counts[kind]:,} {word}" for kind, word in _WORDS.items() if counts[kind])
+    told = ", ".join(f"{counts[kind]:,} {word}" for kind, word in _WORDS.items() if counts[kind])
+    return f"Site: {told or 'the same, without its history'}"
 
 
 def _first_steps(repository: github_address.Repository, branch: str, url: str, cname: str) -> str:
@@ -147,7 +155,7 @@ def _first_steps(repository: github_address.Repository, branch: str, url: str, c
     if not repository.owner:
         return ""
     domain = _DOMAIN_STEPS.format(domain=cname.strip()) if cname else ""
-    return _FIRST_STEPS.format(
+    steps = _FIRST_STEPS.format(
         branch=branch,
         owner=repository.owner,
         name=repository.name,
@@ -155,6 +163,19 @@ def _first_steps(repository: github_address.Repository, branch: str, url: str, c
         number=5 if cname else 3,
         address=f"{url}/",
     )
+    is_remembered = program.without_password(repository.remote) == repository.remote
+    return f"{steps}{_FROM_NOW_ON if is_remembered else ''}"
+
+
+def _history_note(branch: str, changes: Sequence[Change]) -> Iterator[Issue]:
+    """A warning if posts leave the site, because the history of the branch keeps them."""
+    if gone := sum(change.kind == "D" and bool(_PAGE_OF_POST.fullmatch(change.file)) for change in changes):
+        pages = "The page of a post leaves" if gone == 1 else f"The pages of {gone:,} posts leave"
+        message = (
+            f"{pages} the site, but what was there stays in the history of this branch, for all who can read it. To "
+            "remove the history, run `archive publish github --orphan`."
+        )
+        yield Issue(branch, "history-public", message)
 
 
 def _address_note(url: str, known: str) -> tuple[Issue, ...]:

@@ -14,12 +14,13 @@ from medium_archive.report import Issue
 @dataclass(frozen=True)
 class ReadySite:
     """A site that was built and checked. `files` are paths inside `folder`; `issues` are from the build and the
-    checks.
+    checks. `private_values` is the number of private values that it was searched for, None if it was not.
     """
 
     folder: Path
     files: tuple[str, ...]
     issues: tuple[Issue, ...] = ()
+    private_values: int | None = None
 
 
 # Builds the site for a base URL ("" for the one in archive.toml) and checks it. Raises what the build raises, and

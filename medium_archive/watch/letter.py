@@ -124,7 +124,7 @@ def english(case: Case) -> str:
 def chinese(case: Case, *, is_traditional: bool) -> str:
     """The translation, which is not sent. Its first line says so."""
     words = letter_words.TRADITIONAL if is_traditional else letter_words.SIMPLIFIED
-    (measure, noun), count = words.nouns[case.what], len(case.addresses)
+    (measure, noun, verb), count = words.nouns[case.what], len(case.addresses)
     pattern = words.account if case.what == "account" else words.others if count > 1 else words.other
     this = words.these if case.what != "account" and count > 1 else words.this
     lines = [
@@ -132,9 +132,7 @@ def chinese(case: Case, *, is_traditional: bool) -> str:
         "",
         words.hello,
         "",
-        pattern.format(
-            case.account, account=case.account, measure=measure, noun=noun, n=count, address=case.addresses[0]
-        ),
+        pattern.format(account=case.account, measure=measure, noun=noun, verb=verb, n=count, address=case.addresses[0]),
         _zh_since(case, words),
     ]
     if case.is_again:
@@ -153,13 +151,14 @@ def chinese(case: Case, *, is_traditional: bool) -> str:
 
 
 def _zh_since(case: Case, words: Chinese) -> str:
-    first, last_up = _zh_day(case.probes[0].at), _zh_day(case.last_up)
+    first, last_up, verb = _zh_day(case.probes[0].at), _zh_day(case.last_up), words.nouns[case.what][2]
     if case.is_of_days:
         pattern = words.since_days_after_up if case.last_up else words.since_days
-        return pattern.format(first, _zh_day(case.last_begun))
+        return pattern.format(first, _zh_day(case.last_begun), verb=verb)
     if not case.last_up:
-        return words.since.format(first)
-    return words.since_later_that_day.format(first) if last_up == first else words.since_after_up.format(first, last_up)
+        return words.since.format(first, verb=verb)
+    pattern = words.since_later_that_day if last_up == first else words.since_after_up
+    return pattern.format(first, last_up, verb=verb)
 
 
 def _zh_mistake(case: Case, words: Chinese) -> str:

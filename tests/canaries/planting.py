@@ -193,5 +193,5 @@ def found_by_verify(layout: Layout) -> set[str]:
 
 def refused_by_publish(layout: Layout, files: list[str]) -> set[str]:
     """The files because of which `archive publish` refuses to send the site, by their paths in the archive."""
-    found = before_publishing.check_privacy(BuiltSite(layout, layout.site, tuple(files)))
+    found = before_publishing.check_privacy(BuiltSite(layout, layout.site, tuple(files))).issues
     return {issue.where for issue in found if issue.level == "error"}

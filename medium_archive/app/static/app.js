@@ -1,7 +1,35 @@
-// Two things that need a script: dropping files, and the progress of a job. All else works without.
+// What needs a script: dropping files, the progress of a job, a preview. All else works without.
 "use strict";
 
 const byId = id => document.getElementById(id);
+
+// The end of the program, which a tab that is still open can't see
+
+const ended = byId("ended");
+
+const isAlive = async () => {
+  try {
+    await fetch(ended.dataset.alive);
+    return true;
+  } catch {
+    ended.hidden = false;
+    ended.textContent = ended.dataset.text;
+    for (const button of document.querySelectorAll("button, input[type=file]")) button.disabled = true;
+    if (byId("job")) byId("job").hidden = true;
+    return false;
+  }
+};
+
+window.addEventListener("focus", isAlive);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) isAlive(); });
+document.addEventListener("submit", async event => {
+  const form = event.target, button = event.submitter;
+  if (form.dataset.isAsked) { delete form.dataset.isAsked; return; }
+  event.preventDefault();
+  if (!(await isAlive())) return;
+  form.dataset.isAsked = "1";
+  form.requestSubmit(button);
+});
 
 // Dropping
 
@@ -96,6 +124,7 @@ if (job) {
   const QUIET = 10000; // milliseconds between two sentences of a screen reader about the same step
   let spoken = 0, step = "";
   const events = new EventSource(job.dataset.events);
+  events.onerror = isAlive;
   events.onmessage = event => {
     const news = JSON.parse(event.data);
     if (String(news.number) !== job.dataset.number || news.state !== "running") {
@@ -144,7 +173,7 @@ if (settings) {
   const REST = 800; // milliseconds without a change, after which a preview is worth building
   let timer = 0, isBuilding = false, isWanted = false;
 
-  const ended = () => new Promise(resolve => {
+  const end = () => new Promise(resolve => {
     const events = new EventSource(settings.dataset.events);
     events.onmessage = event => {
       const news = JSON.parse(event.data);
@@ -166,11 +195,11 @@ if (settings) {
         const {job, problem, busy} = await answer.json();
         if (busy) {
           status.textContent = settings.dataset.waits;
-          if (!(await ended()).state) throw new Error();
+          if (!(await end()).state) throw new Error();
           continue;
         }
         if (problem) { status.textContent = problem; break; }
-        const news = await ended();
+        const news = await end();
         const isOurs = news.number === job; // else this one has ended, and something else was started since
         if (isOurs && news.state === "stopped") { status.textContent = ""; break; }
         if (isOurs && news.state !== "done") throw new Error();

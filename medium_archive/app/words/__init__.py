@@ -1,6 +1,6 @@
 """The words of the pages, in each language: texts by their names, and what the keys of Reports and Progress are called.
 
-Errors and issues are the sentences of the command line, which are English.
+Errors and most issues are the sentences of the command line, which are English.
 """
 
 from __future__ import annotations
@@ -24,12 +24,21 @@ from medium_archive.app.words import (
 )
 
 
+def _as_it_is(_key: str, words: str) -> str:
+    """The English words of a Report."""
+    return words
+
+
 @dataclass(frozen=True)
 class Labels:
-    """What people read in place of the keys of a Report: of a count, with its number, and of a fact."""
+    """What people read in place of the keys of a Report: of a count, with its number, and of a fact. `value` gives the
+    words for the value of a fact, by its key, `message` those for an issue, by its code; most stay English.
+    """
 
     count: Callable[[str, int], str]
     fact: Callable[[str], str]
+    value: Callable[[str, str], str] = _as_it_is
+    message: Callable[[str, str], str] = _as_it_is
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,7 @@ class Language:
         return self.texts.get(f"action_{name}") or self.texts[f"action_{kind}"].format(place=self.place(member))
 
 
-_CHINESE_LABELS = Labels(chinese_labels.count, chinese_labels.fact)
+_CHINESE_LABELS = Labels(chinese_labels.count, chinese_labels.fact, chinese_labels.value, chinese_labels.message)
 
 ENGLISH = Language(
     "en",

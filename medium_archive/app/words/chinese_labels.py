@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 COUNTS: Mapping[str, str] = {
@@ -12,6 +13,8 @@ COUNTS: Mapping[str, str] = {
     "changed": "有變更",
     "unchanged": "沒有變更",
     "edited": "你編輯過",
+    "made_drafts": "你改成草稿",
+    "own_posts": "你自己新增的文章",
     "edited_by_hand": "你編輯過",
     "gone_from_export": "Medium 匯出檔裡已沒有",
     "tagged": "有新標籤或日期",
@@ -42,18 +45,18 @@ COUNTS: Mapping[str, str] = {
     "files": "檔案",
     "megabytes": "MB",
     "words": "字",
-    "pictures_checked": "檢查過的圖片",
-    "texts_checked": "檢查過的文字",
-    "posts_checked": "檢查過的文章",
-    "pages_checked": "檢查過的頁面",
-    "private_values": "尋找過的私人資料",
-    "lost": "遺失的部分",
+    "pictures_checked": "核對過的圖片",
+    "texts_checked": "核對過的內文",
+    "posts_checked": "核對過的文章",
+    "pages_checked": "核對過的頁面",
+    "private_values": "搜尋過的個資",
+    "lost": "遺漏的部分",
     "added": "多出的部分",
-    "not_in_export": "原稿裡沒有的部分",
-    "not_carried_over": "未帶入的部分",
+    "not_in_export": "原始頁面裡沒有的部分",
+    "not_carried_over": "沒有轉入的部分",
     "words_kept": "只保留文字的部分",
     "not_linked": "無法連結的網址",
-    "not_checked": "沒有檢查的文章",
+    "not_checked": "沒有核對的文章",
     "site_files": "網站的檔案",
     "removed": "已移除",
     "written": "寫入的檔案",
@@ -75,10 +78,10 @@ COUNTS: Mapping[str, str] = {
     "changed_there": "那裡之後有變更",
     "deleted_there": "那裡已刪除",
     "not_there": "還沒有送出",
-    "not_compared": "沒有比對",
+    "not_compared": "沒有核對",
     "pages_saved": "Wayback Machine 已有的頁面",
-    "pages_asked_for": "已要求儲存的頁面",
-    "pages_to_save": "待儲存的頁面",
+    "pages_asked_for": "已要求保存的頁面",
+    "pages_to_save": "待保存的頁面",
     "rules": "規則",
     "themes": "佈景主題",
     "tags": "標籤",
@@ -89,11 +92,11 @@ COUNTS: Mapping[str, str] = {
     "claps": "拍手",
     "bookmarks": "書籤",
     "highlights": "重點標記",
-    "lists": "清單",
-    "list_posts": "清單裡的文章",
-    "following": "追蹤的人、出版物和主題",
+    "lists": "閱讀清單",
+    "list_posts": "閱讀清單裡的文章",
+    "following": "追蹤的人、刊物和主題",
     "interests": "興趣",
-    "publications": "出版物",
+    "publications": "刊物",
     "memberships": "會員資格",
     "charges": "付款",
     "earnings": "收入紀錄",
@@ -105,20 +108,21 @@ COUNTS: Mapping[str, str] = {
 }
 
 FACTS: Mapping[str, str] = {
-    "archive": "典藏",
+    "archive": "封存資料夾",
     "newest_export": "最新的匯出檔",
-    "proof": "證明",
+    "proof": "核對報告",
     "report": "報告",
     "site": "網站",
     "theme": "佈景主題",
     "address": "網址",
     "branch": "分支",
+    "private_data": "私人資料",
     "folder": "資料夾",
     "words": "字詞",
     "title": "標題",
     "browser": "瀏覽器",
     "post": "文章",
-    "here": "在典藏裡",
+    "here": "在封存資料夾裡",
     "captured": "擷取時間",
     "time": "所需時間",
     "options": "所選佈景主題的選項",
@@ -129,7 +133,7 @@ FACTS: Mapping[str, str] = {
     "place": "位置",
     "workflow": "工作流程",
     "bag": "BagIt 封裝",
-    "privacy": "私人資料",
+    "privacy": "個資",
     "database": "資料庫",
     "open_with": "開啟方式",
     "to": "收件人",
@@ -178,6 +182,13 @@ FACTS: Mapping[str, str] = {
     "front_matter": "開頭資料",
 }
 
+_DAYS_AGO = re.compile(r"(.+), ([\d,]+) days? ago")
+_DAYS_OLD = re.compile(r"The newest export is ([\d,]+) days? old;")
+_HOW_TO_EXPORT = (
+    "要取得新的匯出檔，請開啟 https://medium.com/me/export（Settings → Security and apps → Download your "
+    "information）。Medium 會寄來下載連結，24 小時內有效；下載之後，再匯入那個 zip 檔。"
+)
+
 
 def count(key: str, number: int) -> str:
     """The label of a count, the same for every number. A key without one is shown as words, as on the command line."""
@@ -187,3 +198,24 @@ def count(key: str, number: int) -> str:
 def fact(key: str) -> str:
     """The label of a fact, in the same way."""
     return FACTS.get(key, key.replace("_", " "))
+
+
+def value(key: str, words: str) -> str:
+    """The words for the value of a fact: of the day of the newest export and its age; other values stay."""
+    if key != "newest_export":
+        return words
+    age = _DAYS_AGO.fullmatch(words)
+    return f"{age[1]}（{age[2]} 天前）" if age else "沒有" if words == "none" else words
+
+
+def message(code: str, words: str) -> str:
+    """The words for an issue: of the age of the newest export; others stay English. "remind" is the text of this
+    command.
+    """
+    if code == "remind":
+        return _HOW_TO_EXPORT
+    if code != "export-old":
+        return words
+    age = _DAYS_OLD.match(words)
+    what = f"最新的匯出檔已經是 {age[1]} 天前的，之後寫的文章不在裡面。" if age else "封存裡沒有標明日期的匯出檔。"
+    return what + _HOW_TO_EXPORT

@@ -1,4 +1,4 @@
-"""The sentences of the command line about hosts, platforms and formats, and their options, in Traditional Chinese."""
+"""The sentences of the command line about hosts, platforms, formats and themes, and options, in Traditional Chinese."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "Keep no history on the branch.": "分支上不保留歷史。",
     "Overwrite a branch of others, or the site of another archive.": "覆寫他人的分支，或另一個封存資料夾的網站。",
     "Replace the site of another archive there.": "取代那裡屬於另一個封存資料夾的網站。",
-    "A folder outside the archive.": "典藏以外的資料夾。",
+    "A folder outside the archive.": "封存以外的資料夾。",
     "The machine, and the folder there.": "那台電腦，以及上面的資料夾，例如 ada@example.com:/var/www/blog。",
     "Also delete files there that the site does not have.": "同時刪除那裡有、但網站沒有的檔案。",
     # Which posts go to a platform
@@ -54,7 +54,7 @@ SENTENCES: Mapping[str, str] = {
     "Sign in at https://matters.town in a browser. Open its developer tools (F12), there Application or Storage, "
     "then Cookies, and copy the value of __access_token. It opens the whole account, like a password: show it to "
     "nobody. Signing out in that browser may end it.": "在瀏覽器登入 https://matters.town。開啟開發者工具（F12），選 "
-    "Application 或 Storage，再選 Cookies，複製 __access_token 的值。它和密碼一樣能打開整個帳號：不要給任何人看。在那"
+    "Application 或 Storage，再選 Cookies，複製 __access_token 的值。它和密碼一樣能進入整個帳號：不要給任何人看。在那"
     "個瀏覽器登出後，它可能就會失效。",
     "Publish posts to your own site that has a Micropub endpoint.": "把文章發布到你自己的網站，它要有 Micropub 端點。",
     "The address of your site.": "你的網站的網址。",
@@ -93,8 +93,8 @@ SENTENCES: Mapping[str, str] = {
     # Formats
     "Write your posts as a source for Astro: a content collection, a configuration and simple pages.": "把文章寫成 "
     "Astro 的來源：內容集合、設定檔和簡單的頁面。",
-    "Copy the archive to a BagIt bag, which libraries accept and any BagIt program can check.": "把典藏複製成 BagIt "
-    "封裝：圖書館接受這種格式，任何 BagIt 程式都能檢查。",
+    "Copy the archive to a BagIt bag, which libraries accept and any BagIt program can check.": "把封存複製成 BagIt "
+    "封裝：圖書館接受這種格式，任何 BagIt 程式都能核對。",
     "Write your posts in the Blog Archive Format (.bar), for Micro.blog: an HTML page and a JSON Feed in a zip "
     "file.": "把文章寫成 Blog Archive Format（.bar），供 Micro.blog 使用：zip 檔裡有一個 HTML 網頁和一個 JSON Feed。",
     "Write your posts as a source for Eleventy: a folder for each post, a configuration and simple templates.": "把文"
@@ -120,7 +120,7 @@ SENTENCES: Mapping[str, str] = {
     "Write redirects from old addresses for Netlify, Cloudflare Pages, Vercel, nginx and Apache, and as CSV.": "寫出"
     "舊網址的轉址規則，供 Netlify、Cloudflare Pages、Vercel、nginx 和 Apache 使用，也有 CSV。",
     "Write the whole archive, private parts too, as one SQLite database with full-text search, for Datasette.": "把整"
-    "個典藏（包括私人的部分）寫成一個可以全文搜尋的 SQLite 資料庫，供 Datasette 使用。",
+    "份封存（包括私人的部分）寫成一個可以全文搜尋的 SQLite 資料庫，供 Datasette 使用。",
     "Write your posts as a file for the importer of WordPress (WXR), with pictures, tags and old addresses.": "把文章"
     "寫成 WordPress 匯入工具用的檔案（WXR），連同圖片、標籤和舊網址。",
     "Write your posts as a source for Zola: a folder for each post, a configuration and simple templates.": "把文章寫"
@@ -131,8 +131,8 @@ SENTENCES: Mapping[str, str] = {
     "The .bar file to write.": "要寫入的 .bar 檔。",
     "The file to write.": "要寫入的檔案。",
     "The zip file to write.": "要寫入的 zip 檔。",
-    "Where to write. Default: redirects/ in the archive.": "寫到哪裡。預設是典藏裡的 redirects/。",
-    "The database. Default: private/medium.sqlite in the archive.": "資料庫檔案。預設是典藏裡的 private/medium.sqlite"
+    "Where to write. Default: redirects/ in the archive.": "寫到哪裡。預設是封存裡的 redirects/。",
+    "The database. Default: private/medium.sqlite in the archive.": "資料庫檔案。預設是封存裡的 private/medium.sqlite"
     "。",
     # Options of formats
     "Export responses too.": "也匯出回應。",
@@ -142,7 +142,7 @@ SENTENCES: Mapping[str, str] = {
     "Export drafts too, as lines of the kind “draft”.": "也匯出草稿，各行的種類是「draft」。",
     "Leave out exports/, private/ and drafts/.": "不包括 exports/、private/ 和 drafts/。",
     "Only posts of this year.": "只選這一年的文章。",
-    "Only posts in your reading list with this name or id.": "只選這個閱讀清單裡的文章：清單的名稱或代碼。",
+    "Only posts in your reading list with this name or id.": "只選這個閱讀清單裡的文章：名稱或代碼。",
     "Only posts that this file names: one address or folder per line.": "只選這個檔案列出的文章：每行一個網址或資料夾"
     "。",
     "The title of the book. Default: the title of your site.": "書名。預設是網站標題。",
@@ -152,4 +152,8 @@ SENTENCES: Mapping[str, str] = {
     "The address of your WordPress, for links between posts.": "你的 WordPress 網址，用於文章之間的連結。",
     "Where you will upload the folder pictures/. Default: their present addresses.": "你會把資料夾 pictures/ 上傳到哪"
     "裡。預設是圖片現在的網址。",
+    # Themes
+    "A quiet page for long reading": "安靜的版面，適合閱讀長文",
+    "A magazine: covers, a leading story, sections by subject": "像雜誌：有封面圖片、頭條文章，依主題分區",
+    "Dense and quick to scan, for hundreds or thousands of posts": "緊湊好找，適合幾百、幾千篇文章",
 }

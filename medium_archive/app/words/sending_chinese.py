@@ -34,12 +34,12 @@ TEXTS: Mapping[str, str] = {
     "place_sqlite": "資料庫 SQLite",
     "place_zola": "Zola",
     "action_publish": "發布（{place}）",
-    "action_compare": "比對（{place}）",
+    "action_compare": "核對（{place}）",
     "action_login": "測試帳號（{place}）",
     "action_export": "匯出（{place}）",
-    "action_check-site": "比對已發布的網站",
+    "action_check-site": "核對已發布的網站",
     "action_save-site": "保存已發布的網站",
-    "action_verify-copy": "檢查備份",
+    "action_verify-copy": "核對備份",
     "no_field": "有一個必填的欄位是空的。請填寫。",
     "options": "選項",
     # Publish
@@ -48,7 +48,7 @@ TEXTS: Mapping[str, str] = {
     "note_github": "需要 GitHub 帳號，也要先安裝 git，並設定好登入方式：git 在這裡無法詢問密碼。",
     "note_folder": "不需要帳號，也不需要其他程式。這個資料夾可以上傳到任何地方，例如拖到網頁主機的上傳頁面。",
     "steps_github_title": "怎樣取得儲存庫",
-    "steps_github_1": "打開 GitHub 的這個頁面，登入或註冊帳號：",
+    "steps_github_1": "開啟 GitHub 的這個頁面，登入或註冊帳號：",
     "steps_github_2": "輸入一個簡短的名稱，例如 blog。選擇「Public」，其他都不要勾選，再按「Create repository」。",
     "steps_github_3": "在下面輸入你的使用者名稱和這個名稱，中間用斜線隔開：ada/blog。",
     "steps_github_4": "讓 git 登入，只需要一次，請在終端機執行：",
@@ -70,8 +70,8 @@ TEXTS: Mapping[str, str] = {
     "live_title": "已發布的網站",
     "live_url": "網站的網址（如果和「網站」頁面上的不同）",
     "live_check_text": "看看網路上的檔案是否和這台電腦上的網站相同。",
-    "live_all": "比對每個檔案，而不只是抽樣",
-    "live_check": "和這裡的網站比對",
+    "live_all": "核對每個檔案，而不只是抽樣",
+    "live_check": "和這裡的網站核對",
     "live_save_text": "請 Wayback Machine 保存有變更的網頁。需要 archive.org 帳號的金鑰："
     "https://archive.org/account/s3.php",
     "live_save": "請它保存",
@@ -79,14 +79,14 @@ TEXTS: Mapping[str, str] = {
     "place_key": "2. 帳號的密碼或權杖",
     "place_test": "測試帳號",
     "place_send": "3. 先看過，再送出",
-    "place_compare": "比對那裡和這裡的文章",
+    "place_compare": "核對那裡和這裡的文章",
     "place_compare_text": "這不會送出任何資料，只會說明哪些文章在那裡被修改或刪除，或在這裡有變更。",
     "place_saved": "已儲存。",
     "key_label": "密碼或權杖（{name}）",
-    "key_help": "只用於這一個指令，不會保存在任何地方。如果不想每次輸入，請把 {name}=… 寫進典藏裡的檔案 "
+    "key_help": "只用於這一個指令，不會保存在任何地方。如果不想每次輸入，請把 {name}=… 寫進封存裡的檔案 "
     "private/publish.env。",
     "key_set": "環境變數或 private/publish.env 裡已經有了。留空就會使用它。",
-    "rehearsal_posts": "文章已經準備好，也檢查過有沒有私人資料。上面列出將會送出的內容，以及那個平台無法保留的部分。"
+    "rehearsal_posts": "文章已經準備好，也檢查過有沒有個資。上面列出將會送出的內容，以及那個平台無法保留的部分。"
     "請先看過，再送出。",
     "another_site_title": "要取代那個網站嗎？",
     "another_site_text": "還沒有送出任何資料。那裡已經有一個網站，不是由這個封存資料夾產生的。如果取代它，"
@@ -94,7 +94,7 @@ TEXTS: Mapping[str, str] = {
     "another_site_yes": "取代那個網站：先顯示將要送出的內容",
     "another_site_no": "改用別的地方",
     # Export
-    "export_text": "把你的文章轉成其他程式的格式。典藏本身不會改變。",
+    "export_text": "把你的文章轉成其他程式的格式。封存資料夾本身不會改變。",
     "export_button": "匯出",
     "rehearse_files": "顯示將要寫入的內容",
     "rehearsal_files_title": "還沒有寫入任何檔案",
@@ -105,8 +105,8 @@ TEXTS: Mapping[str, str] = {
     # Backup
     "backup_text": "硬碟會壞，筆電會被偷，帳號會被鎖。只要有三份，其中一份放在另一棟建築物裡，就不怕這些事。",
     "copy_1": "第一份：這台電腦",
-    "copy_1_text": "典藏本身，內容完整：",
-    "copy_check_first": "損壞的檔案備份起來還是損壞的。所以每次備份前，請先檢查典藏。",
+    "copy_1_text": "封存資料夾本身，內容完整：",
+    "copy_check_first": "損壞的檔案備份起來還是損壞的。所以每次備份前，請先核對封存資料夾。",
     "copy_2": "第二份：另一顆硬碟，內容完整",
     "copy_2_text": "BagIt 封裝是一個附有總和檢查碼的資料夾，圖書館也接受這種格式。它沒有加密，裡面有你的電子郵件、IP "
     "位址和草稿：請把硬碟鎖好。程式不會記錄做過哪些封裝，所以請用日期為資料夾命名。",
@@ -114,20 +114,20 @@ TEXTS: Mapping[str, str] = {
     "copy_restic": "也可以在終端機使用 restic，內容會加密。請寫下密碼，放在別的地方：",
     "copy_restic_label": "restic 的指令",
     "copy_3": "第三份：私人 git 儲存庫",
-    "copy_3_text": "有完整的變更歷史，但 git 不會收錄匯出檔、私人資料和草稿。請在終端機執行：",
+    "copy_3_text": "有完整的變更歷史，但 git 不會收錄匯出檔、個資和草稿。請在終端機執行：",
     "copy_git_label": "git 的指令",
     "copy_test_title": "測試備份",
-    "copy_test_text": "每年一次，把一份備份複製回空的資料夾，然後檢查它。如果是 BagIt 封裝，請複製其中的 data 資料夾。",
+    "copy_test_text": "每年一次，把一份備份複製回空的資料夾，然後核對它。如果是 BagIt 封裝，請複製其中的 data 資料夾。",
     "copy_test_folder": "備份的資料夾",
-    "copy_test_check": "檢查備份",
+    "copy_test_check": "核對備份",
     # A rehearsal of a rescue
     "rehearsal_web_title": "還沒有下載任何文章",
-    "rehearsal_web": "上面列出網頁典藏館有的內容，以及需要多久。",
+    "rehearsal_web": "上面列出網路檔案館有的內容，以及需要多久。",
     "fetch_now": "現在下載",
 }
 
 STEPS: Mapping[str, str] = {
-    "Comparing": "比對",
+    "Comparing": "核對",
     "Copying files": "複製檔案",
     "Laying out posts": "排版文章",
     "Preparing posts": "準備文章",

@@ -170,14 +170,14 @@ def _named(withdrawn: Sequence[str], kinds: Collection[str]) -> str:
     return "; ".join(filter(None, (posts, f"private values: {', '.join(others)}" if others else "")))
 
 
-def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Iterator[Issue]:
+def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Findings:
     """Look for every private value of every export in the files of a folder, which will be published."""
     issues: list[Issue] = []
     values = private_values(archive, issues)
     texts = {value for value in values if value.kind in PASSAGES} | private_texts.collect(archive)
-    yield from issues
     for file, found in _shown(archive, root, (file for file in files if file not in _OWN_SCRIPTS), values, texts):
-        yield from _issues(file, found)
+        issues += _issues(file, found)
+    return Findings(tuple(issues), counts={"private_values": len(values)})
 
 
 def _shown(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from medium_archive.checks.site_pages.tree import Element
 
-_WIDTH, _HEIGHT, _LEFT = 360, 90, 24  # of the charts, and of the space left of the weeks
+_WIDTH, _HEIGHT, _LEFT = 360, 90, 28  # of the charts, and of the space left of the weeks
 _BELOW, _YEAR = 11, 30  # from the bars down to the line of the years, and the width of a year
 _WEEKS, _SHADES = 53, 4
 _THOUSANDS = re.compile(r"(?<=\d)[,\u202f](?=\d{3}(?!\d))")
@@ -69,7 +69,7 @@ def weeks(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[s
     ordered = sorted(value for value in values.values() if value)
     edges = [ordered[len(ordered) * part // _SHADES] for part in range(1, _SHADES)] if ordered else []
     cell = (_WIDTH - _LEFT) / _WEEKS
-    line = cell * 1.6
+    line = cell * 1.9
     bars = []
     for place, year in enumerate(years):
         bars.append(_bar("ground", _LEFT, place * line, _WIDTH - _LEFT, line * 0.85))

@@ -27,7 +27,8 @@ TASK_SIGNS = str.maketrans("", "", "☐☑")
 @dataclass(frozen=True, slots=True)
 class PostPage:
     """Values read from the page of a post. `title` and `description` are those that most parts of the page have.
-    `words` and `minutes` are counted in the text, `stated_words` and `stated_minutes` are those that the page states.
+    `words` and `minutes` are counted in the text, the words without those of link cards about other pages,
+    `stated_words` and `stated_minutes` are those that the page states.
     `tag_files` has the pages of its tags by the names of the tags, `author_files` those of its authors. `headings` are
     pairs of id and words, `wrong_ids` are facts about headings whose ids do not follow from their words. `text` is the
     whole text without white space, and `text_sum` its checksum. `first_picture` is the file of the first picture of the
@@ -79,7 +80,7 @@ def read(file: str, root: Element, site_root: str) -> PostPage:
     return PostPage(
         title=_usual(head.get("og:title"), known.get("headline"), None if heading is None else tree.words(heading)),
         description=_usual(head.get("description"), head.get("og:description"), known.get("description")),
-        words=characters + count,
+        words=characters + count - (sum(map(_amount, _of_cards(content))) if content is not None else 0),
         minutes=max(1, math.floor(characters / _CJK_PER_MINUTE + count / _WORDS_PER_MINUTE + 0.5)),
         tag_files={tree.words(one): tree.own_file(one.get("href", ""), file, site_root) or "" for one in tags},
         author_files={tree.words(one): tree.own_file(one.get("href", ""), file, site_root) or "" for one in people},
@@ -91,6 +92,17 @@ def read(file: str, root: Element, site_root: str) -> PostPage:
         first_picture=_first_picture(content, file, site_root) if content is not None else "",
         related=tuple(tree.own_file(one.get("href", ""), file, site_root) or "" for one in _links_to_related(root)),
     )
+
+
+def _of_cards(content: Element) -> Iterator[Element]:
+    """The parts of link cards that say something of another page: they do not count as words of the post."""
+    for card in content.iter("span"):
+        if card.get("class") == "words":
+            yield from (part for part in card if part.get("class") in ("description", "host"))
+
+
+def _amount(element: Element) -> int:
+    return sum(tree.amounts(element))
 
 
 def _first_picture(content: Element, file: str, site_root: str) -> str:

@@ -104,7 +104,7 @@ def _memento(record: bytes, capture: Capture) -> Memento | NotHad:
         from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415  # only who rescues needs it
     except ImportError as error:
         message = "The library for web archives, warcio, is not installed."
-        raise ProgramMissing(message, "Install it: pip install warcio") from error
+        raise ProgramMissing(message, "Install it: `pip install warcio`") from error
     try:
         for found in ArchiveIterator(BytesIO(record)):
             if found.rec_type != "response" or not found.http_headers:

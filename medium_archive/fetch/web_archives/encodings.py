@@ -18,7 +18,7 @@ _PROBLEMS: Mapping[Reason, str] = {
     "damaged": "Its compression is damaged.",
     "cut": "Its end is missing.",
     "too-large": f"It has more than {LARGEST} bytes.",
-    "no-brotli": "It is compressed with Brotli. Install what reads it: pip install --upgrade brotli",
+    "no-brotli": "It is compressed with Brotli. Install what reads it: `pip install --upgrade brotli`",
 }
 
 

@@ -27,7 +27,9 @@ def load() -> None:
             with _truncated_pictures():
                 import weasyprint  # noqa: F401  # only whether it can be imported
     except ImportError as error:
-        raise ProgramMissing("WeasyPrint is not installed.", "Install it: pip install 'medium-archive[pdf]'") from error
+        raise ProgramMissing(
+            "WeasyPrint is not installed.", "Install it: `pip install 'medium-archive[pdf]'`"
+        ) from error
     except OSError as error:
         hint = "Install Pango, for example with `apt install libpango-1.0-0 libpangoft2-1.0-0` or `brew install pango`."
         raise ProgramMissing("WeasyPrint does not find the library Pango.", hint) from error

@@ -16,9 +16,9 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import StoredPost
+from medium_archive.languages import counts
 from medium_archive.medium import reading
 from medium_archive.medium.reading import NUMBERS, TABLES
-from medium_archive.medium.text import count_words
 from medium_archive.post import Author
 
 Row = Mapping[str, Any]
@@ -82,7 +82,7 @@ def gather(layout: Layout, posts: Sequence[StoredPost]) -> list[Table]:
 def _post(post: StoredPost, text: str, author: Author) -> Row:
     values = {name: getattr(post, name) for name in _POST if hasattr(post, name)}
     dates = {name: moment.isoformat() for name in ("date", "updated") if (moment := values[name])}
-    return {**values, "date": "", "updated": "", **dates, "path": post.where, "words": count_words(text), "text": text,
+    return {**values, "date": "", "updated": "", **dates, "path": post.where, "words": sum(counts(text)), "text": text,
             "markdown": post.text, "author": author.name, "author_url": author.url}  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> Nost
         from nostr_sdk import Keys, NostrSdkError  # noqa: PLC0415  # an extra
     except ImportError as error:
         message = "The library that signs for Nostr, nostr-sdk, is not installed."
-        raise ProgramMissing(message, "Install it: pip install 'medium-archive[nostr]'") from error
+        raise ProgramMissing(message, "Install it: `pip install 'medium-archive[nostr]'`") from error
     relays = tuple(dict.fromkeys(settings.relays.replace(",", " ").split()))
     for address in relays or ("",):
         if not _RELAY.match(address):

@@ -15,7 +15,7 @@ from medium_archive.site.translations import Translation
 _WIDTH = 360
 _HEIGHT = 90  # of the bars
 _BELOW = 14  # the height of the years below the bars
-_LEFT = 24  # the width of the years left of the weeks
+_LEFT = 28  # the width of the years left of the weeks
 _SHADES = 4
 _YEAR_WIDTH = 30  # of a year's four digits with space around it
 
@@ -53,7 +53,7 @@ def months(years: Sequence[Year], what: str, label: str) -> Markup:
 def weeks(years: Sequence[Year], label: str) -> Markup:
     """A line for each year, a square for each of its weeks, in shades by the number of words."""
     cell = (_WIDTH - _LEFT) / WEEKS
-    line = cell * 1.6
+    line = cell * 1.9
     edges = _edges([words for year in years for words in year.weeks if words])
     rows = []
     for place, year in enumerate(years):

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from medium_archive import markdown
 from medium_archive.articles import sanitiser
 from medium_archive.folder import pickles
-from medium_archive.languages import CJK
+from medium_archive.languages import CJK, counts
 from medium_archive.report import Issue
 from medium_archive.site.images.variants import PageVariants, Variant
 from medium_archive.site.references import References
@@ -37,7 +37,8 @@ class Body:
 
     `files` are what the page shows or links to, as paths, the same in archive and site; `variants` the smaller
     copies of its pictures; `missing` the addresses of pictures that are not here. `minutes` is the time to read it,
-    at least 1; `text` the visible text, and `length` its number of words and Chinese characters.
+    at least 1; `text` the visible text, and `length` its number of words and Chinese characters, without what link
+    cards say of other pages.
     `first_picture` is the file of the first picture in the text, "" for none; `outline` its headings.
     """
 
@@ -80,7 +81,7 @@ def render(  # noqa: PLR0913  # one caller
     if is_from_medium:
         blocks.join_code(root)
     visible = plain_text.visible(root)
-    characters, word_count = plain_text.counts(visible)
+    characters, word_count = counts(visible)
     left_out = [
         Issue(references.text, "html-left-out", f"The page leaves out HTML that could run or load something: {name}")
         for name in sanitiser.removed(html)
@@ -96,7 +97,7 @@ def render(  # noqa: PLR0913  # one caller
         opening=opening,
         minutes=_minutes(characters, word_count),
         text=visible,
-        length=characters + word_count,
+        length=characters + word_count - sum(counts(plain_text.said_by_cards(root))),
         files=tuple(dict.fromkeys((*pictures.files, *links.files))),
         variants=tuple(dict.fromkeys(pictures.variants)),
         missing=tuple(dict.fromkeys(pictures.missing)),
@@ -104,6 +105,11 @@ def render(  # noqa: PLR0913  # one caller
         first_picture=pictures.in_text[0] if pictures.in_text else "",
         outline=outline,
     )
+
+
+def length(text: str) -> int:
+    """The `length` of the body for this Markdown, without making it."""
+    return sum(counts(plain_text.visible(_parse(sanitiser.clean(markdown.read(text))))))
 
 
 def render_inline(html: str, references: References) -> str:

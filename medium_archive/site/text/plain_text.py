@@ -1,4 +1,4 @@
-"""The visible text of a page, and its number of words and characters."""
+"""The visible text of a page."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from medium_archive.languages import CJK
-
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _CARD = ("title", "description", "host")  # each part of a card is on a separate line
+_OF_OTHER_PAGES = ("description", "host")
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "input", "ins", "kbd", "label", "mark",
      "q", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
@@ -54,6 +52,12 @@ def line(element: HtmlElement) -> str:
     return " ".join("".join(_pieces(element)).split())
 
 
+def said_by_cards(root: HtmlElement) -> str:
+    """What link cards say of other pages: their descriptions and hosts. The author did not write these words."""
+    parts = (part for words in root.iter("span") if words.get("class") == "words" for part in words)
+    return "\n".join(part.text or "" for part in parts if part.get("class") in _OF_OTHER_PAGES)
+
+
 def _pieces(element: HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in element:
@@ -68,11 +72,3 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
 
 def _is_added(element: HtmlElement) -> bool:
     return "added" in element.get("class", "").split()
-
-
-def counts(text: str) -> tuple[int, int]:
-    """The number of characters of Han, kana and Hangul, and the number of words in other scripts."""
-    if text.isascii():
-        return 0, len(_WORD.findall(text))
-    spaced, characters = CJK.subn(" ", text)
-    return characters, len(_WORD.findall(spaced))

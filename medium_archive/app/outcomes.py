@@ -1,0 +1,53 @@
+"""What a job that has ended has come to, in one line: that a command ended without an error says little."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from medium_archive.app.actions import PAUSED, Action
+from medium_archive.app.jobs import Job
+from medium_archive.links import is_web
+
+_READY = {"send_now": "job_ready_to_send", "write_now": "job_ready_to_write", "fetch_now": "job_ready_to_fetch"}
+_GOT = ("pictures_fetched", "gists_fetched", "found_in_folder")
+_LACKING = ("pictures_missing", "pictures_not_tried", "gists_missing", "gists_not_tried")
+
+
+def title(job: Job, action: Action) -> str:
+    """The name of the text that says it. `action` is that of the job."""
+    if job.state == "stopped" and job.action in PAUSED:
+        return "job_paused"
+    if job.state != "done":
+        return f"job_{job.state}"
+    if action.rehearsal is not None and action.is_rehearsed(job.form):
+        return _READY[action.rehearsal.button]
+    if any(issue["level"] == "error" for issue in job.report.get("issues", ())):
+        return "job_problems"
+    counts = job.report.get("counts", {})
+    if job.action == "pictures" and _sum(counts, _LACKING):
+        return "job_some_fetched" if _sum(counts, _GOT) else "job_nothing_fetched"
+    return "job_done"
+
+
+def form_of(job: Job, action: Action) -> str:
+    """The address of the form with what was typed there, for a job that failed, stopped or said what it would do; ""
+    for another one.
+    """
+    is_rehearsed = action.rehearsal is not None and action.is_rehearsed(job.form)
+    if job.state in ("running", "done") and not is_rehearsed:
+        return ""
+    page, query = ("" if action.page == "start" else action.page), {"change": str(job.number)}
+    return f"{page}?{urlencode({'name': job.form['post'], **query} if page == 'post' else query)}"
+
+
+def published_at(job: Job, action: Action) -> str:
+    """The address of the site that a job has sent; "" if it sent none, or none is known."""
+    address = str(job.report.get("facts", {}).get("address", ""))
+    is_sent = job.state == "done" and action.sends and not action.is_rehearsed(job.form)
+    return address if is_sent and is_web(address) else ""
+
+
+def _sum(counts: Mapping[str, Any], names: tuple[str, ...]) -> int:
+    return sum(counts.get(name, 0) for name in names)

@@ -1,0 +1,79 @@
+"""The place where the site of an archive is on the web, which the next publishing and other commands need."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from medium_archive import hosts
+from medium_archive.errors import FolderUnwritable, SettingsWrong
+from medium_archive.folder import settings as settings_file
+from medium_archive.folder import site_place
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.site_place import SitePlace
+from medium_archive.hosts import Host, github_pages, program
+
+_OPTIONS = ("branch", "domain")  # of github
+_WITHDRAWN = "Run `archive {}` to take it off the web too."
+_UNPUBLISHED = "Run `archive build` to take it off the site; if the site is on the web, publish it again."
+
+
+def remember(layout: Layout, host: Host, settings: Any) -> None:
+    """Note where the site was published. An address with a password is not noted, and a file that can't be written
+    makes no published site a failure.
+    """
+    target = getattr(settings, _argument(settings), "")
+    if not target or program.without_password(str(target)) != str(target):
+        return
+    # The same place also for a command that is run in another folder
+    whole = str(Path(target).resolve()) if Path(target).exists() else str(target)
+    options = {name: getattr(settings, name, "") for name in _OPTIONS}
+    with suppress(FolderUnwritable):
+        site_place.write(layout, SitePlace(host.NAME, whole, **options))
+
+
+def completed(layout: Layout, host: Host, settings: Any) -> Any:
+    """The settings, with the place of the last publishing if neither they nor archive.toml name one."""
+    known, argument = site_place.read(layout), _argument(settings)
+    if known is None or known.host != host.NAME or getattr(settings, argument):
+        return settings
+    if settings_file.read(layout.settings).publish.get(host.NAME, {}).get(argument):
+        return settings
+    options = {name: getattr(settings, name) or getattr(known, name) for name in _OPTIONS if hasattr(settings, name)}
+    return replace(settings, **{argument: known.target}, **options)
+
+
+def way(layout: Layout) -> str:
+    """The command that publishes the site where it was published last, else at the host that archive.toml names,
+    without its first word; "" if neither is known.
+    """
+    if known := site_place.read(layout):
+        host = next((host for host in hosts.ALL if known.host == host.NAME), None)
+        if host is github_pages:
+            return f"publish {known.host}"
+        if host is not None:
+            return f"publish {known.host} {shlex.quote(known.target)}"
+    named: Mapping[str, object] = {}
+    with suppress(SettingsWrong):  # each command that builds names the error
+        named = settings_file.read(layout.settings).publish
+    return next((f"publish {host.NAME}" for host in hosts.ALL if host.NAME in named), "")
+
+
+def withdrawal(layout: Layout) -> str:
+    """What to do so that a post that has just been hidden is no longer on the site: a sentence or two."""
+    command = way(layout)
+    if not command:
+        return _UNPUBLISHED
+    if command == f"publish {github_pages.NAME}":
+        command += " --orphan"
+        return f"{_WITHDRAWN.format(command)} Without `--orphan`, the history of the branch still shows it."
+    return _WITHDRAWN.format(command)
+
+
+def _argument(settings: Any) -> str:
+    """The setting that is the argument of the command."""
+    return next(field.name for field in fields(settings) if field.metadata.get("argument"))

@@ -1,0 +1,42 @@
+"""private/.cache/site-place.json: where the site was published last, so that a person need not name the place again.
+
+The file may be deleted (docs/format.md). It is private, because a place may name a person's account on a server.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+
+from medium_archive.folder import files, schema
+from medium_archive.folder.layout import CACHE, Layout
+from medium_archive.folder.schema import SchemaMismatch
+
+_NAME = "site-place.json"
+
+
+@dataclass(frozen=True)
+class SitePlace:
+    """The name of a host, and the argument of its command: a repository, a folder. `branch` and `domain` are options of
+    github, "" if they were not given.
+    """
+
+    host: str
+    target: str
+    branch: str = ""
+    domain: str = ""
+
+
+def read(layout: Layout) -> SitePlace | None:
+    """The last place; None if the site was never published, or if the file is damaged."""
+    with suppress(OSError, ValueError, RecursionError, SchemaMismatch):
+        return schema.decode(json.loads((layout.private / CACHE / _NAME).read_bytes()), SitePlace)
+    return None
+
+
+def write(layout: Layout, place: SitePlace) -> None:
+    """Raises FolderUnwritable."""
+    file = layout.private / CACHE / _NAME
+    with files.disk_errors(file):
+        files.write(file, json.dumps(schema.encode(place), ensure_ascii=False).encode())

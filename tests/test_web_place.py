@@ -1,0 +1,114 @@
+"""The place of the site is remembered: publishing again needs no name, and whoever hides a post knows what is left."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from medium_archive.cli.root import app
+from medium_archive.folder.layout import Layout
+from tests.test_publish_github import bare, commits, git, layout, nobodys_git
+
+__all__ = ["layout", "nobodys_git"]  # fixtures that tests here use
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> str:
+    return str(bare(tmp_path / "hub/blog.git"))
+
+
+def run(layout: Layout, *words: str) -> str:
+    """The output of a command that succeeds, as one line."""
+    done = CliRunner().invoke(app, [*words, "--archive", str(layout.root)])
+    assert done.exit_code == 0, done.output
+    return " ".join(done.output.split())
+
+
+def test_the_second_publishing_needs_no_repository(layout: Layout, repository: str, tmp_path: Path) -> None:
+    """Nor the branch; a dry run is no publishing."""
+    run(layout, "publish", "github", repository, "--branch", "pages", "--dry-run")
+    refused = CliRunner().invoke(app, ["publish", "github", "--archive", str(layout.root)])
+    assert "No repository is given" in refused.output
+    run(layout, "publish", "github", repository, "--branch", "pages")
+    (layout.root / "about.md").write_text("---\ntitle: Me\n---\n\nMe.\n")
+    run(layout, "publish", "github")
+    assert git("-C", repository, "for-each-ref", "--format=%(refname)") == "refs/heads/pages"
+    assert git("-C", repository, "rev-list", "--count", "pages") == "2"
+
+
+def test_publishing_says_that_it_searched_for_private_data(layout: Layout, repository: str) -> None:
+    """So that nobody has to believe it."""
+    for more in ([], ["--dry-run"]):
+        assert re.search(
+            r"private data: [\d,]+ values? searched for, none found",
+            run(layout, "publish", "github", repository, *more),
+        )
+
+
+def test_the_repository_in_the_settings_counts_more(layout: Layout, repository: str, tmp_path: Path) -> None:
+    run(layout, "publish", "github", repository)
+    other = bare(tmp_path / "hub/other.git")
+    with layout.settings.open("a") as file:
+        file.write(f'[publish.github]\nrepository = "{other.as_posix()}"\n')
+    run(layout, "publish", "github")
+    assert git("-C", str(other), "for-each-ref")
+
+
+def test_a_password_in_an_address_is_not_remembered(layout: Layout, tmp_path: Path) -> None:
+    from medium_archive.commands import web_place  # noqa: PLC0415  # this test alone needs it
+    from medium_archive.hosts import github_pages  # noqa: PLC0415  # the same
+
+    web_place.remember(layout, github_pages, github_pages.Settings("https://ada:secret@git.example/blog.git"))
+    assert not web_place.way(layout)
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"\xff", b'{"host": "elsewhere", "target": "x"}'])
+def test_a_damaged_memory_is_no_memory(damage: bytes, layout: Layout) -> None:
+    file = layout.root / "private/.cache/site-place.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(damage)
+    assert "if the site is on the web, publish it again" in run(layout, "set", "tide", "--draft")
+
+
+@pytest.mark.parametrize("command", [("set", "tide", "--draft"), ("forget", "tide")], ids=" ".join)
+def test_whoever_hides_a_post_is_told_how_it_leaves_the_web(
+    command: tuple[str, ...], layout: Layout, repository: str, tmp_path: Path
+) -> None:
+    """Building alone changes the site on the disk only."""
+    shutil.copytree(layout.root, tmp_path / "unpublished")
+    before = run(Layout(tmp_path / "unpublished"), *command)
+    assert "Run `archive build` to take it off the site; if the site is on the web, publish it again." in before
+    run(layout, "publish", "github", repository)
+    assert "Run `archive publish github --orphan` to take it off the web too." in run(layout, *command)
+
+
+def test_a_site_in_a_folder_is_published_there_again(layout: Layout, tmp_path: Path) -> None:
+    run(layout, "publish", "folder", str(tmp_path / "my www"))
+    output = run(layout, "set", "tide", "--draft")
+    assert f"Run `archive publish folder '{tmp_path / 'my www'}'` to take it off the web too." in output
+
+
+def test_a_post_that_leaves_the_site_is_still_in_the_history(layout: Layout, repository: str, tmp_path: Path) -> None:
+    """Until it is published without the history, which is possible afterwards too."""
+    assert "history-public" not in run(layout, "publish", "github", repository)
+    run(layout, "set", "tide", "--draft")
+    told = run(layout, "publish", "github")
+    assert "The page of a post leaves the site, but what was there stays in the history of this branch" in told
+    assert commits(tmp_path) == 2
+    assert "history-public" not in run(layout, "publish", "github", "--orphan")
+    assert commits(tmp_path) == 1
+    newest = git("-C", repository, "rev-parse", "gh-pages")
+    assert "nothing was sent" in run(layout, "publish", "github", "--orphan", "--verbose")
+    assert git("-C", repository, "rev-parse", "gh-pages") == newest
+
+
+def test_after_the_site_is_seen_it_is_published_where_it_was(layout: Layout, repository: str) -> None:
+    from medium_archive.commands import open_site  # noqa: PLC0415  # this test alone needs it
+
+    assert open_site.way_to_publish(layout) == "publish github you/blog"
+    run(layout, "publish", "github", repository)
+    assert open_site.way_to_publish(layout) == "publish github"
