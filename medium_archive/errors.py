@@ -19,6 +19,7 @@
     ├── NotBuilt            31   there is no built site yet
     ├── Unreachable         40   a host does not answer
     ├── PublishRefused      50   the host refused the site, or someone else changed the site there
+    │   └── AnotherSite     55   the place has the site of another archive
     ├── AccessDenied        51   the host does not accept our credentials, or there are none
     ├── ProgramMissing      52   a program such as git is not installed
     ├── GitIdentityMissing  53   git has no name and no e-mail for the commit
@@ -154,6 +155,10 @@ class Unreachable(ArchiveError):
 
 class PublishRefused(ArchiveError):
     exit_code = 50
+
+
+class AnotherSite(PublishRefused):
+    exit_code = 55
 
 
 class AccessDenied(ArchiveError):

@@ -37,7 +37,7 @@ from tests.test_edits import import_, text_of
 
 CLOCK = "posts/2019-06-16-a-clock-that-ticks-in-tides"
 _COMMIT = re.compile(r"now at [0-9a-f]{12}")
-_SHOWN = re.compile(r"The command for this: <code>(.*?)</code>")
+_SHOWN = re.compile(r"The command for this:</summary> <code>(.*?)</code>")
 
 
 @pytest.fixture

@@ -117,8 +117,8 @@ def test_from_the_zip_to_a_site_in_a_repository(browser: Browser, page: LocalPag
         opened.get_by_role("button", name="Build the site").click()
         done(opened, "Build the site")
         opened.get_by_role("link", name="Read the site").click()
-        assert opened.title() == "The Lamp"
-        opened.go_back()
+        read = opened.frame_locator("iframe.read").locator("html")
+        read.get_by_role("heading", name="The Lamp").wait_for()  # with the navigation of the program above it
         opened.get_by_role("link", name="Publish", exact=True).click()
         opened.get_by_role("textbox", name="Repository").fill(str(bare))
         opened.get_by_role("button", name="Show what would be sent").first.click()
@@ -148,7 +148,7 @@ def test_a_file_that_is_not_taken_does_not_stop_the_others(browser: Browser, pag
         opened.get_by_label("Or the path").fill(str(EXAMPLE_ZIP))  # instead of what was dropped
         opened.get_by_role("button", name="Import").click()
         done(opened, "Import")
-        assert str(EXAMPLE_ZIP) in opened.locator(".command").inner_text()
+        assert str(EXAMPLE_ZIP) in str(opened.locator(".command code").text_content())
 
 
 def test_by_keyboard_alone_and_in_chinese(browser: Browser, page: LocalPage, layout: Layout) -> None:
@@ -288,3 +288,35 @@ def for_each_state(
 def page_archive(page: LocalPage) -> str:
     """The archive that the page is about, by its own words."""
     return page.get("").text.partition('name="archive"')[2].partition('value="')[2].partition('"')[0]
+
+
+def test_what_was_typed_stays_when_the_language_changes(browser: Browser, page: LocalPage, layout: Layout) -> None:
+    """On each page; a password is kept nowhere."""
+    account_exports.import_(layout, EXAMPLE_ZIP)
+    with tab(browser, page) as opened:
+        opened.goto(f"{page.origin}{page.base}/publish/wordpress")
+        password = opened.locator("#login-WORDPRESS_PASSWORD")
+        password.fill("canary")
+        opened.locator("#account-url").fill("https://blog.example")
+        opened.get_by_role("button", name="中文").click()
+        opened.locator("html[lang=zh-Hant]").wait_for()
+        opened.wait_for_load_state()  # its script has run
+        assert opened.locator("#account-url").input_value() == "https://blog.example"
+        assert password.input_value() == "" and opened.evaluate("sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_belongs_together_stands_in_line(browser: Browser, page: LocalPage, layout: Layout, width: int) -> None:
+    """The bars of the program with its text; the text of a tick beside its box, on every line; the command last."""
+    account_exports.import_(layout, EXAMPLE_ZIP)
+    page.run("verify")
+    with tab(browser, page, viewport={"width": width, "height": 900}) as opened:
+        for name in ("site", "pictures", "read"):
+            opened.goto(f"{page.origin}{page.base}/{name}")
+            top, title = (opened.locator(one).bounding_box() for one in (".top .name", "h1"))
+            assert top and title and top["x"] == title["x"], name
+            for label in opened.locator(".tick label:visible").all():
+                assert label.evaluate("one => getComputedStyle(one).gridTemplateColumns.split(' ').length") == 2
+        opened.goto(f"{page.origin}{page.base}/job")
+        assert opened.locator("main > :last-child").get_attribute("class") == "command"
+        assert not opened.locator("main > details.command").get_by_role("code").is_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import html
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -13,7 +14,19 @@ import pytest
 
 from medium_archive.app import words
 from medium_archive.app.session import NAVIGATION, Problem
-from medium_archive.app.words import chinese_labels
+from medium_archive.app.words import (
+    chinese,
+    chinese_labels,
+    english,
+    sending_chinese,
+    sending_english,
+    site_chinese,
+    site_english,
+    start_chinese,
+    start_english,
+    watch_chinese,
+    watch_english,
+)
 from medium_archive.folder.layout import Layout
 from medium_archive.site.translations import translation_for
 from medium_archive.site.translations.watch_words import words_for
@@ -80,7 +93,9 @@ def test_a_command_can_be_copied_as_it_is_shown(tmp_path: Path) -> None:
         for name in ("index.md", "index.incoming.md"):
             (archive.posts / "2001-01-01-made" / name).write_text("---\ntitle: Made\n---\n", "utf-8")
         for name in ("", *NAVIGATION[1:], "questions", "publish/ghost", "export/hugo"):
-            for shown in re.findall(r'class="command">The command for this: <code>(.*?)</code>', page.get(name).text):
+            for shown in re.findall(
+                r'class="command"><summary>The command for this:</summary> <code>(.*?)</code>', page.get(name).text
+            ):
                 command = shlex.split(html.unescape(shown))
                 wanted = "FOLDER" if shown == "archive verify --archive FOLDER" else str(archive.root)  # of a copy
                 assert command[command.index("--archive") + 1] == wanted, (name, shown)
@@ -115,3 +130,53 @@ def test_the_chinese_words_are_those_of_the_site() -> None:
         "典藏", "校驗碼", "訂閱源", "發佈", "出版", "書單", "停用", "私人資料", "原件", "打開", "建置", "遺失", "比對",
     ):  # fmt: skip
         assert not [text for text in (*shown, repr(site), readme) if other in text], other
+
+
+def test_an_import_without_its_pictures_says_so_and_fetches_them(layout: Layout, tmp_path: Path) -> None:
+    """So do the page of the proof and its check: a person may think that nothing is at Medium alone any more."""
+    with local_page.opened(layout.root) as page:
+        imported = page.run("import", source=str(EXAMPLE_ZIP), offline="1")
+        for shown in (imported, page.get("proof").text, page.run("verify")):
+            assert "Pictures that are not in your archive yet" in shown
+            assert f'action="{page.base}/jobs/pictures"' in shown
+        assert "Pictures that are not in your archive yet" not in page.run("build")
+
+
+def test_no_link_leaves_the_program(page: LocalPage) -> None:
+    """What is no page of it opens in another tab, or is saved; the site is read in a frame below the navigation."""
+    pages = [page.run("build"), page.get("read").text, page.run("verify"), page.get("proof").text]
+    pages += [page.get(name).text for name in (*NAVIGATION[1:], "", "publish/ghost", "export/hugo", "history")]
+    links = {link for shown in pages for link in re.findall(r"<a [^>]*>", shown)}
+    out = {link for link in links if re.search(r'href="(https?:|[^"]*/(preview|trial|proof/page))', link)}
+    assert len(out) > 3
+    assert all('target="_blank"' in link or "download=" in link for link in out)
+    assert f'<a href="{page.base}/read">Read the site</a>' in pages[0]
+    assert f'<iframe class="read" src="{page.base}/preview/"' in pages[1] and "search does not work here" in pages[1]
+
+
+def test_no_word_of_one_page_replaces_that_of_another() -> None:
+    """A name that two files of words have is a heading of another page on one of them."""
+    files = (
+        (english, start_english, site_english, sending_english, watch_english),
+        (chinese, start_chinese, site_chinese, sending_chinese, watch_chinese),
+    )
+    for of_language in files:
+        names = [name for file in of_language for name in file.TEXTS]
+        assert sorted(names) == sorted(set(names))
+
+
+def test_a_site_that_no_browser_shows_is_an_error(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no green sentence."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.delenv("BROWSER", raising=False)
+    account_exports.import_(layout, EXAMPLE_ZIP)
+    with local_page.opened(layout.root) as page:
+        page.run("build")
+        shown = page.post("open").text
+        assert "No browser could be opened" in shown.partition('role="alert"')[2] and 'class="said"' not in shown
+
+
+def test_a_message_that_ends_with_a_value_is_a_sentence_of_its_own(page: LocalPage) -> None:
+    headers = {**page.headers, "Accept": "application/json"}
+    answer = page.send("POST", f"{page.base}/trial", headers, b"url=ada.example")
+    assert "is not a web address: ada.example. Write it as" in json.loads(answer.body)["problem"]

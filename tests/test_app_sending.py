@@ -13,6 +13,7 @@ from medium_archive import formats, hosts, platforms
 from medium_archive.app import members, options, words
 from medium_archive.app.actions import Incomplete
 from medium_archive.app.words import chinese_members
+from medium_archive.commands import publish
 from medium_archive.folder import published, themes
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Place, Remote
@@ -222,7 +223,7 @@ def test_a_value_is_never_taken_for_an_option() -> None:
     assert ghost.arguments(values, place)[2:] == ["--since=--", "--tag=--again", "--only=-x"]  # type: ignore[arg-type]
     assert rsync.arguments({"target": "--rsh=evil"}, place)[2:] == ["--", "--rsh=evil"]  # type: ignore[arg-type]
     assert rescue.arguments({"author": "--plan"}, place)[1:] == ["--", "--plan"]  # type: ignore[arg-type]
-    assert html_.arguments({"out": "--help"}, place)[2] == str(Path("--help").absolute())  # type: ignore[arg-type]
+    assert html_.arguments({"out": "--help"}, place)[2] == str(Path("--help.zip").absolute())  # type: ignore[arg-type]
 
 
 def test_an_address_that_a_server_gave_runs_nothing(page: LocalPage, layout: Layout) -> None:
@@ -241,3 +242,27 @@ def test_no_password_of_the_settings_is_shown(page: LocalPage, layout: Layout) -
     tables = '\n[publish.github]\nrepository = "https://ada:canary@example.org/x.git"\n[publish.ghost]\nurl = "https://a:canary@b.example"\n'
     layout.settings.write_text(text + tables, "utf-8")
     assert "canary" not in page.get("publish").text and "canary" not in page.get("publish/ghost").text
+
+
+def test_the_site_of_another_archive_is_replaced_only_after_a_question(page: LocalPage, tmp_path: Path) -> None:
+    """The rehearsal asks; the answer shows what would be sent, and only then it can be sent."""
+    place = tmp_path / "www"
+    other = small_archive.make(tmp_path / "other")
+    publish.publish(other, hosts.folder, hosts.folder.Settings(place))
+    before = {path: path.read_bytes() for path in place.rglob("*.html")}
+    asked = page.run("publish-folder", folder=str(place), dry_run="1")
+    assert "Ada Example" in asked and "Replace the other site?" in asked and "Send it now" not in asked
+    shown = again(page, dry_run="1", replace="1")
+    assert "Send it now" in shown and "another-site" in shown
+    assert {path: path.read_bytes() for path in place.rglob("*.html")} == before
+    assert "error" not in again(page, dry_run="") and report_of(page)["counts"]["removed"]
+
+
+@pytest.mark.parametrize("language", words.ALL, ids=lambda language: language.tag)
+def test_the_page_says_how_to_get_a_repository_and_what_needs_none(page: LocalPage, language: words.Language) -> None:
+    """Before anything has failed."""
+    page.post("language", language=language.tag)
+    shown = page.get("publish").text
+    github, _, others = shown.partition('id="host-folder"')
+    assert 'href="https://github.com/new"' in github and "gh auth login" in github and "<details open>" in github
+    assert language.texts["note_folder"] in others

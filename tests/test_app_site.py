@@ -68,7 +68,7 @@ def test_a_preview_shows_the_settings_and_saves_nothing(page: LocalPage, archive
 
 def test_a_preview_that_is_being_built_makes_way_for_what_a_person_wants(page: LocalPage, archive: Layout) -> None:
     """Saving and building are not refused because the page has begun a preview by itself."""
-    for action, form in (("settings", {"title": "The Lamp"}), ("jobs/build", {}), ("jobs/verify", {})):
+    for action, form in (("settings", {"title": "The Lamp"}), ("jobs/build", {"as_saved": "1"}), ("jobs/verify", {})):
         headers = {**page.headers, "Accept": "application/json"}
         assert page.send("POST", f"{page.base}/trial", headers, b"title=Other").status == 200
         answer = page.post(action, **form)
@@ -198,3 +198,23 @@ def test_a_name_of_a_theme_is_no_path_and_no_option(page: LocalPage, archive: La
     assert "Copy a file of the theme: failed" in page.run("theme-eject", file=name)
     assert not (archive.root / "themes").exists() and not (archive.root.parent / "evil").exists()
     assert page.post("jobs/theme-new", name=" ").status == 400
+
+
+def test_a_build_does_not_leave_out_what_was_typed_without_a_word(page: LocalPage, archive: Layout) -> None:
+    """It says so, offers to save, and builds what is saved if the person says so."""
+    tried(page, title="The Lamp")
+    answer = page.post("jobs/build")
+    assert answer.status == 400 and "Nothing was built yet" in answer.text
+    shown = page.get("site").text.partition('id="settings"')[0]
+    assert 'form="settings-form"' in shown and 'name="as_saved"' in shown
+    assert "Build the site: done" in page.run("build", as_saved="1")
+    page.post("settings", title="The Lamp")
+    assert "Build the site: done" in page.run("build")
+    assert "<title>The Lamp" in (archive.site / "index.html").read_text("utf-8")
+
+
+def test_a_preview_of_what_is_saved_asks_nothing(page: LocalPage) -> None:
+    page.post("settings", title="The Lamp")
+    tried(page, title="The Lamp")
+    assert "not saved yet" not in page.get("site").text
+    assert "Build the site: done" in page.run("build")

@@ -288,3 +288,22 @@ def test_a_year_says_that_its_posts_were_edited() -> None:
     assert year.result == "edited by hand"
     (year,) = made(edited, post(2)).years
     assert year.result == "edited by hand: 1"
+
+
+def test_the_report_does_not_call_an_archive_whole_that_lacks_pictures(tmp_path: Path) -> None:
+    """Its words are all there, but the pictures are only at Medium."""
+    picture = '<figure class="graf graf--figure"><img class="graf-image" data-image-id="1*Abc.png" src="x"></figure>'
+    pages = {post_name(PUBLISHED, slug="Clock"): post_page("A clock", BODY + picture, PUBLISHED)}
+    layout = Layout(tmp_path / "archive")
+    options = import_exports.Options(offline=True)
+    import_exports.import_exports([write_zip(tmp_path / "export.zip", pages)], layout, options)
+    text = text_of(report(layout, tmp_path / "proof.html"))
+    assert "No word is lost." in text
+    assert "Pictures that are not in this archive, only at Medium or elsewhere: 1" in text
+    assert "Nothing is lost." not in text
+
+
+def test_a_page_without_a_compared_post_does_not_say_that_each_was_compared() -> None:
+    assert "Every post" in text_of(document.render(made(post(1)), "en", "Ada", "ada").decode())
+    text = text_of(document.render(made(), "en", "Ada", "ada").decode())
+    assert "No post has been compared yet." in text and "Every post" not in text

@@ -24,7 +24,7 @@ from medium_archive.folder.watch_log import PAGE_MARK, Probe
 from medium_archive.site.server.server import Server
 from medium_archive.site.server.watch_page import PATH, STYLE
 from medium_archive.site.translations import _BY_LANGUAGE
-from medium_archive.site.translations.watch_words import BY_LANGUAGE
+from medium_archive.site.translations.watch_words import BY_LANGUAGE, words_for
 from tests import small_archive
 
 ADA = "https://medium.com/@ada"
@@ -176,3 +176,13 @@ def test_damaged_records_are_named(archive: Layout) -> None:
     answer = watch_page.answer(archive, "", PATH)
     assert answer is not None
     assert "watch.jsonl is damaged" in answer[1].decode()
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar", "zh-CN", "zh-TW"])
+def test_looks_that_could_not_see_are_no_missing_looks(tmp_path: Path, language: str) -> None:
+    """The verdict does not contradict the days below it."""
+    layout = small_archive.make(tmp_path, language=language)
+    watch_log.write(layout, [Probe(at(1), ADA, "unknown", reason="429")])
+    shown = watch_page.values(layout, language, datetime.now(UTC))
+    now = words_for(language).now
+    assert shown.state == "none" and shown.verdict == now["unknown"] != now["none"]

@@ -68,7 +68,7 @@ class Changes:
             job = session.jobs.latest
             return JSONResponse({"job": job.number if job else 0}) if is_started else JSONResponse({"busy": True}, 409)
         if is_script:
-            return JSONResponse({"problem": f"{problem.message} {problem.hint}".strip()}, 400)
+            return JSONResponse({"problem": problem.line}, 400)
         return await self._pages.show("site", request, 400, problem=problem, form=form)
 
     def _keep_trial(self, form: Form, place: Place) -> None:

@@ -6,8 +6,10 @@ without importing them all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from medium_archive.app import actions, options
@@ -18,6 +20,7 @@ _SITE = Rehearsal("dry_run", "rehearsal_title", "rehearsal_text", "send_now")
 _POSTS = Rehearsal("dry_run", "rehearsal_title", "rehearsal_posts", "send_now")
 _FILES = Rehearsal("dry_run", "rehearsal_files_title", "rehearsal_files", "write_now")
 # Fields that are buttons; and of GitHub, what is for an archive that is in git already
+_SUFFIX = re.compile(r"\.[A-Za-z]\w{0,9}$")
 _BUTTONS = frozenset(("dry_run", "check", "login"))
 _LEFT_OUT = frozenset(("workflow", "even_private"))
 
@@ -113,10 +116,18 @@ def _to_platform(platform: Any) -> tuple[Action, ...]:
 def _to_format(member: Any) -> Action:
     def arguments(form: Form, _place: Place) -> Sequence[str]:
         dry = _dry(form) if can_rehearse(member) else ()
-        return ["export", member.NAME, *dry, *options.arguments(format_fields(member), form)]
+        named = {**form, "out": _with_suffix(member, form.get("out", ""))}
+        return ["export", member.NAME, *dry, *options.arguments(format_fields(member), named)]
 
     rehearsal = _FILES if can_rehearse(member) else None
     return Action(f"export-{member.NAME}", f"export/{member.NAME}", arguments, rehearsal=rehearsal)
+
+
+def _with_suffix(member: Any, out: str) -> str:
+    """The name of a file with the suffix that programs look for, if it has none: "my book" is "my book.epub"."""
+    suffix = Path(member.TARGET.default or member.EXAMPLE.split()[-1]).suffix if member.TARGET.metavar == "FILE" else ""
+    bare = out.strip().strip("\"'")
+    return f"{bare}{suffix}" if bare and not bare.endswith("/") and not _SUFFIX.search(bare) else out
 
 
 def _dry(form: Form) -> Sequence[str]:

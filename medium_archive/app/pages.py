@@ -15,6 +15,7 @@ from medium_archive.app import (
     actions,
     conflicts,
     members,
+    missing,
     nearby,
     outcomes,
     post_pages,
@@ -26,7 +27,8 @@ from medium_archive.app import (
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
 from medium_archive.errors import ArchiveError, NoSuchPost
-from medium_archive.folder import begun_import
+from medium_archive.folder import begun_import, picture_record
+from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 
 # Where a person may go after a job: the pages, and the names of their texts
@@ -46,7 +48,7 @@ _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "trial": (("site#trial", "next_trial"),),
     "theme-new": (("site", "next_theme"),),
     "theme-eject": (("site", "next_theme"),),
-    "build": (("preview/", "next_preview"), ("publish", "next_publish")),
+    "build": (("read", "next_preview"), ("publish", "next_publish")),
     "check": (("watch", "next_watch"),),
     "rehearse": (("watch", "next_watch"),),
     "schedule": (("watch", "next_watch"),),
@@ -61,6 +63,7 @@ _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "login": (("publish", "next_publish_other"),),
     "export": (("export", "next_export"), ("backup", "next_backup")),
 }
+_PROVES = ("import", "rescue", "sync", "resolve", "verify")  # the actions that say whether something is lost
 _WITHOUT_ARCHIVE = ("start", "job")
 
 
@@ -75,6 +78,7 @@ class Pages:
         """A page by its name, with a `problem`, a sentence that is `said`, or the `form` that was refused. That of a
         platform is "publish/ghost", that of a format "export/hugo".
         """
+        values["back"] = name
         name, _, member = name.partition("/")
         if name not in _WITHOUT_ARCHIVE and not self._session.has_archive:
             return self._session.render(request, name, template="no_archive", **{"status": status, **values})
@@ -104,6 +108,7 @@ class Pages:
             "start": self._start,
             "job": self._job,
             "questions": self._questions,
+            "read": self._read,
             "proof": self._proof,
             "posts": self._posts.posts,
             "post": self._posts.post,
@@ -146,7 +151,7 @@ class Pages:
         job = session.jobs.latest
         if job is None:
             return {"job": None}
-        report = job.report
+        report, shows_result = job.report, job.state == "done"
         action = await run_in_threadpool(members.named, job.action)
         assert action is not None  # noqa: S101  # each job is one of them
         next_pages = _NEXT.get(job.action) or _NEXT[job.action.partition("-")[0]]
@@ -168,6 +173,7 @@ class Pages:
                 *post_pages.after(job, language),
                 *((address, language.texts[text]) for address, text in next_pages),
             ],
+            "elsewhere": await self._elsewhere(job.place.layout) if job.action in _PROVES and shows_result else 0,
             "questions": sum(issue["code"] == "both-changed" for issue in report.get("issues", ())),
         }
         if "error" in report:
@@ -176,18 +182,30 @@ class Pages:
             values["problem"] = Problem(language.texts["not_started"].format(reason=job.cause), is_english=False)
         return values
 
+    async def _elsewhere(self, layout: Layout) -> int:
+        """The number of pictures that are not in the archive; 0 if the records can't be read, which the page says."""
+        try:
+            return await run_in_threadpool(picture_record.elsewhere, layout)
+        except ArchiveError:
+            return 0
+
     async def _questions(self, request: Request) -> dict[str, Any]:
         found, number = await run_in_threadpool(conflicts.read, self._session.layout)
         return {"conflicts": found, "number": number}
 
     async def _proof(self, request: Request) -> dict[str, Any]:
-        return {"has_report": self._session.proof.is_file()}
+        elsewhere = await self._elsewhere(self._session.layout)
+        return {"has_report": self._session.proof.is_file(), "elsewhere": elsewhere}
+
+    async def _read(self, request: Request) -> dict[str, Any]:
+        return {"has_site": (self._session.layout.site / "index.html").is_file()}
 
     async def _pictures(self, request: Request) -> dict[str, Any]:
         status = await self._status()
         counts = {key: number for key, number in status["counts"].items() if key.startswith(("pictures_", "gists_"))}
         labels = self._session.labels_of(self._session.language(request))
-        return {"missing": status["missing"], "here": reports.shown({"counts": counts}, labels)}
+        found = await run_in_threadpool(missing.read, self._session.layout)
+        return {"missing": found, "here": reports.shown({"counts": counts}, labels)}
 
     async def _publish(self, request: Request) -> dict[str, Any]:
         layout = self._session.layout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
@@ -28,6 +29,7 @@ from medium_archive.folder import begun_import, location
 from medium_archive.folder import layout as archive_layout
 from medium_archive.folder.layout import Layout
 
+_MEMBER = re.compile(r"(?:publish|export)/[a-z]+")
 # By the first part of the address that takes the form; the others have theirs on the first page
 _PAGES_OF_FORMS = {
     "again": "job",
@@ -149,16 +151,18 @@ class Requests:
         """Open the site from the disk in the browser."""
         file, texts = self._session.layout.site / "index.html", self._session.language(request).texts
         opened = file.is_file() and await run_in_threadpool(self._session.show, file.as_uri())
-        said = texts["opened"] if opened else texts["not_opened"].format(file=file)
-        return self._session.tell("site", said)
+        if opened:
+            return self._session.tell("site", texts["opened"])
+        problem = Problem(texts["not_opened"].format(file=file), is_english=False)
+        return await self._pages.show("site", request, problem=problem)
 
     async def choose_language(self, request: Request) -> Response:
         form = await _form(request)
         self._session.chosen = words.named(form.get("language", "")) or self._session.chosen
         back = form.get("back", "")
         page, _, query = back.partition("?")
-        known = (*NAVIGATION[1:], *OTHERS)
-        return self._session.to(f"{page}?{query}" if page in known and query else page if page in known else "")
+        is_known = page in (*NAVIGATION[1:], *OTHERS) or _MEMBER.fullmatch(page)
+        return self._session.to(f"{page}?{query}" if is_known and query else page if is_known else "")
 
     async def end(self, request: Request) -> Response:
         """End the program, and with it what runs, once the person has said that it may be stopped: nothing is lost."""
@@ -193,6 +197,9 @@ class Requests:
         texts = self._session.language(request).texts
         return self._session.alone(request, texts["program_error"], status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
+    def _has_unsaved(self) -> bool:
+        return self._session.has_unsaved
+
     def _is_latest(self, form: Form) -> bool:
         """Whether a form of the page of a job is about the latest one. Another tab may show an older one."""
         latest = self._session.jobs.latest
@@ -216,6 +223,8 @@ class Requests:
             return await self._refused(action.page, request, kept, str(lack))
         if action.needs_archive and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
+        if action.name == "build" and not form.get("as_saved") and await run_in_threadpool(self._has_unsaved):
+            return await self._refused(action.page, request, {}, "unsaved_settings")
         if action.sends and begun_import.read(place.layout) is not None:
             return await self._refused(action.page, request, kept, "begun_first")
         if action.name != PREVIEW:
@@ -242,4 +251,4 @@ def _check_new(layout: Layout) -> None:
 
 
 def _full(error: FolderUnwritable) -> Response:
-    return PlainTextResponse(f"{error.message} {error.hint}", HTTPStatus.INSUFFICIENT_STORAGE)
+    return PlainTextResponse(Problem.of(error).line, HTTPStatus.INSUFFICIENT_STORAGE)

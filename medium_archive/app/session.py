@@ -26,7 +26,7 @@ from medium_archive.folder.layout import Layout
 
 FOLDER = Path(__file__).parent
 NAVIGATION = ("start", "proof", "posts", "pictures", "site", "publish", "export", "backup", "watch")
-OTHERS = ("job", "questions", "appeal", "post", "history")  # pages to which other pages lead
+OTHERS = ("job", "questions", "appeal", "post", "history", "read")  # pages to which other pages lead
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class Problem:
     message: str
     hint: str = ""
     is_english: bool = True
+
+    @property
+    def line(self) -> str:
+        """Both sentences for one line: some messages end with a value, and so without a full stop."""
+        message = self.message if self.message.endswith((".", "!", "?", "。")) else f"{self.message}."
+        return f"{message} {self.hint}" if self.hint else self.message
 
     @classmethod
     def of(cls, error: ArchiveError | OSError) -> Problem:
@@ -86,6 +92,15 @@ class Session:
     def place(self) -> Place:
         trial = self.temporary / f"trial-{abs(hash(self.layout.root)):x}"
         return Place(self.layout, self.drops.sources, self.proof, trial)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether the person typed settings of the site that archive.toml does not have."""
+        place = self.place
+        if self.tried is None or self.tried[0] != place.trial or not self.has_archive:
+            return False
+        tried = place.trial / actions.SETTINGS
+        return not tried.is_file() or tried.read_bytes() != self.layout.settings.read_bytes()
 
     @property
     def has_archive(self) -> bool:
@@ -143,6 +158,7 @@ class Session:
             "said": told,
             "form": {},
             "query": "",
+            "back": page,
             **values,
         }
         return HTMLResponse(environment().get_template(f"{template}.html").render(shown), status)

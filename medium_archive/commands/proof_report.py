@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from medium_archive.errors import SettingsWrong, UnsafeTarget
-from medium_archive.folder import files, settings
+from medium_archive.errors import RecordsDamaged, SettingsWrong, UnsafeTarget
+from medium_archive.folder import files, picture_record, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.proof_record import Proof
 from medium_archive.site import document
@@ -50,6 +50,10 @@ def write(layout: Layout, report: Path, proof: Proof, *, drafts: bool, checked: 
         chosen = settings.read(layout.settings)
     except SettingsWrong:
         chosen = settings.Settings()  # a check has an issue about it
+    try:
+        elsewhere = picture_record.elsewhere(layout)
+    except RecordsDamaged:
+        elsewhere = 0  # as above
     language = chosen.site.language or "en"
     words = translation_for(language)
     hidden = [post for post in proof.posts if post.is_private and not drafts]
@@ -60,5 +64,5 @@ def write(layout: Layout, report: Path, proof: Proof, *, drafts: bool, checked: 
         (words.proof.not_checked, checked["not_checked"]),
     )
     notes = [pattern.format(n=words.number(amount)) for pattern, amount in counted if amount]
-    values = page.of(shown, words, notes=notes, hidden=hidden, author=chosen.author.name)
+    values = page.of(shown, words, notes=notes, hidden=hidden, author=chosen.author.name, elsewhere=elsewhere)
     files.write(report, document.render(values, language, chosen.author.name, chosen.author.username))

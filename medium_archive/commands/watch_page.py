@@ -83,9 +83,10 @@ class _Maker:
     def page(self, found: Timeline) -> WatchPage:
         seen = found.present
         state = "none" if seen.verdict == "unknown" else seen.verdict
+        sentence = self.own.now["unknown" if state == "none" and found.counts.get("unknown") else state]
         return WatchPage(
             state=state,
-            verdict=self.own.now[state].format(day=self._day(seen.last[:10]), since=self._day(seen.since[:10])),
+            verdict=sentence.format(day=self._day(seen.last[:10]), since=self._day(seen.since[:10])),
             days=self.own.days.format(n=len(found.days)),
             range=(self._day(found.days[0].day), self._day(found.days[-1].day)),
             cells=[

@@ -142,6 +142,11 @@ def read(layout: Layout) -> dict[str, PictureRecord]:
     return found
 
 
+def elsewhere(layout: Layout) -> int:
+    """The number of pictures that are not in the archive yet. Raises RecordsDamaged."""
+    return sum(not record.files for record in read(layout).values())
+
+
 def split(file: str) -> tuple[str, str]:
     """The folder of the post that a picture's file belongs to, "" for the author's photo, and its path there."""
     parts = file.split("/", 2)

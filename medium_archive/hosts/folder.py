@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from medium_archive.errors import NotPublishable
-from medium_archive.folder import manifest
+from medium_archive.folder import files, manifest
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import MANIFEST, Output
+from medium_archive.hosts import present_site
 from medium_archive.hosts.site import BuildSite, Published, ReadySite, files_of, listed
 from medium_archive.report import Progress
 
@@ -23,12 +24,14 @@ EXAMPLE = "archive publish folder /var/www/blog"
 class Settings:
     folder: Path = field(metadata={"argument": True, "metavar": "FOLDER", "help": "A folder outside the archive."})
     dry_run: bool = field(default=False, metadata={"help": "Build and check the site, but copy nothing."})
+    replace: bool = field(default=False, metadata={"help": "Replace the site of another archive there."})
 
 
 def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress: Progress) -> Published:
     """Make the folder hold the site. Files that an earlier run wrote and that the site no longer has are removed.
 
-    Raises what `build_site` raises, and NotPublishable for a folder inside or around the archive.
+    Raises what `build_site` raises, NotPublishable for a folder inside or around the archive, and
+    AnotherSite.
     """
     folder, archive = settings.folder.resolve(), layout.root.resolve()
     if folder.is_relative_to(archive) or archive.is_relative_to(folder):
@@ -37,17 +40,23 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         )
     site = build_site("")
     before = set(files_of(folder)) if folder.is_dir() else set()
+    feed = folder / present_site.FEED
+    with files.disk_errors(feed):
+        there = present_site.is_another(site, feed.read_bytes() if feed.is_file() else b"", lambda: before)
+    replaced = present_site.refuse_or_warn(
+        there, str(folder), is_allowed=settings.replace, other="Name another folder", is_rehearsal=settings.dry_run
+    )
     changes = _changes(site, folder, before)
     counts = {word: sum(change == word for change, _ in changes) for word in ("new", "changed", "removed")}
     if settings.dry_run:
-        return Published(site, counts, {"folder": f"{folder}; nothing was written"}, details=listed(changes))
+        return Published(site, counts, {"folder": f"{folder}; nothing was written"}, replaced, details=listed(changes))
     output = Output(folder)
     for file in progress("Copying", site.files, len(site.files)):
         output.copy(file, site.folder / file)
     output.finish()
     # `Output` names a file after the last part of its folder's path; here a person needs the whole path
     issues = (replace(issue, where=str(folder / issue.where.partition("/")[2])) for issue in output.issues)
-    return Published(site, counts, {"folder": str(folder)}, tuple(issues), details=listed(changes))
+    return Published(site, counts, {"folder": str(folder)}, (*replaced, *issues), details=listed(changes))
 
 
 def _changes(site: ReadySite, folder: Path, before: Collection[str]) -> list[tuple[str, str]]:

@@ -137,6 +137,15 @@ class Branch:
         ).split("\0")
         return [Change(kind, name) for kind, name in zip(words[::2], words[1::2], strict=False)]
 
+    def files(self, tip: Tip) -> list[str]:
+        """The files of a commit."""
+        return [change.file for change in self.changes(tip.tree, None)]
+
+    def read(self, tip: Tip, name: str) -> bytes:
+        """A text of a commit, b"" if it has no such file."""
+        result = self._git("cat-file", "blob", f"{tip.tree}:{name}")
+        return b"" if result.status else result.output.encode()
+
     def check_identity(self) -> None:
         """Raise what `commit` raises when git knows no author."""
         for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):

@@ -11,9 +11,9 @@ from medium_archive.errors import PublishRefused, SettingsWrong
 from medium_archive.folder import files, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
-from medium_archive.hosts import github_address, program, workflow
+from medium_archive.hosts import github_address, present_site, program, workflow
 from medium_archive.hosts.git import Branch, Change, Tip
-from medium_archive.hosts.site import BuildSite, Published, listed
+from medium_archive.hosts.site import BuildSite, Published, ReadySite, listed
 from medium_archive.report import Issue, Progress
 
 NAME = "github"
@@ -52,7 +52,9 @@ class Settings:
     branch: str = field(default="", metadata={"metavar": "NAME", "help": "The branch to push to. Default: gh-pages."})
     domain: str = field(default="", metadata={"metavar": "HOST", "help": "Your own domain, such as blog.example.com."})
     orphan: bool = field(default=False, metadata={"help": "Keep no history on the branch."})
-    replace: bool = field(default=False, metadata={"help": "Overwrite a branch that this program did not write."})
+    replace: bool = field(
+        default=False, metadata={"help": "Overwrite a branch of others, or the site of another archive."}
+    )
     dry_run: bool = field(default=False, metadata={"help": "List the changes, but send nothing."})
     workflow: bool = field(default=False, metadata={"help": "Write the file that lets GitHub build the site itself."})
     even_private: bool = field(
@@ -63,7 +65,8 @@ class Settings:
 def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress: Progress) -> Published:
     """Make the branch contain the site and nothing else. A site that is already there makes no commit.
 
-    Raises what `build_site` raises, ProgramMissing, GitIdentityMissing, AccessDenied, Unreachable, PublishRefused.
+    Raises what `build_site` raises, ProgramMissing, GitIdentityMissing, AccessDenied, Unreachable, PublishRefused,
+    AnotherSite.
     """
     if settings.workflow:
         return workflow.write(layout, even_private=settings.even_private)
@@ -80,6 +83,7 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         tip = branch.tip()
         if tip is not None and not tip.is_ours and not settings.replace:
             raise _not_ours(name, branch, tip)
+        replaced = _replaced(site, branch, tip, settings)
         tree = branch.tree(site.folder, site.files, {"CNAME": cname} if cname else {})
         changes = branch.changes(tree, tip)
         if not changes and tip is not None and not (settings.orphan and tip.has_history):
@@ -96,9 +100,27 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         site,
         {word: counts[kind] for kind, word in _WORDS.items()},
         {**({"address": url} if url else {}), "branch": state},
-        (*_address_note(url, archive.site.url), *([] if settings.orphan else _history_note(name, changes))),
+        (
+            *replaced,
+            *_address_note(url, archive.site.url),
+            *([] if settings.orphan else _history_note(name, changes)),
+        ),
         "" if tip or settings.dry_run else _first_steps(repository, name, url, cname),
         listed((_WORDS.get(change.kind, change.kind), change.file) for change in changes),
+    )
+
+
+def _replaced(site: ReadySite, branch: Branch, tip: Tip | None, settings: Settings) -> tuple[Issue, ...]:
+    """A warning about the site of another archive on the branch. Raises AnotherSite without `replace`."""
+    if tip is None:
+        return ()
+    there = present_site.is_another(site, branch.read(tip, present_site.FEED), lambda: branch.files(tip))
+    return present_site.refuse_or_warn(
+        there,
+        f"The branch {branch.name} at {branch.place}",
+        is_allowed=settings.replace,
+        other="Name another branch with --branch",
+        is_rehearsal=settings.dry_run,
     )
 
 

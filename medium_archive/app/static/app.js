@@ -227,3 +227,27 @@ if (settings) {
   });
   choose(); // a browser keeps what was chosen when a page is loaded again
 }
+
+// What was typed stays when the language changes: it is kept for the page that comes, but no password
+
+const TYPED = "typed";
+const typed = () => [...document.querySelectorAll("main form")].flatMap((form, at) =>
+  [...form.elements].filter(one => one.name && !["hidden", "password", "file", "submit", "button"].includes(one.type))
+    .map((field, place) => ({at, place, field, value: ["checkbox", "radio"].includes(field.type) ? field.checked : field.value})));
+const back = document.querySelector("footer [name=back]");
+if (back) {
+  back.form.addEventListener("submit", () => {
+    const values = typed().map(({at, place, value}) => [at, place, value]);
+    sessionStorage.setItem(TYPED, JSON.stringify({page: location.pathname + location.search, values}));
+  });
+  const kept = JSON.parse(sessionStorage.getItem(TYPED) || "{}");
+  sessionStorage.removeItem(TYPED);
+  const fields = typed();
+  if (kept.page === location.pathname + location.search && kept.values.length === fields.length) {
+    fields.forEach(({field}, number) => {
+      const value = kept.values[number][2];
+      if (typeof value === "boolean") field.checked = value;
+      else field.value = value;
+    });
+  }
+}

@@ -45,7 +45,13 @@ TEXTS: Mapping[str, str] = {
     # Publish
     "publish_text": "每種方式都會先顯示將要送出的內容。在你按下「現在送出」之前，不會送出任何資料。",
     "hosts_title": "把網站放到網頁主機",
-    "note_github": "請先建立儲存庫。必須先安裝 git，並設定好登入方式：git 在這裡無法詢問密碼。",
+    "note_github": "需要 GitHub 帳號，也要先安裝 git，並設定好登入方式：git 在這裡無法詢問密碼。",
+    "note_folder": "不需要帳號，也不需要其他程式。這個資料夾可以上傳到任何地方，例如拖到網頁主機的上傳頁面。",
+    "steps_github_title": "怎樣取得儲存庫",
+    "steps_github_1": "開啟 GitHub 的這個頁面，登入或註冊帳號：",
+    "steps_github_2": "輸入一個簡短的名稱，例如 blog。選擇「Public」，其他都不要勾選，再按「Create repository」。",
+    "steps_github_3": "在下面輸入你的使用者名稱和這個名稱，中間用斜線隔開：ada/blog。",
+    "steps_github_4": "讓 git 登入，只需要一次，請在終端機執行：",
     "note_rsync": "必須先安裝 rsync，而且 ssh 要能自行登入那台電腦：它在這裡無法詢問密碼。",
     "platforms_title": "把文章送到其他平台的帳號",
     "platforms_text": "每篇文章連同圖片只送出一次。修改之後再執行一次，就只會送出有變更的部分。",
@@ -82,6 +88,11 @@ TEXTS: Mapping[str, str] = {
     "key_set": "環境變數或 private/publish.env 裡已經有了。留空就會使用它。",
     "rehearsal_posts": "文章已經準備好，也檢查過有沒有個資。上面列出將會送出的內容，以及那個平台無法保留的部分。"
     "請先看過，再送出。",
+    "another_site_title": "要取代那個網站嗎？",
+    "another_site_text": "還沒有送出任何資料。那裡已經有一個網站，不是由這個封存資料夾產生的。如果取代它，"
+    "原來的讀者看到的就會是你的網站。你也可以回去改用別的地方。",
+    "another_site_yes": "取代那個網站：先顯示將要送出的內容",
+    "another_site_no": "改用別的地方",
     # Export
     "export_text": "把你的文章轉成其他程式的格式。封存資料夾本身不會改變。",
     "export_button": "匯出",

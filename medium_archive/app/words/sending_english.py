@@ -45,8 +45,16 @@ TEXTS: Mapping[str, str] = {
     # Publish
     "publish_text": "Each way first shows what it would send. Nothing is sent before you press “Send it now”.",
     "hosts_title": "The site, to a web host",
-    "note_github": "Make the repository first. git must be installed and able to sign in by itself: it can’t ask you "
-    "for a password here.",
+    "note_github": "This needs an account at GitHub, and the program git, which must be able to sign in by itself: it "
+    "can’t ask you for a password here.",
+    "note_folder": "This needs no account and no other program. You can upload the folder anywhere, for example by "
+    "dragging it to a page of your host.",
+    "steps_github_title": "How to get a repository",
+    "steps_github_1": "Open this page at GitHub, and sign in or make an account:",
+    "steps_github_2": "Write a short name, such as blog. Choose “Public”, tick nothing else, and press “Create "
+    "repository”.",
+    "steps_github_3": "Write your user name and that name below, with a slash between them: ada/blog.",
+    "steps_github_4": "Let git sign in, once, in a terminal:",
     "note_rsync": "rsync must be installed, and ssh must reach the machine by itself: it can’t ask you for a "
     "password here.",
     "platforms_title": "The posts, to an account",
@@ -86,6 +94,11 @@ TEXTS: Mapping[str, str] = {
     "key_set": "It is set already, in the environment or in private/publish.env. Leave the field empty to use that.",
     "rehearsal_posts": "The posts were prepared and searched for private data. The lines above say what would be "
     "sent, and what the place can’t keep. Look at them, then send it.",
+    "another_site_title": "Replace the other site?",
+    "another_site_text": "Nothing was sent. The place has a site that was not made from this archive. If you replace "
+    "it, its readers see yours instead. Or go back and name another place.",
+    "another_site_yes": "Replace that site: show what would be sent",
+    "another_site_no": "Name another place",
     # Export
     "export_text": "Your posts in the form of another program. The archive stays as it is.",
     "export_button": "Export",

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     "not_saved": "你輸入的內容還沒有儲存：要保留，請按「儲存」。",
     "try_settings": "先看看，不儲存",
+    "build_as_saved": "不含這些變更，直接產生",
+    "unsaved_settings": "還沒有產生網站：你輸入的內容尚未儲存，網站裡不會有這些變更。"
+    "請先儲存，或不含這些變更直接產生。",
+    "set_title_help": "如果留空，就用你的名字當作標題。",
     "trial_title": "預覽",
     "trial_text": "在這裡改變設定時，程式會用新的設定產生網站，顯示在這個位置。按下「儲存」之前，不會儲存任何設定。",
     "trial_works": "正在產生預覽……",

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     "not_saved": "What you typed is not saved yet: press “Save” to keep it.",
     "try_settings": "Show it without saving",
+    "build_as_saved": "Build without it",
+    "unsaved_settings": "Nothing was built yet: what you typed is not saved, so the site would not have it. Save it "
+    "first, or build without it.",
+    "set_title_help": "If it is empty, the site has your name as its title.",
     "trial_title": "Preview",
     "trial_text": "When you change something here, the site is built with it and shown in this place. Nothing is "
     "saved before you press “Save”.",

@@ -140,9 +140,11 @@ def of(  # noqa: PLR0913  # all but the first two by keyword
     notes: Sequence[str] = (),
     hidden: Sequence[ProvenPost] = (),
     author: str = "",
+    elsewhere: int = 0,
 ) -> ProofPage:
     """The values for a proof. `pages` gives the page of the site for the id of a post, None for a page that stands
-    alone. `hidden` are posts that the page may not name, but whose losses count. `author` is the main author's name.
+    alone. `hidden` are posts that the page may not name, but whose losses count. `author` is the main author's name,
+    `elsewhere` the number of pictures that are not in the archive.
     """
     names = tuple(dict.fromkeys(post.author or author for post in sorted(proof.posts, key=lambda post: post.author)))
     authors = names if len(names) > 1 else ()
@@ -150,16 +152,17 @@ def of(  # noqa: PLR0913  # all but the first two by keyword
     posts = sorted(proof.posts, key=lambda post: (post.date, post.id), reverse=True)
     faults = maker.faults((*posts, *hidden))
     known = any(not part.is_fault for post in posts for part in post.parts)
-    state = "lost" if faults else "kept" if known else "whole" if posts else "nothing"
+    state = "lost" if faults else "kept" if known or (posts and elsewhere) else "whole" if posts else "nothing"
     own = words.proof
     is_taken = all(part.group != "not_carried_over" for post in posts for part in post.parts)
     kept = own.kept if is_taken else own.not_carried_over
     verdicts = {"whole": own.whole, "kept": kept, "lost": faults[:1].upper() + faults[1:], "nothing": own.nothing}
+    lacking = own.pictures_elsewhere.format(n=words.number(elsewhere)) if elsewhere else ""
     edited = sum(bool(post.edited) for post in posts)
     return ProofPage(
         state=state,
         verdict=verdicts[state],
-        summary=maker.result(posts, losses=False),
+        summary=words.comma.join(filter(None, (maker.result(posts, losses=False), lacking))),
         count=len(posts),
         amounts=maker.amounts(posts, all_kinds=True),
         notes=(*notes, *([own.edited.format(n=words.number(edited))] if edited else [])),

@@ -104,6 +104,7 @@ TRANSLATION = Translation(
         drafts="مسودات قورنت ولا تُذكر هنا: {n}",
         pages="صفحات الموقع التي قورنت أيضًا: {n}",
         not_checked="مقالات تعذرت مقارنتها: {n}",
+        pictures_elsewhere="صور ليست في هذا الأرشيف، بل في Medium أو مواقع أخرى فقط: {n}",
         pictures="الصور",
         code_lines="أسطر الشيفرة",
         links="الروابط",

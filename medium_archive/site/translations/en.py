@@ -104,6 +104,7 @@ TRANSLATION = Translation(
         drafts="Drafts that were compared, but are not named here: {n}",
         pages="Pages of the site that were compared too: {n}",
         not_checked="Posts that could not be compared: {n}",
+        pictures_elsewhere="Pictures that are not in this archive, only at Medium or elsewhere: {n}",
         pictures="Pictures",
         code_lines="Lines of code",
         links="Links",

@@ -104,6 +104,7 @@ TRANSLATION = Translation(
         drafts="Borradores comparados que aquí no se nombran: {n}",
         pages="Páginas del sitio comparadas también: {n}",
         not_checked="Artículos que no se han podido comparar: {n}",
+        pictures_elsewhere="Imágenes que no están en este archivo, solo en Medium u otros sitios: {n}",
         pictures="Imágenes",
         code_lines="Líneas de código",
         links="Enlaces",

@@ -26,6 +26,7 @@ class ProofWords:
     drafts: str
     pages: str
     not_checked: str
+    pictures_elsewhere: str
 
     # What is counted
     pictures: str

@@ -45,6 +45,7 @@ _ENGLISH = WatchWords(
         "suspended": "Suspended since {since}; still so on {day}.",
         "gone": "A page has been missing since {since}; still so on {day}.",
         "none": "No look has seen your pages yet.",
+        "unknown": "The looks so far could not see your pages.",
     },
     days="The last {n} days (UTC)",
     states={
@@ -85,6 +86,7 @@ _SPANISH = WatchWords(
         "suspended": "Suspendida desde el {since}; el {day} seguía así.",
         "gone": "Falta una página desde el {since}; el {day} seguía así.",
         "none": "Ninguna comprobación ha visto aún tus páginas.",
+        "unknown": "Las comprobaciones hechas hasta ahora no han podido ver tus páginas.",
     },
     days="Los últimos {n} días (UTC)",
     states={
@@ -129,6 +131,7 @@ _ARABIC = WatchWords(
         "suspended": "موقوف منذ {since}، وكان كذلك في {day}.",
         "gone": "صفحة غير موجودة منذ {since}، وكان الأمر كذلك في {day}.",
         "none": "لم يرَ أي فحص صفحاتك بعد.",
+        "unknown": "لم تتمكن الفحوص حتى الآن من رؤية صفحاتك.",
     },
     days="آخر {n} يومًا (UTC)",
     states={
@@ -168,6 +171,7 @@ _SIMPLIFIED = WatchWords(
         "suspended": "自{since}起遭到停權，到{day}仍是如此。",
         "gone": "自{since}起有页面消失，到{day}仍是如此。",
         "none": "还没有看到过你的页面。",
+        "unknown": "检查过，但到目前为止都看不到你的页面。",
     },
     days="最近 {n} 天（UTC）",
     states={"up": "正常", "suspended": "已停用", "gone": "已消失", "unknown": "检查过但看不到", "none": "没有检查"},
@@ -202,6 +206,7 @@ _TRADITIONAL = WatchWords(
         "suspended": "自{since}起遭到停權，到{day}仍是如此。",
         "gone": "自{since}起有頁面消失，到{day}仍是如此。",
         "none": "還沒有看到過你的頁面。",
+        "unknown": "查看過，但到目前為止都看不到你的頁面。",
     },
     days="最近 {n} 天（UTC）",
     states={"up": "正常", "suspended": "停權", "gone": "消失", "unknown": "查看過但看不到", "none": "沒有查看"},

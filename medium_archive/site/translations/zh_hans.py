@@ -104,6 +104,7 @@ TRANSLATION = Translation(
         drafts="已核对但没有列在这里的草稿：{n} 篇",
         pages="一并核对的网站页面：{n} 页",
         not_checked="无法核对的文章：{n} 篇",
+        pictures_elsewhere="尚未收入本存档、只在 Medium 或其他网站上的图片：{n} 张",
         pictures="图片",
         code_lines="代码行",
         links="链接",

@@ -104,6 +104,7 @@ TRANSLATION = Translation(
         drafts="已核對但沒有列在這裡的草稿：{n} 篇",
         pages="一併核對的網站頁面：{n} 頁",
         not_checked="無法核對的文章：{n} 篇",
+        pictures_elsewhere="還不在這個封存資料夾、只在 Medium 或其他網站上的圖片：{n} 張",
         pictures="圖片",
         code_lines="程式碼行",
         links="連結",
