@@ -85,7 +85,7 @@ def test_a_browser_that_was_closed_is_told_which_file_to_open(page: LocalPage, p
     """The same whatever the address, without a secret, in both languages; and only to a person."""
     host = {"Host": page.headers["Host"]}
     told = page.send("GET", path.format(base=page.base), {**host, **_TAB})
-    assert told.status == 403 and str(page.door) in told.text and "請打開程式啟動時建立的檔案" in told.text
+    assert told.status == 403 and str(page.door) in told.text and "請開啟程式啟動時建立的檔案" in told.text
     assert page.base[1:] not in told.text and page.key not in told.text
     assert told.body == page.send("GET", "/elsewhere", {**host, **_TAB}).body
     foreign = {**_TAB, "Sec-Fetch-Site": "cross-site"}

@@ -147,7 +147,7 @@ def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, objec
             ("archive.html", replaced(r'<li><a href="search.html">.*?</li>\n', "")),
             ("about.html", replaced(r'(<div class="text p-note">\n).*?(\n</div>)', r"\1\2")),
             ("years.html", replaced(r"<td>1</td>", "<td>2</td>")),
-            ("years.html", replaced(r'class="ground" x="24"', 'class="ground" x="34"')),
+            ("years.html", replaced(r'class="ground" x="28"', 'class="ground" x="38"')),
             ("search.html", replaced(r"<li><a[^>]*>\d+</a> \(\d+\)</li>\n", "")),
             ("search.html", replaced(r'data-index="search/index', 'data-index="search/other')),
             ("search.html", replaced(r'data-root=""', 'data-root="../"')),

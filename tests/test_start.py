@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.commands.show_status import status
 from medium_archive.folder.last_import import FEWEST
 from medium_archive.folder.layout import Layout
 from tests.conftest import EXAMPLE_ZIP, ROOT, SAME_PACKAGE
@@ -72,7 +73,10 @@ def test_a_help_text_loads_no_command_and_no_library(arguments: tuple[str, ...])
 
 
 def test_status_loads_no_library(example: Layout) -> None:
-    """What reads pages, pictures or settings with comments, and what connects to hosts, is for other commands."""
+    """What reads pages, pictures or settings with comments, and what connects to hosts, is for other commands. The
+    words of a text that is new are counted as the site counts them, which needs the site.
+    """
+    status(example)
     loaded = loaded_by("status", "--archive", str(example.root))
     assert "medium_archive.folder" in loaded
     packages = set(PACKAGES) - {"medium_archive.commands"}
