@@ -6,6 +6,7 @@ const byId = id => document.getElementById(id);
 // The end of the program, which a tab that is still open can't see
 
 const ended = byId("ended");
+const ENDING = 1000; // milliseconds in which the program ends after its command
 
 const isAlive = async () => {
   try {
@@ -129,7 +130,8 @@ if (job) {
     const news = JSON.parse(event.data);
     if (String(news.number) !== job.dataset.number || news.state !== "running") {
       events.close();
-      location.reload();
+      // The end of the program stops the command first: a page that is loaded in that moment is an error of the browser
+      setTimeout(async () => { if (await isAlive()) location.reload(); }, news.state === "stopped" ? ENDING : 0);
       return;
     }
     text.textContent = news.text;
