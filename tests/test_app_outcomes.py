@@ -73,7 +73,7 @@ def test_a_check_that_finds_a_problem_is_not_done(page: LocalPage, layout: Layou
 
 
 def test_after_sending_the_page_leads_to_the_site() -> None:
-    """Not after a rehearsal, and not to what is no address of the web."""
+    """A rehearsal has no link, and neither has a place without a web address."""
     send = members.named("publish-github")
     assert send is not None
     facts = {"facts": {"address": "https://ada.github.io/blog"}}

@@ -143,7 +143,7 @@ def test_an_import_without_its_pictures_says_so_and_fetches_them(layout: Layout,
 
 
 def test_no_link_leaves_the_program(page: LocalPage) -> None:
-    """What is no page of it opens in another tab, or is saved; the site is read in a frame below the navigation."""
+    """Links to other pages open a new tab or save a file; the site opens in a frame below the navigation."""
     pages = [page.run("build"), page.get("read").text, page.run("verify"), page.get("proof").text]
     pages += [page.get(name).text for name in (*NAVIGATION[1:], "", "publish/ghost", "export/hugo", "history")]
     links = {link for shown in pages for link in re.findall(r"<a [^>]*>", shown)}

@@ -66,7 +66,7 @@ def test_a_secret_is_in_the_environment_of_its_command_alone(telling: LocalPage,
     "name", ["PATH", "LD_PRELOAD", "PYTHONPATH", "GIT_SSH_COMMAND", "ARCHIVE_PROGRESS", "GHOST_KEY", "HTTPS_PROXY"]
 )
 def test_no_form_sets_another_variable(telling: LocalPage, tmp_path: Path, name: str) -> None:
-    """Neither one that changes a program, nor the secret of another place."""
+    """Variables that change a program and secrets of other places are ignored."""
     form = {name: "canary", "WORDPRESS_PASSWORD": "mine"}
     assert telling.post("jobs/login-wordpress", **form).status == 303
     for _ in telling.events():

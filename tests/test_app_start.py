@@ -53,7 +53,7 @@ def test_posts_are_asked_of_web_archives_by_a_name_that_is_no_option(tmp_path: P
 
 
 def test_archives_nearby_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not the one in use, and none that is no archive; an archive that was in use before, too. No file is written."""
+    """The list has archives that were in use before, but not the one in use. No file is written."""
     home, other = tmp_path / "home", tmp_path / "far" / "away"
     monkeypatch.setenv("HOME", str(home))
     mine = small_archive.make(tmp_path / "a" / "mine")

@@ -194,7 +194,7 @@ def test_the_readme_follows_the_language_of_the_archive_until_a_person_edits_it(
 
 
 def test_the_readme_of_an_earlier_version_stays(tmp_path: Path) -> None:
-    """In any language, and it is no issue."""
+    """An import keeps its text, and reports no issue for it."""
     layout = Layout(tmp_path / "archive")
     import_exports([export(tmp_path / "ada.zip", "a", user_id=ADA)], layout)
     earlier = layout.readme.read_bytes().replace(

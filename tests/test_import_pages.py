@@ -219,7 +219,7 @@ def test_a_person_without_an_export_is_told_of_pages(layout: Layout, tmp_path: P
 
 
 def test_a_zip_cut_off_is_an_export_to_download_again(layout: Layout, tmp_path: Path) -> None:
-    """It can't be unpacked, and a single page is no replacement for it. In a web archive there was no export."""
+    """The hint says to download the zip again; for a web archive that was cut off, to copy it again."""
     cut = export(tmp_path, MAY, [LOAF]).read_bytes()[:-60]
     hint = refusal(layout, save(tmp_path, "cut.zip", cut))
     assert hint.startswith("Download it again with the link in Medium's mail, which works for 24 hours")

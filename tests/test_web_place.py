@@ -1,4 +1,4 @@
-"""The place of the site is remembered: publishing again needs no name, and whoever hides a post knows what is left."""
+"""The archive remembers where the site was published, and uses it for the next publishing and for advice."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(layout: Layout, *words: str) -> str:
 
 
 def test_the_second_publishing_needs_no_repository(layout: Layout, repository: str, tmp_path: Path) -> None:
-    """Nor the branch; a dry run is no publishing."""
+    """The branch is remembered, too. A dry run is not remembered."""
     run(layout, "publish", "github", repository, "--branch", "pages", "--dry-run")
     refused = CliRunner().invoke(app, ["publish", "github", "--archive", str(layout.root)])
     assert "No repository is given" in refused.output
@@ -75,7 +75,7 @@ def test_a_damaged_memory_is_no_memory(damage: bytes, layout: Layout) -> None:
 
 
 @pytest.mark.parametrize("command", [("set", "tide", "--draft"), ("forget", "tide")], ids=" ".join)
-def test_whoever_hides_a_post_is_told_how_it_leaves_the_web(
+def test_hiding_a_post_prints_how_to_remove_it_from_the_published_site(
     command: tuple[str, ...], layout: Layout, repository: str, tmp_path: Path
 ) -> None:
     """Building alone changes the site on the disk only."""

@@ -82,7 +82,7 @@ class Originals:
 
 
 def _below_head(page: str) -> str:
-    """A page without its head, whose title is no part of the post."""
+    """A page without its `<head>`: the title there is not part of the post."""
     head = _END_OF_HEAD.search(page)
     return page[head.end() :] if head else page
 

@@ -29,7 +29,7 @@ class PostPages:
         self._memories: dict[Path, Memory] = {}
 
     async def posts(self, request: Request) -> dict[str, Any]:
-        """The list. What is no value of a field is as if it were not there."""
+        """The list of posts. A query parameter with an unknown value is ignored."""
         from medium_archive.commands import list_posts  # noqa: PLC0415  # slow to import
 
         layout, asked = self._session.layout, request.query_params

@@ -66,7 +66,7 @@ def _report(host: Host, published: Published) -> Report:
 
 
 def _searched(values: int | None) -> dict[str, str]:
-    """The fact that a site was searched for so many private values, of which it has none, else it was refused."""
+    """The fact that the site was searched for this number of private values, and that none was found."""
     return {} if values is None else {"private_data": f"{quantity(values, 'value')} searched for, none found"}
 
 

@@ -87,12 +87,12 @@ def picture(layout: Layout, file: str) -> bytes:
     path = "/".join(folder.split("/")[:2])
     inner = [part for part in file.split("/")[2:] if part.startswith(".") or "\\" in part or "\0" in part or not part]
     if inner or not name.lower().endswith(_PICTURES) or not _is_path(path):
-        raise NoSuchPost(f"{file} is no picture of a post.")
+        raise NoSuchPost(f"{file} is not a picture of a post.")
     return regular_files.read(layout.root / file, layout.root)
 
 
 def file_of(layout: Layout, path: str) -> str:
-    """The file of the text of a post, relative to the archive. Raises NoSuchPost for what is no path of a post."""
+    """The file of the text of a post, relative to the archive. Raises NoSuchPost if `path` is not a post's."""
     if _is_path(path):
         where = bare_texts.file_in(layout.root, path)
         if regular_files.is_file(layout.root / where, layout.root):

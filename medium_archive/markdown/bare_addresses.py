@@ -107,7 +107,7 @@ def _name(tag: Any) -> str:
 
 
 def _link(found: str) -> str:
-    """The Markdown of a link for what looks like an address, with the text after it; `found` if it is no address."""
+    """`found` with its address as a Markdown link. Returns `found` unchanged if Markdown can't link it."""
     cut = _BEFORE_CJK.match(found)
     address = cut[0] if cut else _trimmed(found)
     rest = found[len(address) :]

@@ -82,7 +82,7 @@ TEXTS: Mapping[str, str] = {
     "place_before": "Your posts are still in {folder}: “Other archives” below leads back there.",
     "place_is_file": "That is a file, not the folder of an archive. To import a file, give it above, under “Import "
     "what Medium sent you”.",
-    "place_is_other": "That folder has other files and is no archive. Choose the folder that has archive.toml, or a "
+    "place_is_other": "That folder has other files, and no archive.toml. Choose the folder that has archive.toml, or a "
     "new or empty one.",
     "place_said": "The archive is now {folder}.",
     "no_archive": "There is no archive yet. Import Medium’s zip first:",
