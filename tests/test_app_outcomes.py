@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,8 @@ from medium_archive.app import members, outcomes, words
 from medium_archive.app.actions import Place
 from medium_archive.app.jobs import Job
 from medium_archive.folder.layout import Layout
-from tests import account_exports, local_page
 from tests.conftest import EXAMPLE_ZIP
 from tests.local_page import LocalPage
-
-
-@pytest.fixture
-def page(layout: Layout) -> Iterator[LocalPage]:
-    """The page for the archive of the example."""
-    account_exports.import_(layout, EXAMPLE_ZIP)
-    with local_page.opened(layout.root) as running:
-        yield running
 
 
 def job(action: str, form: Mapping[str, str], report: Mapping[str, Any]) -> Job:

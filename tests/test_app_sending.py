@@ -27,14 +27,6 @@ PASSWORD = WordPressServer.secrets["WORDPRESS_PASSWORD"].value
 
 
 @pytest.fixture
-def page(layout: Layout) -> Iterator[LocalPage]:
-    """The page for the archive of the example."""
-    account_exports.import_(layout, EXAMPLE_ZIP)
-    with local_page.opened(layout.root) as running:
-        yield running
-
-
-@pytest.fixture
 def server() -> Iterator[WordPressServer]:
     with WordPressServer() as running:
         yield running
