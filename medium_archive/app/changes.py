@@ -7,13 +7,13 @@ from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from medium_archive.app import actions, forms, members, options, site_page
 from medium_archive.app.actions import Form, Incomplete, Place
 from medium_archive.app.jobs import PREVIEW
 from medium_archive.app.pages import Pages
-from medium_archive.app.session import Problem, Session
+from medium_archive.app.session import Problem, Session, refusal
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import files, settings_fields
 from medium_archive.report import Report
@@ -54,7 +54,7 @@ class Changes:
             return JSONResponse({"busy": True}, 409) if is_script else session.to("job?busy=1")
         session.tried = (place.trial, form)
         try:
-            await run_in_threadpool(lambda: self._keep_trial(form, place))
+            await run_in_threadpool(self._keep_trial, form, place)
         except Incomplete as lack:
             problem = Problem(texts[str(lack)], is_english=False)
         except (ArchiveError, OSError) as error:
@@ -111,7 +111,7 @@ class Changes:
         form, name = await forms.read(request), request.path_params["name"]
         platform = await run_in_threadpool(lambda: members.of_name(members.platforms(), name))
         if platform is None:
-            return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
+            return refusal(HTTPStatus.NOT_FOUND)
 
         def change() -> Report:
             from medium_archive.commands import change_place  # noqa: PLC0415  # slow to import

@@ -218,6 +218,3 @@ class Pages:
     async def _backup(self, request: Request) -> dict[str, Any]:
         labels = self._session.labels_of(self._session.language(request))
         return await run_in_threadpool(sending.backup, self._session.layout, labels)
-
-    async def _more(self, request: Request) -> dict[str, Any]:
-        return {"has_archive": self._session.has_archive}

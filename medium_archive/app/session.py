@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from medium_archive.app import actions, words
 from medium_archive.app.actions import Form, Place
@@ -93,7 +93,6 @@ class Session:
         trial = self.temporary / f"trial-{abs(hash(self.layout.root)):x}"
         return Place(self.layout, self.drops.sources, self.proof, trial)
 
-    @property
     def has_unsaved(self) -> bool:
         """Whether the person typed settings of the site that archive.toml does not have."""
         place = self.place
@@ -166,10 +165,11 @@ class Session:
     def tell(self, page: str, text: str) -> Response:
         """Lead to a page that says something, so that loading it again sends no form again."""
         self.told = (page.partition("/")[0], text)
-        return self.to("" if page == "start" else page)
+        return self.to(page)
 
     def to(self, page: str) -> Response:
-        return RedirectResponse(f"{self.keys.base}/{page}", HTTPStatus.SEE_OTHER)
+        """Lead to a page, by its name and perhaps a query."""
+        return RedirectResponse(f"{self.keys.base}/{'' if page == 'start' else page}", HTTPStatus.SEE_OTHER)
 
     def alone(
         self, request: Request, title: str, text: str = "", *, address: str = "", status: int = 200
@@ -178,6 +178,11 @@ class Session:
         language = self.language(request)
         shown = {"title": title, "text": text, "address": address, "base": self.keys.base, "language": language.tag}
         return HTMLResponse(environment().get_template("alone.html").render(shown, w=language.texts), status)
+
+
+def refusal(status: HTTPStatus) -> Response:
+    """An answer that is no page: for a script, a frame, or an address that no page has."""
+    return PlainTextResponse(status.phrase, status)
 
 
 @cache
