@@ -28,17 +28,18 @@ class Changes:
         self._session, self._pages = session, pages
 
     async def site(self, request: Request) -> Response:
-        form = await forms.read(request)
+        form, place = await forms.read(request), self._session.place
 
         def change() -> Report:
             from medium_archive.commands import change_settings  # noqa: PLC0415  # slow to import
 
+            _forget_trial(place)
             values = site_page.values_of(form, self._session)
             report = change_settings.change_settings(self._session.layout, values)
             self._session.tried = None
             return report
 
-        self._session.tried = (self._session.place.trial, form)  # stays in the form if it is refused
+        self._session.tried = (place.trial, form)  # stays in the form if it is refused
         return await self._change("settings_saved", form, request, change)
 
     async def try_site(self, request: Request) -> Response:
@@ -75,6 +76,7 @@ class Changes:
         """Write the settings that are tried to a file of their own."""
         from medium_archive.commands import change_settings  # noqa: PLC0415  # slow to import
 
+        _forget_trial(place)
         content = change_settings.changed(place.layout, site_page.values_of(form, self._session))
         files.write(place.trial / actions.SETTINGS, content)
 
@@ -154,3 +156,8 @@ class Changes:
         except (ArchiveError, OSError) as error:
             return await self._pages.show(page, request, 400, problem=Problem.of(error), form=kept)
         return session.tell(page, texts[said if report.counts["written"] else "settings_same"])
+
+
+def _forget_trial(place: Place) -> None:
+    """Remove the settings of an earlier trial: they are not those of the form now, which may be refused."""
+    (place.trial / actions.SETTINGS).unlink(missing_ok=True)

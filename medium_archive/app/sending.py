@@ -1,4 +1,4 @@
-"""The pages from which posts and the site leave the archive, and come to it: publish, backup, export, more posts."""
+"""The pages from which posts and the site leave the archive: publish, export and backup."""
 
 from __future__ import annotations
 
