@@ -27,6 +27,7 @@ from medium_archive.folder.layout import Layout
 FOLDER = Path(__file__).parent
 NAVIGATION = ("start", "proof", "posts", "pictures", "site", "publish", "export", "backup", "watch")
 OTHERS = ("job", "questions", "appeal", "post", "history", "read")  # pages to which other pages lead
+_SECTIONS = {"post": "posts", "history": "posts"}  # the page of the navigation that each is a part of
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,10 @@ class Session:
         """
         return shlex.join(["archive", *actions.in_archive([*arguments.split(), *values], self.layout)])
 
+    def asked_for(self, action: str) -> Form:
+        """The latest form of an action in the archive in use: what was typed once need not be typed again."""
+        return self.asked.get((self.layout, action), {})
+
     def labels_of(self, language: Language) -> Labels:
         return language.labels or self.labels
 
@@ -142,6 +147,7 @@ class Session:
         told, self.told = (self.told[1], ("", "")) if self.told[0] == page else ("", self.told)
         shown = {
             "page": page,
+            "section": _SECTIONS.get(page, page),
             "w": language.texts,
             "say": language.sentence,
             "place_name": language.place,
