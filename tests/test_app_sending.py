@@ -113,6 +113,13 @@ def test_settings_that_cannot_be_used_change_nothing(
     assert layout.settings.read_bytes() == before
 
 
+def test_a_field_that_was_emptied_is_shown_empty_when_it_is_refused(page: LocalPage) -> None:
+    """Not with the value that is saved, as if that had been typed."""
+    page.post("places/wordpress", url="https://blog.example/", user="ada")
+    refused = page.post("places/wordpress", url="", user="ben").text
+    assert 'value="ben"' in refused and "https://blog.example" not in refused
+
+
 def test_rsync_sends_what_it_has_shown(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stand-in for ssh runs the remote command on this computer."""
     need("rsync")
