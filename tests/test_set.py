@@ -171,7 +171,7 @@ def test_a_cover_is_a_picture_that_the_site_can_show(archive: Layout) -> None:
     (archive.posts / "loose.md").write_text("---\ntitle: Loose\n---\n\nMine.\n", "utf-8")
     for place in ("posts/beside.png", "posts/loose/mine.png"):
         small_archive.picture(archive.root / place, 400, 300)
-    with pytest.raises(SettingsWrong, match="no picture beside.png in posts/loose/") as refused:
+    with pytest.raises(SettingsWrong, match=r"no picture beside\.png in posts/loose/") as refused:
         post_set(archive, "posts/loose", cover="beside.png")
     assert "give loose/NAME" in refused.value.hint
     post_set(archive, "posts/loose", cover="loose/mine.png")

@@ -21,7 +21,6 @@ from medium_archive.medium.export import open_export
 from medium_archive.medium.not_post import NotAMediumPage
 from medium_archive.report import Report, quantity
 
-_MOST_NAMED = 5
 _NO_DAY = "no day"
 _FORGOTTEN = "forgotten; `archive forget --undo {}` brings it back"
 
@@ -138,12 +137,7 @@ def _find(wanted: str, entries: Mapping[str, Entry], known: History) -> str:
         return found[0]
     if not found:
         raise NoSuchPost(f"No post matches {wanted}.", "Give its folder, its id, its address or words of its title.")
-    listed = [entries[key].path for key in sorted(found, key=lambda key: entries[key].path)]
-    rest = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
-    raise NoSuchPost(
-        f"{len(listed)} posts match {wanted}: {', '.join(listed[:_MOST_NAMED])}{rest}.",
-        "Name one of them by its folder.",
-    )
+    raise post_names.ambiguous(wanted, (entries[key].path for key in found))
 
 
 def _changes(layout: Layout, known: History, key: str) -> str:
