@@ -286,6 +286,14 @@ def test_a_post_may_be_named_by_its_title(archive: Layout) -> None:
     assert "Similar" not in (refused.value.hint or "")
 
 
+def test_the_command_to_have_it_back_can_be_copied(archive: Layout) -> None:
+    """Also for a folder that a person named with spaces; Chinese names need no quotes."""
+    for name, shown in (("my post", "'posts/my post'"), ("雨港", "posts/雨港")):
+        (archive.posts / name).mkdir()
+        (archive.posts / name / "index.md").write_text("---\ntitle: Mine\n---\n\nWords.\n")
+        assert f"`archive forget --undo {shown}`" in forget(archive, name).details["text"]
+
+
 def test_a_title_of_two_posts_names_none(archive: Layout) -> None:
     """Both folders are named."""
     for name in ("one", "two"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from medium_archive.cli import labels
+from medium_archive.program_start import typed
 from medium_archive.report import Report, quantity
 
 # For people whose terminal can't show the signs
@@ -57,8 +56,7 @@ class Setting:
 
     def next(self, command: str, *, first: str = "") -> str:
         """A further command to run, for the same archive; `first` is what to do before, as a beginning of it."""
-        quoted = f'"{self.archive}"' if os.name == "nt" else shlex.quote(self.archive)
-        return f"Next: {first}archive {command}{f' --archive {quoted}' if self.archive else ''}"
+        return f"Next: {first}archive {command}{f' --archive {typed(self.archive)}' if self.archive else ''}"
 
 
 @dataclass(frozen=True)

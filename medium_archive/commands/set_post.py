@@ -28,6 +28,7 @@ from medium_archive.folder.named_posts import NamedPost
 from medium_archive.folder.shelf import Shelf
 from medium_archive.markdown import front_matter, front_matter_edits
 from medium_archive.markdown.front_matter_edits import Value
+from medium_archive.program_start import typed
 from medium_archive.report import Report
 
 _DAY = len("2021-01-05")
@@ -95,7 +96,8 @@ def _find(shelf: Shelf, post: str) -> NamedPost:
     visible, hidden = list(named_posts.visible(shelf)), list(named_posts.hidden(shelf, forgotten.read(shelf.layout)))
     one = named_posts.find(post, visible, hidden)
     if forgotten.is_hidden(one.path):
-        raise NoSuchPost("This post is forgotten.", f"Let it come back first: archive forget --undo {one.path}")
+        hint = f"Let it come back first: `archive forget --undo {typed(one.path)}`"
+        raise NoSuchPost("This post is forgotten.", hint)
     return one
 
 

@@ -19,6 +19,7 @@ from medium_archive.folder.rescued import RescuedRecord
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import open_export
 from medium_archive.medium.not_post import NotAMediumPage
+from medium_archive.program_start import typed
 from medium_archive.report import Report, quantity
 
 _NO_DAY = "no day"
@@ -50,7 +51,7 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
     away = forgotten.read(layout).get(key)
     place = away.path if away else entries[key].path
     is_away = away is not None or forgotten.is_hidden(place)
-    here = [*([_FORGOTTEN.format(place)] if is_away else []), *(["you edited it"] if is_edited else [])]
+    here = [*([_FORGOTTEN.format(typed(place))] if is_away else []), *(["you edited it"] if is_edited else [])]
     return Report(
         "history",
         facts={"post": entries[key].path, **({"here": ", ".join(here)} if here else {})},
