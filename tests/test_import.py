@@ -13,6 +13,7 @@ from PIL import Image
 
 from medium_archive.commands import import_exports
 from medium_archive.commands.build import build
+from medium_archive.commands.verify import verify
 from medium_archive.errors import ArchiveInUse, ExportUnreadable, NewerArchive, NotAnArchive
 from medium_archive.folder import lock
 from medium_archive.folder.layout import Layout
@@ -180,6 +181,7 @@ def test_an_export_without_posts_removes_no_post(example: Layout, tmp_path: Path
         path.name for path in (example.private / "reading").iterdir()
     )
     assert build(reader).exit_code == 0
+    assert {issue.code for issue in verify(reader).issues if issue.level != "note"} == set()
     archive = Layout(tmp_path / "archive")
     shutil.copytree(example.root, archive.root)
     import_(archive, export)
