@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from urllib.parse import unquote
 
 from medium_archive.checks.site_pages import site_words
@@ -98,7 +97,7 @@ class Lists:
         """A menu of the years, and the posts of each year: titles, or what `rows` makes of them. `page` is the page of
         the whole list if each year has its own page, else "".
         """
-        years = [(year, list(of_year)) for year, of_year in groupby(posts, lambda one: one.year)]
+        years = by_year(posts)
         yield from self.menu(years, page)
         for year, of_year in years:
             place = f"h2#year-{year or 'none'}"
@@ -241,6 +240,14 @@ def _pager(file: str, number: int, count: int) -> Iterator[str]:
         yield "label span.place"
         if number < count:
             yield f"link page/{number + 1}.html"
+
+
+def by_year(posts: Sequence[Post]) -> list[tuple[str, list[Post]]]:
+    """The posts of each year, the newest first, in the order given; those without a date last, under ""."""
+    found: dict[str, list[Post]] = {}
+    for one in posts:
+        found.setdefault(one.year, []).append(one)
+    return [(year, found[year]) for year in sorted(found, key=lambda year: int(year or 0), reverse=True)]
 
 
 def _year_link(target: str, year: str) -> str:
