@@ -52,7 +52,7 @@ class Lists:
             yield f"p.excerpt “{one.excerpt}” {one.language} {one.direction}"
         yield from self._signed(one)
         yield from time_of(one)
-        yield f"minutes {one.minutes}"
+        yield from minutes_of(one)
 
     def titles(self, posts: Iterable[Post], *, signed: bool = True, mixed: bool = False) -> Iterator[str]:
         """A list of titles with dates. On a site of several authors it names the authors: of all posts if `signed`,
@@ -256,6 +256,12 @@ def _year_link(target: str, year: str) -> str:
 
 def link_of(one: Post) -> str:
     return f"link {one.page} “{one.title}” {one.language} {one.direction}"
+
+
+def minutes_of(one: Post) -> Iterator[str]:
+    """The fact of the time to read a post; none without words."""
+    if one.minutes:
+        yield f"minutes {one.minutes}"
 
 
 def time_of(one: Post) -> Iterator[str]:
