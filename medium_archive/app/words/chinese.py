@@ -227,6 +227,7 @@ TEXTS: Mapping[str, str] = {
     "see_history": "查看歷史",
     "texts_title": "文字、網頁與原始頁面",
     "texts_text": "網頁是上次產生網站時的樣子。網頁和原始頁面裡都不會執行指令碼，原始頁面只顯示封存裡已有的圖片。",
+    "top_lines": "檔案開頭的幾行：標題、日期和其他資料",
     "pane_markdown": "Markdown：你的文字",
     "pane_page": "網站上的網頁",
     "pane_original": "Medium 的原始頁面",

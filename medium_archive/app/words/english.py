@@ -240,6 +240,7 @@ TEXTS: Mapping[str, str] = {
     "texts_title": "Text, page and original",
     "texts_text": "The page is that of the last build. In the page and in the original no script runs, and the "
     "original shows only pictures that are in the archive.",
+    "top_lines": "The lines at the top of the file: title, date and other values",
     "pane_markdown": "Markdown: your text",
     "pane_page": "Page of the site",
     "pane_original": "Medium’s original",
