@@ -12,6 +12,7 @@ from medium_archive.app.words import (
     chinese,
     chinese_labels,
     chinese_members,
+    chinese_results,
     english,
     sending_chinese,
     sending_english,
@@ -32,12 +33,14 @@ def _as_it_is(_key: str, words: str) -> str:
 @dataclass(frozen=True)
 class Labels:
     """What people read in place of the keys of a Report: of a count, with its number, and of a fact. `value` gives the
-    words for the value of a fact, by its key, `message` those for an issue, by its code; most stay English.
+    words for the value of a fact, by its key, `row` those for the value of a row, `message` those for an issue, by its
+    code; most stay English.
     """
 
     count: Callable[[str, int], str]
     fact: Callable[[str], str]
     value: Callable[[str, str], str] = _as_it_is
+    row: Callable[[str], str] = str
     message: Callable[[str, str], str] = _as_it_is
 
 
@@ -72,7 +75,9 @@ class Language:
         return self.texts.get(f"action_{name}") or self.texts[f"action_{kind}"].format(place=self.place(member))
 
 
-_CHINESE_LABELS = Labels(chinese_labels.count, chinese_labels.fact, chinese_labels.value, chinese_labels.message)
+_CHINESE_LABELS = Labels(
+    chinese_labels.count, chinese_labels.fact, chinese_results.value, chinese_results.row, chinese_labels.message
+)
 
 ENGLISH = Language(
     "en",
