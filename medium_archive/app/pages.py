@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from medium_archive.app import (
     actions,
+    advice,
     conflicts,
     members,
     missing,
@@ -167,6 +168,7 @@ class Pages:
             "progress": reports.progress(job, language),
             "shown": reports.shown(report, session.labels_of(language)),
             "error_class": report.get("error", ""),
+            "advice": advice.of_error(report.get("error", "")),
             "what": language.action(job.action),
             "rehearsal": action.rehearsal if action.is_rehearsed(job.form) else None,
             "secrets": await run_in_threadpool(sending.secrets, job.place.layout, action.secrets),
