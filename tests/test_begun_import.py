@@ -112,6 +112,18 @@ def test_another_import_does_not_end_it(stopped: Layout, tmp_path: Path) -> None
     assert message.startswith("The import of medium-export.zip has begun and not ended, so")
 
 
+def test_of_many_files_a_few_are_named(layout: Layout) -> None:
+    """As of a folder of saved pages whose files a shell has listed."""
+    pages = [begun_import.Source(f"/home/ada/pages/{number}.html", 1000 + number) for number in range(3000)]
+    layout.root.mkdir()
+    layout.settings.write_text("schema = 2\n")
+    begun_import.begin(layout, pages, offline=True)
+    (message,) = told(layout)
+    assert (
+        message.startswith("The import of 0.html, 1.html, 2.html and 2,997 more has begun") and "same files" in message
+    )
+
+
 def test_what_is_left_is_found_where_the_archive_keeps_it(stopped: Layout, export: Path) -> None:
     """The file that a person dropped on a page is in no folder of theirs."""
     begun = begun_import.read(stopped)

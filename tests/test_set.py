@@ -109,6 +109,8 @@ def test_only_the_lines_of_the_values_change(archive: Layout) -> None:
 
 FORMS = {
     "a comment": ("tags: [a, b]  # mine\n", "tags:  # mine\n- sea\n"),
+    "quotes and a comment": ("tags: 'a # b'  # mine\n", "tags:  # mine\n- sea\n"),
+    "a sign that begins no comment": ("tags: [a#b, c]\t# mine\n", "tags:\t# mine\n- sea\n"),
     "several lines": ("tags:\n  - a\n  - b\n", "tags:\n- sea\n"),
     "a list below its key": ("tags:\n- a\n- b\n", "tags:\n- sea\n"),
     "brackets over lines": ("tags: [\n  a,\n  b,\n]\n", "tags:\n- sea\n"),
@@ -143,6 +145,14 @@ def test_a_text_that_cannot_be_changed_is_left(archive: Layout, head: str) -> No
     with pytest.raises((FolderUnwritable, NoSuchPost)):
         post_set(archive, "posts/mine", tags="sea")
     assert text.read_bytes() == head.encode("latin-1")
+
+
+def test_the_error_names_no_line_that_nobody_wrote(archive: Layout) -> None:
+    text = archive.posts / "mine" / "index.md"
+    text.parent.mkdir()
+    text.write_bytes(b"---\ntitle: Mine\ntags: [a,\nb]\n---\n")
+    with pytest.raises(FolderUnwritable, match="it has a form in which this value can't be changed alone"):
+        post_set(archive, "posts/mine", tags="sea, lamps")
 
 
 WRONG = [

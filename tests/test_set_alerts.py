@@ -45,6 +45,13 @@ def test_other_lines_and_notes_stay(layout: Layout) -> None:
     assert file_of(layout).read_text() == "# mine\nDISPLAY=:0\nARCHIVE_ALERT_TO=new@a.example\n"
 
 
+def test_a_note_in_another_encoding_stays_byte_for_byte(layout: Layout) -> None:
+    file_of(layout).parent.mkdir(exist_ok=True)
+    file_of(layout).write_bytes("# café\n".encode("latin-1"))
+    set_alerts(layout, MAIL)
+    assert file_of(layout).read_bytes().startswith("# café\n".encode("latin-1"))
+
+
 def test_no_secret_is_shown(layout: Layout) -> None:
     set_alerts(layout, {**MAIL, "SMTP_PASSWORD": "pass-word", "ALERT_WEBHOOK": "https://hooks.example/secret"})
     found = alerts(layout)

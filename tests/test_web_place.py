@@ -16,6 +16,7 @@ from medium_archive.folder import site_place
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.site_place import SitePlace
 from medium_archive.hosts import github_pages
+from tests import small_archive
 from tests.test_publish_github import bare, commits, git, layout, nobodys_git
 
 __all__ = ["layout", "nobodys_git"]  # fixtures that tests here use
@@ -47,11 +48,20 @@ def test_the_second_publishing_needs_no_repository(layout: Layout, repository: s
 
 def test_publishing_says_that_it_searched_for_private_data(layout: Layout, repository: str) -> None:
     """So that nobody has to believe it."""
+    small_archive.write(layout.root, "drafts/secret/index.md", "---\ntitle: The hushed harbour plans\n---\n\nMore.\n")
     for more in ([], ["--dry-run"]):
         assert re.search(
-            r"private data: [\d,]+ values? searched for, none found",
+            r"private data: [1-9][\d,]* values? searched for, none found",
             run(layout, "publish", "github", repository, *more),
         )
+
+
+def test_a_copy_without_private_data_promises_no_search(layout: Layout, repository: str, tmp_path: Path) -> None:
+    """As git makes it, without exports/ and private/: there is nothing to look for."""
+    copy = tmp_path / "copy"
+    shutil.copytree(layout.root, copy, ignore=shutil.ignore_patterns("exports", "private", "drafts"))
+    told = run(Layout(copy), "publish", "github", repository)
+    assert "private data: none is here to search for" in told and "none found" not in told
 
 
 def test_the_repository_in_the_settings_counts_more(layout: Layout, repository: str, tmp_path: Path) -> None:

@@ -67,7 +67,10 @@ def _report(host: Host, published: Published) -> Report:
 
 def _searched(values: int | None) -> dict[str, str]:
     """The fact that the site was searched for this number of private values, and that none was found."""
-    return {} if values is None else {"private_data": f"{quantity(values, 'value')} searched for, none found"}
+    if values is None:
+        return {}
+    known = f"{quantity(values, 'value')} searched for, none found" if values else "none is here to search for"
+    return {"private_data": known}
 
 
 def _joined(published: Report, saved: Report) -> Report:

@@ -13,7 +13,7 @@ from pathlib import Path
 from medium_archive.errors import NotPublishable
 from medium_archive.folder import catalog, files, posts, regular_files, schema
 from medium_archive.folder.layout import FOLDER_OF, Layout
-from medium_archive.report import Issue
+from medium_archive.report import Issue, listed
 
 CODE = "import-begun"
 _NAME = Path("private", ".cache", "import-begun.json")
@@ -120,7 +120,7 @@ def issues(layout: Layout) -> list[Issue]:
     begun = read(layout)
     if begun is None:
         return []
-    names = ", ".join(one.name for one in begun.sources)
+    names = listed([one.name for one in begun.sources])
     far = f": {min(texts_here(layout), begun.posts):,} of {begun.posts:,} texts are here" if begun.posts else ""
     return [Issue("archive", CODE, _MESSAGE.format(names, far, "file" if len(begun.sources) == 1 else "files"))]
 
