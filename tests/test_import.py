@@ -183,6 +183,7 @@ def test_an_export_without_posts_removes_no_post(example: Layout, tmp_path: Path
         path.name for path in (example.private / "reading").iterdir()
     )
     assert build(reader).exit_code == 0
+    assert {issue.code for issue in verify(reader).issues if issue.level != "note"} == set()
     archive = Layout(tmp_path / "archive")
     shutil.copytree(example.root, archive.root)
     import_(archive, export)
