@@ -21,7 +21,7 @@ from medium_archive.commands import (
     verify,
 )
 from medium_archive.commands.import_exports import Options
-from medium_archive.errors import NotPublishable
+from medium_archive.errors import NotAnArchive, NotPublishable
 from medium_archive.folder import begun_import
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import folder as folder_host
@@ -137,7 +137,7 @@ def test_what_is_left_is_found_where_the_archive_keeps_it(stopped: Layout, expor
 def test_an_import_that_is_refused_has_not_begun(layout: Layout, export: Path) -> None:
     layout.root.mkdir()
     (layout.root / "letter.txt").write_text("Dear Ada", "utf-8")
-    with pytest.raises(Exception, match="contains other files"):
+    with pytest.raises(NotAnArchive, match="contains other files"):
         import_exports.import_exports([export], layout, Options())
     assert begun_import.read(layout) is None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import zipfile
@@ -23,6 +22,7 @@ from medium_archive.folder.posts import read_posts
 from medium_archive.report import Report
 from tests.conftest import EXAMPLE_ZIP, EXAMPLES, one_in
 from tests.sample_exports import BODY, post_name, post_page, write_zip
+from tests.test_status_cache import age
 
 
 def snapshot(root: Path) -> dict[str, str]:
@@ -235,9 +235,7 @@ def test_the_next_import_completes_a_killed_one(own_example: Layout) -> None:
 
 def test_private_data_is_never_in_git_or_the_site(own_example: Layout) -> None:
     """Law 5: no canary of the example stands outside drafts/, private/ and exports/, after whatever keeps a cache."""
-    for file in own_example.root.rglob("*"):
-        if file.is_file():
-            os.utime(file, (0, 0))  # a file of the last seconds would not be remembered
+    age(own_example)
     status(own_example)
     build(own_example, everything=True)
     verify(own_example)

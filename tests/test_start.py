@@ -17,6 +17,7 @@ from medium_archive.folder.layout import Layout
 from tests.conftest import EXAMPLE_ZIP, ROOT, SAME_PACKAGE
 from tests.interruptions import pages_of_year
 from tests.sample_exports import write_zip
+from tests.test_status_cache import age
 
 _SCRIPT = (
     "import json, sys\nfrom medium_archive.cli.app import main\n"
@@ -72,12 +73,13 @@ def test_a_help_text_loads_no_command_and_no_library(arguments: tuple[str, ...])
     assert not loaded.intersection((*LIBRARIES, *PACKAGES))
 
 
-def test_status_loads_no_library(example: Layout) -> None:
+def test_status_loads_no_library(own_example: Layout) -> None:
     """What reads pages, pictures or settings with comments, and what connects to hosts, is for other commands. The
     words of a text that is new are counted as the site counts them, which needs the site.
     """
-    status(example)
-    loaded = loaded_by("status", "--archive", str(example.root))
+    age(own_example)
+    status(own_example)
+    loaded = loaded_by("status", "--archive", str(own_example.root))
     assert "medium_archive.folder" in loaded
     packages = set(PACKAGES) - {"medium_archive.commands"}
     assert not loaded.intersection((*LIBRARIES, *packages))
