@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -54,9 +55,9 @@ class Problem:
 
 @dataclass
 class Session:
-    """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
-    could, `end` ends the program. `chosen` is the language that the person chose, None until then.
-    `tried` is the folder of the latest trial of settings, with the form that asked for it.
+    """`temporary` is a folder that is removed at the end, `show` opens an address in the browser, `edit` a text in an
+    editor, both say whether they could; `end` ends the program. `chosen` is the language that the person chose, None
+    until then. `tried` is the folder of the latest trial of settings, with the form that asked for it.
     `asked` are the latest forms by archive and action, for their pages. `opened` are the archives that were in use
     before. `told` is a page, and what it says when it is shown next.
     """
@@ -66,6 +67,7 @@ class Session:
     labels: Labels
     temporary: Path
     show: Callable[[str], bool]
+    edit: Callable[[Path], bool]
     end: Callable[[], None]
     chosen: Language | None = None
     tried: tuple[Path, Form] | None = None
@@ -165,7 +167,7 @@ class Session:
 
     def tell(self, page: str, text: str) -> Response:
         """Lead to a page that says something, so that loading it again sends no form again."""
-        self.told = (page.partition("/")[0], text)
+        self.told = (re.split("[/?]", page, maxsplit=1)[0], text)
         return self.to("" if page == "start" else page)
 
     def to(self, page: str) -> Response:

@@ -255,6 +255,12 @@ TEXTS: Mapping[str, str] = {
     "at_medium": "its address at Medium",
     "open_page": "Open the page",
     "see_history": "See its history",
+    "write_title": "Write and change the text",
+    "write_text": "The text is this file. Change it with any editor, save it, and build the site again:",
+    "write_button": "Open in your editor",
+    "edited": "Your editor opens the file. Save it there, then build the site again.",
+    "not_edited": "No editor could be opened. Open this file yourself: {file}",
+    "next_write": "Write it: open the post, and its file in your editor",
     "texts_title": "Text, page and original",
     "texts_text": "The page is that of the last build. In the page and in the original no script runs, and the "
     "original shows only pictures that are in the archive.",
