@@ -19,7 +19,7 @@ from medium_archive.app import actions, words
 from medium_archive.app.actions import Form, Place
 from medium_archive.app.drops import Drops
 from medium_archive.app.guard import Keys
-from medium_archive.app.jobs import Jobs
+from medium_archive.app.jobs import Job, Jobs
 from medium_archive.app.words import Labels, Language
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import begun_import, files
@@ -127,6 +127,21 @@ class Session:
         here = min(begun_import.texts_here(self.layout), begun.posts)
         return texts["begun_at"].format(name=name, here=f"{here:,}", total=f"{begun.posts:,}")
 
+    def paused(self, page: str) -> list[Job]:
+        """The jobs that were stopped, and that a next run finishes; none while something runs, and not the one that the
+        page shows. Of imports the archive itself knows (`unfinished`).
+        """
+        jobs = self.jobs
+        shown = jobs.latest.action if page == "job" and jobs.latest is not None else ""
+        return [
+            job
+            for (layout, action), job in jobs.stopped.items()
+            if layout == self.layout
+            and action in actions.PAUSED
+            and action not in ("import", shown)
+            and not jobs.is_running
+        ]
+
     def command(self, arguments: str, *values: str) -> str:
         """A command for the archive in use as a person would type it. `arguments` are separated by spaces; `values`
         follow them as they are.
@@ -156,6 +171,8 @@ class Session:
             "archive": str(self.layout.root),
             "running": self.jobs.is_running,
             "unfinished": self.unfinished(language, page),
+            "paused": self.paused(page),
+            "action_name": language.action,
             "problem": None,
             "said": told,
             "form": {},

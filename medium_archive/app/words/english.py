@@ -20,6 +20,7 @@ TEXTS: Mapping[str, str] = {
     "begun": "The import of {name} stopped before its end: the archive is not complete. “Go on” does the rest.",
     "begun_at": "The import of {name} stopped at {here} of {total} texts: the archive is not complete. “Go on” does "
     "the rest.",
+    "paused": "“{what}” was stopped before its end. What is done is kept; press “Go on” for the rest.",
     "nothing_begun": "The import has ended since. There is nothing left to do.",
     "begun_is_gone": "What was imported is no longer where it was. Drop it here again, or type its path: the import "
     "goes on where it stopped.",
