@@ -265,3 +265,14 @@ def test_the_page_says_how_to_get_a_repository_and_what_needs_none(page: LocalPa
     github, _, others = shown.partition('id="host-folder"')
     assert 'href="https://github.com/new"' in github and "gh auth login" in github and "<details open>" in github
     assert language.texts["note_folder"] in others
+
+
+@pytest.mark.parametrize(("tag", "word"), [("en", "Drawing"), ("zh-Hant", "示意圖")])
+def test_the_steps_to_a_repository_are_drawn(page: LocalPage, tag: str, word: str) -> None:
+    """From no account to the address that goes into the field; each drawing has a name and a caption."""
+    page.post("language", language=tag, back="publish")
+    steps = page.get("publish").text.partition('<ol class="asking">')[2].partition("</ol>")[0]
+    names = re.findall(r'role="img" aria-label="([^"]+)"', steps)
+    assert len(set(names)) == 3 == steps.count("<figcaption>")
+    assert all(word in name for name in names)
+    assert re.findall(r'href="(https://github[^"]+)"', steps) == ["https://github.com/signup", "https://github.com/new"]

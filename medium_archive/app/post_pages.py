@@ -93,4 +93,5 @@ def after(job: Job, language: Language) -> list[tuple[str, str]]:
     path = job.report.get("post") or job.report.get("facts", {}).get("post", "")
     if job.action not in ("set", "draft", "publish-post", "restore", "new") or not path:
         return []
-    return [(f"post?name={quote(path, safe='')}", language.texts["next_post"])]
+    text = "next_write" if job.action == "new" else "next_post"
+    return [(f"post?name={quote(path, safe='')}", language.texts[text])]

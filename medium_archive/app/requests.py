@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -31,6 +32,7 @@ _PAGES_OF_FORMS = {
     "settings": "site",
     "trial": "site",
     "open": "site",
+    "post": "posts",
     "watched": "watch",
     "alerts": "watch",
     "places": "publish",
@@ -149,6 +151,20 @@ class Requests:
             return self._session.tell("site", texts["opened"])
         problem = Problem(texts["not_opened"].format(file=file), is_english=False)
         return await self._pages.show("site", request, problem=problem)
+
+    async def edit(self, request: Request) -> Response:
+        """Open the text of a post in an editor."""
+        from medium_archive.commands import show_post  # noqa: PLC0415  # slow to import
+
+        session, path = self._session, (await _form(request)).get("post", "")
+        texts = session.language(request).texts
+        try:
+            file = session.layout.root / await run_in_threadpool(show_post.file_of, session.layout, path)
+        except ArchiveError as error:
+            return await self._pages.show("posts", request, HTTPStatus.NOT_FOUND, problem=Problem.of(error))
+        is_opened = await run_in_threadpool(session.edit, file)
+        text = texts["edited" if is_opened else "not_edited"].format(file=file)
+        return session.tell(f"post?{urlencode({'name': path})}", text)
 
     async def choose_language(self, request: Request) -> Response:
         form = await forms.read(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from medium_archive.app import actions, words
 from medium_archive.app.actions import Form, Place
 from medium_archive.app.drops import Drops
 from medium_archive.app.guard import Keys
-from medium_archive.app.jobs import Jobs
+from medium_archive.app.jobs import Job, Jobs
 from medium_archive.app.words import Labels, Language
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import begun_import, files
@@ -55,9 +56,9 @@ class Problem:
 
 @dataclass
 class Session:
-    """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
-    could, `end` ends the program. `chosen` is the language that the person chose, None until then.
-    `tried` is the folder of the latest trial of settings, with the form that asked for it.
+    """`temporary` is a folder that is removed at the end, `show` opens an address in the browser, `edit` a text in an
+    editor, both say whether they could; `end` ends the program. `chosen` is the language that the person chose, None
+    until then. `tried` is the folder of the latest trial of settings, with the form that asked for it.
     `asked` are the latest forms by archive and action, for their pages. `opened` are the archives that were in use
     before. `told` is a page, and what it says when it is shown next.
     """
@@ -67,6 +68,7 @@ class Session:
     labels: Labels
     temporary: Path
     show: Callable[[str], bool]
+    edit: Callable[[Path], bool]
     end: Callable[[], None]
     chosen: Language | None = None
     tried: tuple[Path, Form] | None = None
@@ -125,6 +127,21 @@ class Session:
         here = min(begun_import.texts_here(self.layout), begun.posts)
         return texts["begun_at"].format(name=name, here=f"{here:,}", total=f"{begun.posts:,}")
 
+    def paused(self, page: str) -> list[Job]:
+        """The jobs that were stopped, and that a next run finishes; none while something runs, and not the one that the
+        page shows. Of imports the archive itself knows (`unfinished`).
+        """
+        jobs = self.jobs
+        shown = jobs.latest.action if page == "job" and jobs.latest is not None else ""
+        return [
+            job
+            for (layout, action), job in jobs.stopped.items()
+            if layout == self.layout
+            and action in actions.PAUSED
+            and action not in ("import", shown)
+            and not jobs.is_running
+        ]
+
     def command(self, arguments: str, *values: str) -> str:
         """A command for the archive in use as a person would type it. `arguments` are separated by spaces; `values`
         follow them as they are.
@@ -159,6 +176,8 @@ class Session:
             "archive": str(self.layout.root),
             "running": self.jobs.is_running,
             "unfinished": self.unfinished(language, page),
+            "paused": self.paused(page),
+            "action_name": language.action,
             "problem": None,
             "said": told,
             "form": {},
@@ -170,7 +189,7 @@ class Session:
 
     def tell(self, page: str, text: str) -> Response:
         """Lead to a page that says something, so that loading it again sends no form again."""
-        self.told = (page.partition("/")[0], text)
+        self.told = (re.split("[/?]", page, maxsplit=1)[0], text)
         return self.to(page)
 
     def to(self, page: str) -> Response:

@@ -20,6 +20,7 @@ TEXTS: Mapping[str, str] = {
     "begun": "The import of {name} stopped before its end: the archive is not complete. “Go on” does the rest.",
     "begun_at": "The import of {name} stopped at {here} of {total} texts: the archive is not complete. “Go on” does "
     "the rest.",
+    "paused": "“{what}” was stopped before its end. What is done is kept; press “Go on” for the rest.",
     "nothing_begun": "The import has ended since. There is nothing left to do.",
     "begun_is_gone": "What was imported is no longer where it was. Drop it here again, or type its path: the import "
     "goes on where it stopped.",
@@ -255,6 +256,12 @@ TEXTS: Mapping[str, str] = {
     "at_medium": "its address at Medium",
     "open_page": "Open the page",
     "see_history": "See its history",
+    "write_title": "Write and change the text",
+    "write_text": "The text is this file. Change it with any editor, save it, and build the site again:",
+    "write_button": "Open in your editor",
+    "edited": "Your editor opens the file. Save it there, then build the site again.",
+    "not_edited": "No editor could be opened. Open this file yourself: {file}",
+    "next_write": "Write it: open the post, and its file in your editor",
     "texts_title": "Text, page and original",
     "texts_text": "The page is that of the last build. In the page and in the original no script runs, and the "
     "original shows only pictures that are in the archive.",
