@@ -15,7 +15,6 @@ from medium_archive.app import (
     actions,
     conflicts,
     members,
-    missing,
     nearby,
     outcomes,
     post_pages,
@@ -202,11 +201,13 @@ class Pages:
         return {"has_site": (self._session.layout.site / "index.html").is_file()}
 
     async def _pictures(self, request: Request) -> dict[str, Any]:
+        from medium_archive.commands import list_missing  # noqa: PLC0415  # the first page comes without it
+
         status = await self._status()
         counts = {key: number for key, number in status["counts"].items() if key.startswith(("pictures_", "gists_"))}
         labels = self._session.labels_of(self._session.language(request))
-        found = await run_in_threadpool(missing.read, self._session.layout)
-        return {"missing": found, "here": reports.shown({"counts": counts}, labels)}
+        found = await self._report(lambda: list_missing.list_missing(self._session.layout))
+        return {"missing": found["missing"], "here": reports.shown({"counts": counts}, labels)}
 
     async def _publish(self, request: Request) -> dict[str, Any]:
         session = self._session
