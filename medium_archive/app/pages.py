@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from medium_archive.app import (
-    actions,
     conflicts,
     members,
     nearby,
@@ -30,39 +29,6 @@ from medium_archive.folder import begun_import, picture_record
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 
-# Where a person may go after a job: the pages, and the names of their texts
-_NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "import": (("proof", "next_proof"), ("pictures", "next_pictures"), ("site", "next_site")),
-    "rescue": (("", "next_start"), ("pictures", "next_pictures"), ("site", "next_site")),
-    "sync": (("", "next_start"), ("site", "next_site")),
-    "resolve": (("", "next_start"), ("site", "next_site")),
-    "verify": (("proof/page", "next_proof_page"), ("site", "next_site")),
-    "set": (("posts", "next_posts"), ("site", "next_site")),
-    "draft": (("posts", "next_posts"), ("site", "next_site")),
-    "publish-post": (("posts", "next_posts"), ("site", "next_site")),
-    "forget": (("posts?kind=forgotten", "next_forgotten"), ("posts", "next_posts"), ("site", "next_site")),
-    "restore": (("posts", "next_posts"), ("site", "next_site")),
-    "new": (("posts", "next_posts"), ("site", "next_site")),
-    "pictures": (("pictures", "next_pictures"), ("site", "next_site")),
-    "trial": (("site#trial", "next_trial"),),
-    "theme-new": (("site", "next_theme"),),
-    "theme-eject": (("site", "next_theme"),),
-    "build": (("read", "next_preview"), ("publish", "next_publish")),
-    "check": (("watch", "next_watch"),),
-    "rehearse": (("watch", "next_watch"),),
-    "schedule": (("watch", "next_watch"),),
-    "unschedule": (("watch", "next_watch"),),
-    "appeal": (("appeal", "next_appeal"), ("watch", "next_watch")),
-    "check-site": (("publish", "next_publish_other"),),
-    "save-site": (("publish", "next_publish_other"),),
-    "verify-copy": (("backup", "next_backup"),),
-    # Of each host, platform and format
-    "publish": (("publish", "next_publish_other"), ("watch", "next_watch")),
-    "compare": (("publish", "next_publish_other"),),
-    "login": (("publish", "next_publish_other"),),
-    "export": (("export", "next_export"), ("backup", "next_backup")),
-}
-_PROVES = ("import", "rescue", "sync", "resolve", "verify")  # the actions that say whether something is lost
 _WITHOUT_ARCHIVE = ("start", "job")
 
 
@@ -152,12 +118,10 @@ class Pages:
         if job is None:
             return {"job": None}
         report, shows_result = job.report, job.state == "done"
-        action = await run_in_threadpool(members.named, job.action)
-        assert action is not None  # noqa: S101  # each job is one of them
-        next_pages = _NEXT.get(job.action) or _NEXT[job.action.partition("-")[0]]
+        action = await run_in_threadpool(members.of_job, job.action)
         values: dict[str, Any] = {
             "job": job,
-            "is_paused": job.action in actions.PAUSED,
+            "pauses": action.pauses,
             "outcome": outcomes.title(job, action),
             "change": outcomes.form_of(job, action),
             "change_text": language.texts["change_file" if job.action == "import" else "change_form"],
@@ -171,9 +135,9 @@ class Pages:
             "secrets": await run_in_threadpool(sending.secrets, job.place.layout, action.secrets),
             "next": [
                 *post_pages.after(job, language),
-                *((address, language.texts[text]) for address, text in next_pages),
+                *((address, language.texts[text]) for address, text in action.leads_to),
             ],
-            "elsewhere": await self._elsewhere(job.place.layout) if job.action in _PROVES and shows_result else 0,
+            "elsewhere": await self._elsewhere(job.place.layout) if action.proves and shows_result else 0,
             "questions": sum(issue["code"] == "both-changed" for issue in report.get("issues", ())),
         }
         if "error" in report:
