@@ -19,6 +19,7 @@ import medium_archive
 from medium_archive.commands import build, import_exports, verify
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import Export, open_export
+from medium_archive.watch import channels
 from tests import account_exports
 from tests.account_exports import ada, ben  # noqa: F401  # fixtures
 
@@ -199,6 +200,13 @@ def own_example(example: Layout, tmp_path: Path) -> Layout:
     """A copy of the example that a test may change."""
     shutil.copytree(example.root, tmp_path / "archive")
     return Layout(tmp_path / "archive")
+
+
+@pytest.fixture
+def no_channels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alerts have only the channels that a test sets, whatever the environment of the tests has."""
+    for key in channels.KEYS:
+        monkeypatch.delenv(f"ARCHIVE_{key}", raising=False)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from medium_archive.app import (
+    advice,
     conflicts,
     members,
     nearby,
@@ -130,6 +131,7 @@ class Pages:
             "progress": reports.progress(job, language),
             "shown": reports.shown(report, session.labels_of(language)),
             "error_class": report.get("error", ""),
+            "advice": advice.of_error(report.get("error", "")),
             "what": language.action(job.action),
             "rehearsal": action.rehearsal if action.is_rehearsed(job.form) else None,
             "secrets": await run_in_threadpool(sending.secrets, job.place.layout, action.secrets),

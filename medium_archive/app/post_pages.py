@@ -12,6 +12,7 @@ from starlette.requests import Request
 from medium_archive.app.jobs import Job
 from medium_archive.app.session import Session
 from medium_archive.app.words import Language
+from medium_archive.markdown import front_matter
 
 if TYPE_CHECKING:
     from medium_archive.commands.list_posts import Memory
@@ -67,7 +68,14 @@ class PostPages:
 
         path = request.query_params.get("name", "")
         report = (await run_in_threadpool(show_post.show_post, self._session.layout, path)).as_json()
-        return {"post": report, "query": urlencode({"name": path})}
+        text = report["markdown"]
+        writing = front_matter.below(text)
+        return {
+            "post": report,
+            "writing": writing,
+            "top": text[: len(text) - len(writing)].rstrip(),
+            "query": urlencode({"name": path}),
+        }
 
     async def history(self, request: Request) -> dict[str, Any]:
         """What each export had of a post. Raises NoSuchPost."""
