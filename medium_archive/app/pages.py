@@ -20,11 +20,11 @@ from medium_archive.app import (
     post_pages,
     reports,
     sending,
-    site_page,
-    watching,
 )
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
+from medium_archive.app.site_page import SitePage
+from medium_archive.app.watching import Watching
 from medium_archive.errors import ArchiveError, NoSuchPost
 from medium_archive.folder import begun_import, picture_record
 from medium_archive.folder.layout import Layout
@@ -38,7 +38,7 @@ class Pages:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._posts = PostPages(session)
+        self._makers = self._by_name(PostPages(session), Watching(session))
 
     async def show(self, name: str, request: Request, status: int = 200, **values: Any) -> Response:
         """A page by its name, with a `problem`, a sentence that is `said`, or the `form` that was refused. That of a
@@ -49,7 +49,7 @@ class Pages:
         if name not in _WITHOUT_ARCHIVE and not self._session.has_archive:
             return self._session.render(request, name, template="no_archive", **{"status": status, **values})
         try:
-            found = await (self._member(name, member) if member else self._makers()[name](request))
+            found = await (self._member(name, member) if member else self._makers[name](request))
             if found is None:
                 raise HTTPException(HTTPStatus.NOT_FOUND)
         except (ArchiveError, OSError) as error:
@@ -69,23 +69,24 @@ class Pages:
 
         return page
 
-    def _makers(self) -> Mapping[str, Callable[[Request], Any]]:
+    def _by_name(self, posts: PostPages, account: Watching) -> Mapping[str, Callable[[Request], Any]]:
+        """What makes the values of each page."""
         return {
             "start": self._start,
             "job": self._job,
             "questions": self._questions,
             "read": self._read,
             "proof": self._proof,
-            "posts": self._posts.posts,
-            "post": self._posts.post,
-            "history": self._posts.history,
+            "posts": posts.posts,
+            "post": posts.post,
+            "history": posts.history,
             "pictures": self._pictures,
-            "site": site_page.SitePage(self._session).show,
+            "site": SitePage(self._session).show,
             "publish": self._publish,
             "export": self._export,
             "backup": self._backup,
-            "watch": watching.Watching(self._session).watch,
-            "appeal": watching.Watching(self._session).letter,
+            "watch": account.watch,
+            "appeal": account.letter,
         }
 
     async def _member(self, page: str, name: str) -> dict[str, Any] | None:
