@@ -61,8 +61,7 @@ class Changes:
         except (ArchiveError, OSError) as error:
             problem = Problem.of(error)
         else:
-            action = members.named(PREVIEW)
-            assert action is not None  # noqa: S101  # it is one of them
+            action = members.of_job(PREVIEW)
             is_started = session.jobs.start(action.name, {}, action.command({}, place), place)
             if not is_script:
                 return session.to("job" if is_started else "job?busy=1")

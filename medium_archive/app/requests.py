@@ -218,11 +218,9 @@ class Requests:
         return await self._refused("job", request, {}, "not_latest")
 
     async def _again(self, job: Job, form: Form, request: Request, place: Place) -> Response:
-        action = members.named(job.action)
-        assert action is not None  # noqa: S101  # each job is one of them
         values = {**job.form, **form}
         values.pop("job", None)
-        return await self._start(action, values, request, place)
+        return await self._start(members.of_job(job.action), values, request, place)
 
     async def _start(self, action: actions.Action, form: Form, request: Request, place: Place) -> Response:
         kept = actions.without_secrets(form)

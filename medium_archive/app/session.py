@@ -89,12 +89,16 @@ class Session:
     @property
     def proof(self) -> Path:
         """Where the page of the proof is written for the archive in use."""
-        return self.temporary / f"proof-{abs(hash(self.layout.root)):x}.html"
+        return self.temporary / f"proof-{self._of_archive}.html"
 
     @property
     def place(self) -> Place:
-        trial = self.temporary / f"trial-{abs(hash(self.layout.root)):x}"
-        return Place(self.layout, self.drops.sources, self.proof, trial)
+        return Place(self.layout, self.drops.sources, self.proof, self.temporary / f"trial-{self._of_archive}")
+
+    @property
+    def _of_archive(self) -> str:
+        """A part of a name that is another one for each archive."""
+        return f"{abs(hash(self.layout.root)):x}"
 
     def has_unsaved(self) -> bool:
         """Whether the person typed settings of the site that archive.toml does not have."""

@@ -29,13 +29,13 @@ class Watching:
 
     async def watch(self, request: Request) -> dict[str, Any]:
         tag = self._session.language(request).tag
-        return await run_in_threadpool(lambda: self._watched(tag))
+        return await run_in_threadpool(self._watched, tag)
 
     async def letter(self, request: Request) -> dict[str, Any]:
         """The letter about the account, or about the `address` of the request."""
         address = request.query_params.get("address", "")
         try:
-            found = await run_in_threadpool(lambda: self._letter(address))
+            found = await run_in_threadpool(self._letter, address)
         except NoSuspension as error:
             return {"letter": None, "reason": Problem.of(error)}
         return {"letter": found, "address": address, "languages_of_letter": _LANGUAGES}
@@ -46,7 +46,7 @@ class Watching:
         if language not in _LANGUAGES:
             return refusal(HTTPStatus.NOT_FOUND)
         try:
-            found = await run_in_threadpool(lambda: self._letter(request.query_params.get("address", "")))
+            found = await run_in_threadpool(self._letter, request.query_params.get("address", ""))
         except (ArchiveError, OSError) as error:
             return PlainTextResponse(Problem.of(error).message, HTTPStatus.NOT_FOUND)
         return PlainTextResponse(f"{found['texts'][language]}\n")
