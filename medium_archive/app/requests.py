@@ -156,7 +156,7 @@ class Requests:
         """Open the text of a post in an editor."""
         from medium_archive.commands import show_post  # noqa: PLC0415  # slow to import
 
-        session, path = self._session, (await _form(request)).get("post", "")
+        session, path = self._session, (await forms.read(request)).get("post", "")
         texts = session.language(request).texts
         try:
             file = session.layout.root / await run_in_threadpool(show_post.file_of, session.layout, path)

@@ -15,7 +15,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from medium_archive.app import actions, words
+from medium_archive.app import actions, members, words
 from medium_archive.app.actions import Form, Place
 from medium_archive.app.drops import Drops
 from medium_archive.app.guard import Keys
@@ -141,8 +141,8 @@ class Session:
             job
             for (layout, action), job in jobs.stopped.items()
             if layout == self.layout
-            and action in actions.PAUSED
             and action not in ("import", shown)
+            and members.of_job(action).pauses
             and not jobs.is_running
         ]
 
