@@ -45,7 +45,7 @@ def post_at(layout: Layout, path: str) -> StoredPost:
 
 def post_set(layout: Layout, post: str, **values: str) -> str:
     """Change a post; gives its path afterwards."""
-    return set_post(layout, post, Change(**values), now=NOW).facts["post"]  # type: ignore[arg-type]
+    return set_post(layout, post, Change(**values), now=NOW).facts["post"]  # type: ignore[arg-type]  # a place is a string here
 
 
 def errors(layout: Layout) -> list[str]:

@@ -11,9 +11,11 @@ from typer.testing import CliRunner
 
 from medium_archive import program_start
 from medium_archive.cli.root import app
+from medium_archive.commands import open_site, web_place
 from medium_archive.folder import site_place
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.site_place import SitePlace
+from medium_archive.hosts import github_pages
 from tests import small_archive
 from tests.test_publish_github import bare, commits, git, layout, nobodys_git
 
@@ -81,9 +83,6 @@ def test_a_branch_in_the_settings_counts_more(layout: Layout, repository: str) -
 
 
 def test_a_password_in_an_address_is_not_remembered(layout: Layout, tmp_path: Path) -> None:
-    from medium_archive.commands import web_place  # noqa: PLC0415  # this test alone needs it
-    from medium_archive.hosts import github_pages  # noqa: PLC0415  # the same
-
     web_place.remember(layout, github_pages, github_pages.Settings("https://ada:secret@git.example/blog.git"))
     assert not web_place.way(layout)
 
@@ -135,8 +134,6 @@ def test_a_post_that_leaves_the_site_is_still_in_the_history(layout: Layout, rep
 
 
 def test_after_the_site_is_seen_it_is_published_where_it_was(layout: Layout, repository: str) -> None:
-    from medium_archive.commands import open_site  # noqa: PLC0415  # this test alone needs it
-
     assert open_site.way_to_publish(layout) == "publish github you/blog"
     run(layout, "publish", "github", repository)
     assert open_site.way_to_publish(layout) == "publish github"
