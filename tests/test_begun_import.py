@@ -20,10 +20,12 @@ from medium_archive.commands import (
     show_status,
     verify,
 )
+from medium_archive.commands.export import export as export_to
 from medium_archive.commands.import_exports import Options
 from medium_archive.errors import NotAnArchive, NotPublishable
 from medium_archive.folder import begun_import
 from medium_archive.folder.layout import Layout
+from medium_archive.formats import ArchiveFormat, Format, bagit, jsonl
 from medium_archive.hosts import folder as folder_host
 from medium_archive.platforms import Platform
 from medium_archive.platforms.selection import Selection
@@ -69,6 +71,11 @@ def test_status_build_and_check_say_that_an_import_was_stopped(stopped: Layout) 
     assert message.startswith("The import of medium-export.zip has begun and not ended: 5 of 12 texts are here")
     for report in (build.build(stopped), build.build(stopped), verify.verify(stopped, quick=True)):
         assert [issue.code for issue in report.issues].count(begun_import.CODE) == 1
+
+
+@pytest.mark.parametrize("format_", [jsonl, bagit], ids=lambda one: one.NAME)
+def test_an_export_of_half_an_archive_says_so(stopped: Layout, tmp_path: Path, format_: Format | ArchiveFormat) -> None:
+    assert begun_import.CODE in {issue.code for issue in export_to(stopped, format_, tmp_path / "out").issues}
 
 
 def test_half_an_archive_is_not_published(stopped: Layout, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from medium_archive.cli.root import app
 from medium_archive.commands import import_exports
 from medium_archive.commands.build import build
-from medium_archive.commands.forget import forget
+from medium_archive.commands.forget import forget, undo
 from medium_archive.commands.set_post import Change, set_post
 from medium_archive.commands.verify import verify
 from medium_archive.errors import ArchiveInUse, FolderUnwritable, NoSuchPost, SettingsWrong
@@ -145,6 +145,32 @@ def test_a_text_that_cannot_be_changed_is_left(archive: Layout, head: str) -> No
     with pytest.raises((FolderUnwritable, NoSuchPost)):
         post_set(archive, "posts/mine", tags="sea")
     assert text.read_bytes() == head.encode("latin-1")
+
+
+def test_a_text_without_front_matter_gets_no_values(archive: Layout) -> None:
+    """The error says how to begin one, and so it can be moved."""
+    text = archive.posts / "mine" / "index.md"
+    text.parent.mkdir()
+    text.write_text("# Mine\n\nWords.\n", "utf-8")
+    with pytest.raises(FolderUnwritable, match=r"posts/mine/index\.md has no front matter") as refused:
+        post_set(archive, "posts/mine", tags="sea")
+    assert "Begin the file with the lines" in refused.value.hint
+    assert post_set(archive, "posts/mine", place="draft") == "drafts/mine"
+
+
+def test_a_text_that_cannot_be_read_is_found_by_its_folder(archive: Layout, tmp_path: Path) -> None:
+    """And the error says what is wrong with it. It can be forgotten, and comes back."""
+    (tmp_path / "elsewhere.md").write_text("Words.\n", "utf-8")
+    for name in ("damaged", "link"):
+        (archive.posts / name).mkdir()
+    (archive.posts / "damaged" / "index.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    (archive.posts / "link" / "index.md").symlink_to(tmp_path / "elsewhere.md")
+    for name, problem in (("damaged", "front matter of posts/damaged/index.md"), ("link", "it is a link")):
+        with pytest.raises(FolderUnwritable, match=problem):
+            post_set(archive, name, tags="sea")
+        forget(archive, name)
+        undo(archive, name)
+        assert (archive.posts / name / "index.md").is_file()
 
 
 def test_the_error_names_no_line_that_nobody_wrote(archive: Layout) -> None:

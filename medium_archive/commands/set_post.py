@@ -36,6 +36,7 @@ _DRAFT = "It is a draft now: no page, export or platform gets it. {}"
 _PUBLISHED = "It is published with the next `archive build`."
 _SET = "Its text has the new values. Run `archive build` to have them on the site."
 _MOVE_IT = "Move the file to {}/ yourself, with the folder of its pictures if it has one."
+_BEGIN_IT = "Begin the file with the lines `---`, `title: …`, `---`, then run this again."
 _SAME = "It is so already, so nothing was changed."
 
 
@@ -120,10 +121,13 @@ def _changed(layout: Layout, one: NamedPost, content: bytes, change: Change, now
     where = bare_texts.file_of(one.path, is_loose=one.is_loose)
     try:
         text = content.decode()
+        has_head = front_matter.span(text) is not None
+        if not has_head and (change.date, change.tags, change.cover) != (None, None, None):
+            raise FolderUnwritable(f"{where} has no front matter.", _BEGIN_IT)
         found, _ = front_matter.split(text)
         values = {**_values(found, change), **_cover(layout, one, found, change)}
         if change.place == "published":
-            values |= _published(found, values, now) if front_matter.span(text) is not None else {}
+            values |= _published(found, values, now) if has_head else {}
         return front_matter_edits.with_values(text, values).encode() if values else content
     except ValueError as error:  # FrontMatterWrong, or bytes that are not UTF-8
         raise FolderUnwritable(

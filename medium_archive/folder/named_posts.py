@@ -10,7 +10,7 @@ from medium_archive.errors import NoSuchPost
 from medium_archive.folder import consistency, files, forgotten, post_names, posts, published
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.forgotten import Forgotten
-from medium_archive.folder.layout import FOLDER_OF
+from medium_archive.folder.layout import FOLDER_OF, TEXT
 from medium_archive.folder.shelf import Shelf
 from medium_archive.processes import Pool
 
@@ -34,7 +34,7 @@ class NamedPost:
 
 
 def visible(shelf: Shelf) -> Iterator[NamedPost]:
-    """The posts that are not hidden. A text with damaged front matter has its folder alone."""
+    """The posts that are not hidden. One whose text can't be read has its folder alone."""
     found, _ = posts.read_posts(shelf.layout, drafts=True, with_texts=False)
     keys = {path: key for key, path in shelf.paths.items()}
     for one in found:
@@ -46,6 +46,11 @@ def visible(shelf: Shelf) -> Iterator[NamedPost]:
     for path, key in keys.items():
         if path not in readable and not forgotten.is_hidden(path):
             yield NamedPost(key, key, path)
+    for name in FOLDER_OF.values():
+        for file in posts.texts(shelf.layout.root / name):
+            path = posts.path_of(file, name)
+            if path not in readable and path not in keys and file.is_file():
+                yield NamedPost(path, "", path, is_loose=file.name != TEXT)
 
 
 def hidden(shelf: Shelf, known: Mapping[str, Forgotten]) -> Iterator[NamedPost]:
