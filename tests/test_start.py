@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.commands.build import build
 from medium_archive.commands.show_status import status
 from medium_archive.folder.last_import import FEWEST
 from medium_archive.folder.layout import Layout
@@ -83,6 +84,15 @@ def test_status_loads_no_library(own_example: Layout) -> None:
     assert "medium_archive.folder" in loaded
     packages = set(PACKAGES) - {"medium_archive.commands"}
     assert not loaded.intersection((*LIBRARIES, *packages))
+
+
+def test_a_build_right_after_another_loads_nothing_about_posts_and_places(own_example: Layout) -> None:
+    """The files are so new that their contents are compared, which needs neither."""
+    build(own_example)
+    loaded = modules_of("build", "--archive", str(own_example.root))
+    assert "medium_archive.site.build_record" in loaded
+    unneeded = ("medium_archive.hosts", "medium_archive.folder.posts", "medium_archive.folder.catalog")
+    assert not [name for name in loaded if name.startswith(unneeded)]
 
 
 def test_an_archive_of_exports_loads_nothing_about_saved_pages(own_example: Layout) -> None:
