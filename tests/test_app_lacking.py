@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,19 +14,9 @@ from medium_archive.folder import picture_record
 from medium_archive.folder.gists import GistRecord, Gists
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.picture_record import PictureRecord
-from tests import account_exports, local_page
-from tests.conftest import EXAMPLE_ZIP
 from tests.local_page import LocalPage
 
 FILES = [member for member in formats.ALL if member.TARGET.metavar == "FILE"]
-
-
-@pytest.fixture
-def page(layout: Layout) -> Iterator[LocalPage]:
-    """The page for the archive of the example, without its pictures."""
-    account_exports.import_(layout, EXAMPLE_ZIP)
-    with local_page.opened(layout.root) as running:
-        yield running
 
 
 def test_every_missing_picture_is_listed_with_a_reason_and_its_posts(page: LocalPage, layout: Layout) -> None:

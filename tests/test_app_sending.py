@@ -27,14 +27,6 @@ PASSWORD = WordPressServer.secrets["WORDPRESS_PASSWORD"].value
 
 
 @pytest.fixture
-def page(layout: Layout) -> Iterator[LocalPage]:
-    """The page for the archive of the example."""
-    account_exports.import_(layout, EXAMPLE_ZIP)
-    with local_page.opened(layout.root) as running:
-        yield running
-
-
-@pytest.fixture
 def server() -> Iterator[WordPressServer]:
     with WordPressServer() as running:
         yield running
@@ -119,6 +111,13 @@ def test_settings_that_cannot_be_used_change_nothing(
     answer = page.post(f"places/{name}", **form)
     assert answer.status == 400 and 'role="alert"' in answer.text
     assert layout.settings.read_bytes() == before
+
+
+def test_a_field_that_was_emptied_is_shown_empty_when_it_is_refused(page: LocalPage) -> None:
+    """Not with the value that is saved, as if that had been typed."""
+    page.post("places/wordpress", url="https://blog.example/", user="ada")
+    refused = page.post("places/wordpress", url="", user="ben").text
+    assert 'value="ben"' in refused and "https://blog.example" not in refused
 
 
 def test_rsync_sends_what_it_has_shown(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

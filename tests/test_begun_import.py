@@ -10,12 +10,23 @@ from typing import TypeVar
 
 import pytest
 
-from medium_archive.commands import build, import_exports, publish, show_status, verify
+from medium_archive import platforms
+from medium_archive.commands import (
+    build,
+    import_exports,
+    migrate_posts,
+    publish,
+    publish_posts,
+    show_status,
+    verify,
+)
 from medium_archive.commands.import_exports import Options
 from medium_archive.errors import NotPublishable
 from medium_archive.folder import begun_import
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import folder as folder_host
+from medium_archive.platforms import Platform
+from medium_archive.platforms.selection import Selection
 from tests.interruptions import pages_of_year
 from tests.sample_exports import write_zip
 
@@ -67,6 +78,18 @@ def test_half_an_archive_is_not_published(stopped: Layout, tmp_path: Path) -> No
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("options", [Selection(), Selection(dry_run=True)], ids=["send", "dry-run"])
+@pytest.mark.parametrize("platform", platforms.ALL, ids=lambda platform: platform.NAME)
+def test_the_posts_of_half_an_archive_are_sent_to_no_platform(
+    stopped: Layout, platform: Platform, options: Selection
+) -> None:
+    with pytest.raises(NotPublishable, match=r"^Nothing was sent\. The import of medium-export.zip has begun"):
+        publish_posts.publish(stopped, platform, options)
+    if platform.TRAITS.migration is not None:
+        with pytest.raises(NotPublishable, match="has begun and not ended"):
+            migrate_posts.migrate(stopped, platform, options)
+
+
 def test_while_it_is_imported_nobody_is_told_how_to_do_without_an_export(stopped: Layout) -> None:
     """It is on its way."""
     report = show_status.status(stopped, datetime(2026, 1, 1, tzinfo=UTC))
@@ -108,6 +131,7 @@ def test_an_import_that_is_refused_has_not_begun(layout: Layout, export: Path) -
 
 
 def test_a_damaged_record_of_it_says_nothing(stopped: Layout) -> None:
-    for content in (b"\xff", b"[]", b"{}", b'{"sources": [{}]}'):
+    of_other_types = b'{"sources": [{"path": 3, "size": "7"}], "is_new": 1, "offline": null}'
+    for content in (b"\xff", b"[]", b"{}", b'{"sources": [{}]}', of_other_types, b"[" * 100_000):
         (stopped.root / "private" / ".cache" / "import-begun.json").write_bytes(content)
         assert begun_import.read(stopped) is None and told(stopped) == []

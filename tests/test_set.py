@@ -45,7 +45,7 @@ def post_at(layout: Layout, path: str) -> StoredPost:
 
 def post_set(layout: Layout, post: str, **values: str) -> str:
     """Change a post; gives its path afterwards."""
-    return set_post(layout, post, Change(**values), now=NOW).facts["post"]  # type: ignore[arg-type]
+    return set_post(layout, post, Change(**values), now=NOW).facts["post"]  # type: ignore[arg-type]  # a place is a string here
 
 
 def errors(layout: Layout) -> list[str]:
@@ -151,15 +151,32 @@ WRONG = [
     {"cover": "none.png"},
     {"cover": "../../../secret.png"},
     {"cover": "/etc/passwd"},
+    {"cover": "index.md"},
+    {"cover": "../../archive.toml"},
+    {"cover": "../../drafts/hushed-plans/secret.png"},
 ]
 
 
 @pytest.mark.parametrize("value", WRONG, ids=str)
 def test_a_value_that_cannot_be_used_changes_nothing(archive: Layout, value: dict[str, str]) -> None:
+    small_archive.picture(archive.drafts / "hushed-plans" / "secret.png", 40, 30)
     before = bytes_of(archive)
     with pytest.raises(SettingsWrong):
         post_set(archive, LOOMS, place="draft", **value)
     assert bytes_of(archive) == before
+
+
+def test_a_cover_is_a_picture_that_the_site_can_show(archive: Layout) -> None:
+    """That of a single file is in the folder of its name, as all its pictures are."""
+    (archive.posts / "loose.md").write_text("---\ntitle: Loose\n---\n\nMine.\n", "utf-8")
+    for place in ("posts/beside.png", "posts/loose/mine.png"):
+        small_archive.picture(archive.root / place, 400, 300)
+    with pytest.raises(SettingsWrong, match=r"no picture beside\.png in posts/loose/") as refused:
+        post_set(archive, "posts/loose", cover="beside.png")
+    assert "give loose/NAME" in refused.value.hint
+    post_set(archive, "posts/loose", cover="loose/mine.png")
+    build(archive)
+    assert list((archive.site / "posts/loose").glob("mine*"))
 
 
 def test_the_same_again_changes_nothing(archive: Layout) -> None:

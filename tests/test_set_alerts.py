@@ -14,18 +14,14 @@ from medium_archive.folder.layout import Layout
 from medium_archive.watch import channels
 from tests.small_archive import make
 
+pytestmark = pytest.mark.usefixtures("no_channels")
+
 MAIL = {"SMTP_HOST": "mail.example", "SMTP_USER": "ada@mail.example", "ALERT_TO": "ada@mail.example"}
 
 
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
     return make(tmp_path / "archive")
-
-
-@pytest.fixture(autouse=True)
-def no_channels(monkeypatch: pytest.MonkeyPatch) -> None:
-    for key in channels.KEYS:
-        monkeypatch.delenv(f"ARCHIVE_{key}", raising=False)
 
 
 def file_of(layout: Layout) -> Path:

@@ -115,10 +115,10 @@ def test_headings_have_unique_ids_in_every_script() -> None:
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("word " * 240 * 7, 7), ("字" * 450 * 7, 7), ("短", 1), ("字" * 450 * 3 + "word " * 240 * 2, 5)],
+    [("", 0), ("word " * 240 * 7, 7), ("字" * 450 * 7, 7), ("短", 1), ("字" * 450 * 3 + "word " * 240 * 2, 5)],
 )
 def test_reading_time_counts_words_and_chinese_characters(text: str, minutes: int) -> None:
-    """240 words or 450 Chinese characters are a minute; the minimum is one minute."""
+    """240 words or 450 Chinese characters are a minute; the minimum is one minute, but none without words."""
     assert rendered(text).minutes == minutes
 
 

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 LOOMS = "posts/2020-11-12-looms/index.html"
 PIECE = 120  # characters: less than a menu
-# Where each element begins of which something is seen: words of its own, or a picture
+# Where each element begins of which something is seen: words of its own, a picture, or the line above a section
 PLACES = """() => {
   window.numbers ??= new Map();
-  const own = e => e.tagName === 'IMG' || [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  const words = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  const own = e => ['IMG', 'SECTION'].includes(e.tagName) || words(e);
   const seen = e => own(e) && e.checkVisibility({visibilityProperty: true});
   return [...document.querySelectorAll('body *')].filter(seen).map(e => {
     const box = e.getBoundingClientRect(), across = getComputedStyle(e).direction === 'rtl' ? box.right : box.left;
@@ -51,7 +52,7 @@ def test_nothing_moves_while_a_page_arrives_in_pieces(tmp_path: Path, browser: B
     )
     build(layout)
     tab = browser.new_page(viewport={"width": width, "height": 700})
-    for name in ("index.html", "tags/index.html", LOOMS):
+    for name in ("index.html", "archive.html", "tags/index.html", LOOMS):
         html = (layout.site / name).read_text("utf-8")
         start = html.index("<body")
         tab.goto((layout.site / name).as_uri())

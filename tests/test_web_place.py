@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from medium_archive import program_start
 from medium_archive.cli.root import app
+from medium_archive.commands import open_site, web_place
+from medium_archive.folder import site_place
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.site_place import SitePlace
+from medium_archive.hosts import github_pages
 from tests.test_publish_github import bare, commits, git, layout, nobodys_git
 
 __all__ = ["layout", "nobodys_git"]  # fixtures that tests here use
@@ -58,10 +63,16 @@ def test_the_repository_in_the_settings_counts_more(layout: Layout, repository: 
     assert git("-C", str(other), "for-each-ref")
 
 
-def test_a_password_in_an_address_is_not_remembered(layout: Layout, tmp_path: Path) -> None:
-    from medium_archive.commands import web_place  # noqa: PLC0415  # this test alone needs it
-    from medium_archive.hosts import github_pages  # noqa: PLC0415  # the same
+def test_a_branch_in_the_settings_counts_more(layout: Layout, repository: str) -> None:
+    """Than the remembered one, also if the settings name no repository."""
+    run(layout, "publish", "github", repository, "--branch", "pages")
+    with layout.settings.open("a") as file:
+        file.write('[publish.github]\nbranch = "site"\n')
+    run(layout, "publish", "github")
+    assert "refs/heads/site" in git("-C", repository, "for-each-ref", "--format=%(refname)")
 
+
+def test_a_password_in_an_address_is_not_remembered(layout: Layout, tmp_path: Path) -> None:
     web_place.remember(layout, github_pages, github_pages.Settings("https://ada:secret@git.example/blog.git"))
     assert not web_place.way(layout)
 
@@ -92,6 +103,12 @@ def test_a_site_in_a_folder_is_published_there_again(layout: Layout, tmp_path: P
     assert f"Run `archive publish folder '{tmp_path / 'my www'}'` to take it off the web too." in output
 
 
+def test_on_windows_a_place_is_quoted_as_its_shells_do(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    site_place.write(layout, SitePlace("folder", r"C:\Users\Ada\my www"))
+    monkeypatch.setattr(program_start, "_HAS_POSIX_SHELL", False)
+    assert r'Run `archive publish folder "C:\Users\Ada\my www"` to take' in run(layout, "set", "tide", "--draft")
+
+
 def test_a_post_that_leaves_the_site_is_still_in_the_history(layout: Layout, repository: str, tmp_path: Path) -> None:
     """Until it is published without the history, which is possible afterwards too."""
     assert "history-public" not in run(layout, "publish", "github", repository)
@@ -107,8 +124,6 @@ def test_a_post_that_leaves_the_site_is_still_in_the_history(layout: Layout, rep
 
 
 def test_after_the_site_is_seen_it_is_published_where_it_was(layout: Layout, repository: str) -> None:
-    from medium_archive.commands import open_site  # noqa: PLC0415  # this test alone needs it
-
     assert open_site.way_to_publish(layout) == "publish github you/blog"
     run(layout, "publish", "github", repository)
     assert open_site.way_to_publish(layout) == "publish github"

@@ -19,8 +19,8 @@ from medium_archive.app.options import Field
 _SITE = Rehearsal("dry_run", "rehearsal_title", "rehearsal_text", "send_now")
 _POSTS = Rehearsal("dry_run", "rehearsal_title", "rehearsal_posts", "send_now")
 _FILES = Rehearsal("dry_run", "rehearsal_files_title", "rehearsal_files", "write_now")
-# Fields that are buttons; and of GitHub, what is for an archive that is in git already
 _SUFFIX = re.compile(r"\.[A-Za-z]\w{0,9}$")
+# Fields that are buttons; and of GitHub, what is for an archive that is in git already
 _BUTTONS = frozenset(("dry_run", "check", "login"))
 _LEFT_OUT = frozenset(("workflow", "even_private"))
 

@@ -125,9 +125,10 @@ class Pages:
 
     async def _member(self, page: str, name: str) -> dict[str, Any] | None:
         """The page of a platform or of a format; None if there is none of that name."""
+        asked = self._session.asked_for(f"{page}-{name}")
         if page == "publish":
-            return await run_in_threadpool(sending.place, self._session.layout, name)
-        return await run_in_threadpool(sending.file_format, name)
+            return await run_in_threadpool(sending.place, self._session.layout, name, asked)
+        return await run_in_threadpool(sending.file_format, name, asked)
 
     async def _report(self, command: Callable[[], Report]) -> Mapping[str, Any]:
         """The JSON of a report of a command that changes nothing."""
@@ -210,9 +211,8 @@ class Pages:
         return {"missing": found, "here": reports.shown({"counts": counts}, labels)}
 
     async def _publish(self, request: Request) -> dict[str, Any]:
-        layout = self._session.layout
-        asked = {action: form for (archive, action), form in self._session.asked.items() if archive == layout}
-        return await run_in_threadpool(sending.publish, layout, await self._status(), asked)
+        session = self._session
+        return await run_in_threadpool(sending.publish, session.layout, await self._status(), session.asked_for)
 
     async def _export(self, request: Request) -> dict[str, Any]:
         return await run_in_threadpool(sending.export)
@@ -220,6 +220,3 @@ class Pages:
     async def _backup(self, request: Request) -> dict[str, Any]:
         labels = self._session.labels_of(self._session.language(request))
         return await run_in_threadpool(sending.backup, self._session.layout, labels)
-
-    async def _more(self, request: Request) -> dict[str, Any]:
-        return {"has_archive": self._session.has_archive}

@@ -46,8 +46,7 @@ class PostPages:
         )
         memory = self._memories.setdefault(layout.root, list_posts.Memory())
         report = (await run_in_threadpool(list_posts.list_posts, layout, wanted, memory)).as_json()
-        found = report["counts"]["posts"]
-        pages = max(1, -(-found // _ON_A_PAGE))
+        found, start = report["counts"]["posts"], report["start"]
         fields = {name: asked[name] for name in ("q", "kind", "language", "lacks", "own") if asked.get(name)}
         return {
             "wanted": wanted,
@@ -56,8 +55,9 @@ class PostPages:
             "issues": report["issues"],
             "languages_here": report["languages"],
             "kinds": KINDS,
-            "number": min(number, pages),
-            "pages_of_list": pages,
+            "start": start,
+            "number": start // _ON_A_PAGE + 1,
+            "pages_of_list": max(1, -(-found // _ON_A_PAGE)),
             "page_address": lambda one: "posts?" + urlencode({**fields, "page": one}),
             "is_filtered": bool(fields),
         }

@@ -13,7 +13,7 @@ from typing import Any
 
 import jinja2
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from medium_archive.app import actions, words
 from medium_archive.app.actions import Form, Place
@@ -28,6 +28,7 @@ from medium_archive.folder.layout import Layout
 FOLDER = Path(__file__).parent
 NAVIGATION = ("start", "proof", "posts", "pictures", "site", "publish", "export", "backup", "watch")
 OTHERS = ("job", "questions", "appeal", "post", "history", "read")  # pages to which other pages lead
+_SECTIONS = {"post": "posts", "history": "posts"}  # the page of the navigation that each is a part of
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,6 @@ class Session:
         trial = self.temporary / f"trial-{abs(hash(self.layout.root)):x}"
         return Place(self.layout, self.drops.sources, self.proof, trial)
 
-    @property
     def has_unsaved(self) -> bool:
         """Whether the person typed settings of the site that archive.toml does not have."""
         place = self.place
@@ -148,6 +148,10 @@ class Session:
         """
         return shlex.join(["archive", *actions.in_archive([*arguments.split(), *values], self.layout)])
 
+    def asked_for(self, action: str) -> Form:
+        """The latest form of an action in the archive in use: what was typed once need not be typed again."""
+        return self.asked.get((self.layout, action), {})
+
     def labels_of(self, language: Language) -> Labels:
         return language.labels or self.labels
 
@@ -160,6 +164,7 @@ class Session:
         told, self.told = (self.told[1], ("", "")) if self.told[0] == page else ("", self.told)
         shown = {
             "page": page,
+            "section": _SECTIONS.get(page, page),
             "w": language.texts,
             "say": language.sentence,
             "place_name": language.place,
@@ -185,10 +190,11 @@ class Session:
     def tell(self, page: str, text: str) -> Response:
         """Lead to a page that says something, so that loading it again sends no form again."""
         self.told = (re.split("[/?]", page, maxsplit=1)[0], text)
-        return self.to("" if page == "start" else page)
+        return self.to(page)
 
     def to(self, page: str) -> Response:
-        return RedirectResponse(f"{self.keys.base}/{page}", HTTPStatus.SEE_OTHER)
+        """Lead to a page, by its name and perhaps a query."""
+        return RedirectResponse(f"{self.keys.base}/{'' if page == 'start' else page}", HTTPStatus.SEE_OTHER)
 
     def alone(
         self, request: Request, title: str, text: str = "", *, address: str = "", status: int = 200
@@ -197,6 +203,11 @@ class Session:
         language = self.language(request)
         shown = {"title": title, "text": text, "address": address, "base": self.keys.base, "language": language.tag}
         return HTMLResponse(environment().get_template("alone.html").render(shown, w=language.texts), status)
+
+
+def refusal(status: HTTPStatus) -> Response:
+    """An answer that is no page: for a script, a frame, or an address that no page has."""
+    return PlainTextResponse(status.phrase, status)
 
 
 @cache

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from medium_archive.app.session import Problem, Session
+from medium_archive.app.session import Problem, Session, refusal
 from medium_archive.errors import ArchiveError, NoSuspension
 from medium_archive.folder import settings as settings_file
 from medium_archive.watch import schedules
@@ -44,7 +44,7 @@ class Watching:
         """The letter in one language, as a file."""
         language = request.path_params["name"].removesuffix(".txt")
         if language not in _LANGUAGES:
-            return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
+            return refusal(HTTPStatus.NOT_FOUND)
         try:
             found = await run_in_threadpool(lambda: self._letter(request.query_params.get("address", "")))
         except (ArchiveError, OSError) as error:

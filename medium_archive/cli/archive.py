@@ -144,7 +144,7 @@ def build(
             browser.open_page(open_site.front_page(layout), quiet=quiet)
         return report
 
-    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive, has_opened=open_it)
+    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive, is_last=open_it or out is not None)
 
 
 @app.command("open")

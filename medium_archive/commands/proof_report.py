@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from medium_archive.errors import RecordsDamaged, SettingsWrong, UnsafeTarget
-from medium_archive.folder import files, picture_record, settings
+from medium_archive.folder import files, picture_record, settings, time_zones
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.proof_record import Proof
 from medium_archive.site import document
@@ -64,5 +64,13 @@ def write(layout: Layout, report: Path, proof: Proof, *, drafts: bool, checked: 
         (words.proof.not_checked, checked["not_checked"]),
     )
     notes = [pattern.format(n=words.number(amount)) for pattern, amount in counted if amount]
-    values = page.of(shown, words, notes=notes, hidden=hidden, author=chosen.author.name, elsewhere=elsewhere)
+    values = page.of(
+        shown,
+        words,
+        zone=time_zones.find(chosen.site.timezone),
+        notes=notes,
+        hidden=hidden,
+        author=chosen.author.name,
+        elsewhere=elsewhere,
+    )
     files.write(report, document.render(values, language, chosen.author.name, chosen.author.username))

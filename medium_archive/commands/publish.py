@@ -85,8 +85,7 @@ def build_and_check(layout: Layout, url: str, progress: Progress = silent) -> Re
 
     Raises what the build raises, and NotPublishable when a check finds an error, or an import has not ended.
     """
-    if begun := begun_import.issues(layout):
-        raise NotPublishable(f"Nothing was sent. {begun[0].message}")
+    begun_import.refuse_to_send(layout)
     built = build.build(layout, progress=progress, url=url)
     site = before_publishing.BuiltSite(layout, layout.site, files_of(layout.site))
     found = before_publishing.inspect(site, progress)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from medium_archive import links
-from medium_archive.articles.references import resolve
+from medium_archive.articles import references
 from medium_archive.commands import web_place
 from medium_archive.errors import FolderUnwritable, NoSuchPost, SettingsWrong
 from medium_archive.folder import (
@@ -28,6 +28,7 @@ from medium_archive.folder.named_posts import NamedPost
 from medium_archive.folder.shelf import Shelf
 from medium_archive.markdown import front_matter, front_matter_edits
 from medium_archive.markdown.front_matter_edits import Value
+from medium_archive.program_start import typed
 from medium_archive.report import Report
 
 _DAY = len("2021-01-05")
@@ -95,7 +96,8 @@ def _find(shelf: Shelf, post: str) -> NamedPost:
     visible, hidden = list(named_posts.visible(shelf)), list(named_posts.hidden(shelf, forgotten.read(shelf.layout)))
     one = named_posts.find(post, visible, hidden)
     if forgotten.is_hidden(one.path):
-        raise NoSuchPost("This post is forgotten.", f"Let it come back first: archive forget --undo {one.path}")
+        hint = f"Let it come back first: `archive forget --undo {typed(one.path)}`"
+        raise NoSuchPost("This post is forgotten.", hint)
     return one
 
 
@@ -165,12 +167,14 @@ def _cover(layout: Layout, one: NamedPost, found: Mapping[str, Any], change: Cha
     if change.cover is None or (cover := change.cover.strip()) == front_matter_values.text(dict(found), "cover"):
         return {}
     folder = one.path.partition("/")[0] if one.is_loose else one.path
-    file = resolve(folder, cover) if cover and not links.is_web(cover) else ""
-    if cover and not links.is_web(cover) and not (file and regular_files.is_file(layout.root / file, layout.root)):
-        raise SettingsWrong(
-            f"There is no picture {cover} in {folder}/.",
-            "Copy it there first, and give its name; or give an address on the web.",
-        )
+    if cover and not links.is_web(cover):
+        file = references.resolve(folder, cover)
+        if not references.is_picture(file) or not references.may_publish(layout.root, file, {one.path}):
+            name = f"{named_posts.name_of(one.path)}/NAME" if one.is_loose else "its name"
+            raise SettingsWrong(
+                f"There is no picture {cover} in {one.path}/.",
+                f"Copy it there first, and give {name}; or give an address on the web.",
+            )
     return _without_missing(found, {"cover": cover or None})
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-from medium_archive.folder import catalog, files, posts, regular_files
+from medium_archive.errors import NotPublishable
+from medium_archive.folder import catalog, files, posts, regular_files, schema
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.report import Issue
 
@@ -66,9 +67,8 @@ def source_of(path: Path, number_of_posts: int = 0) -> Source:
 def read(layout: Layout) -> Begun | None:
     """None if the last import has ended; nothing is known from a file that is damaged."""
     file = layout.root / _NAME
-    with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
-        found = json.loads(regular_files.text(file, file.parent))
-        return Begun(**{**found, "sources": tuple(Source(**one) for one in found["sources"])})
+    with suppress(OSError, ValueError, RecursionError):
+        return schema.decode(json.loads(regular_files.text(file, file.parent)), Begun)
     return None
 
 
@@ -125,10 +125,16 @@ def issues(layout: Layout) -> list[Issue]:
     return [Issue("archive", CODE, _MESSAGE.format(names, far, "file" if len(begun.sources) == 1 else "files"))]
 
 
+def refuse_to_send(layout: Layout) -> None:
+    """Raise NotPublishable if an import has not ended: nobody should get half an archive."""
+    if begun := issues(layout):
+        raise NotPublishable(f"Nothing was sent. {begun[0].message}")
+
+
 def _without(begun: Begun | None, sources: Sequence[Source]) -> tuple[Source, ...]:
     done = {one.key for one in sources}
     return tuple(one for one in begun.sources if one.key not in done) if begun else ()
 
 
 def _write(layout: Layout, begun: Begun) -> None:
-    files.write(layout.root / _NAME, json.dumps(asdict(begun), ensure_ascii=False).encode())
+    files.write(layout.root / _NAME, json.dumps(schema.encode(begun), ensure_ascii=False).encode())

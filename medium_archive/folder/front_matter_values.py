@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from medium_archive import links
@@ -41,6 +41,11 @@ def date(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> d
         shown = str(value)[:40] if isinstance(value, (str, int, float)) else "…"
         issues.append(Issue(where, "date-unclear", f"`{key}: {shown}` is not a clear date. Write it as 2021-01-05."))
     return moment
+
+
+def zone(values: dict[str, Any], key: str) -> timezone | None:
+    """The zone in which a value that is a date names its day, None for a moment in UTC."""
+    return front_matter.zone(values.get(key))
 
 
 def tags(value: object) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from medium_archive.folder.shelf import Shelf
 from medium_archive.processes import Pool
 
 _MOST_SIMILAR = 3
+_NAME_IT = "Give its folder, its slug, its id, its address, or its title in quotes."
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ def hidden(shelf: Shelf, known: Mapping[str, Forgotten]) -> Iterator[NamedPost]:
 
 def find(wanted: str, *groups: list[NamedPost]) -> NamedPost:
     """The post that a person means. Folders count before other names, these before titles, and among equals the earlier
-    group.
+    group. Raises NoSuchPost if no post or more than one fits.
     """
+    if not wanted.strip():
+        raise NoSuchPost("The name of the post is empty.", _NAME_IT)
     keys, title = frozenset(post_names.read(wanted)), _plain(wanted)
     matching: list[NamedPost] = []
     for is_exact in (True, False):
@@ -78,10 +81,9 @@ def find(wanted: str, *groups: list[NamedPost]) -> NamedPost:
         return matching[0]
     if not matching:
         similar = _similar(title, [one for group in groups for one in group])
-        hint = "Give its folder, its slug, its id, its address, or its title in quotes."
-        raise NoSuchPost(f"No post matches {wanted}.", f"{hint} Similar: {', '.join(similar)}" if similar else hint)
-    listed = ", ".join(sorted(one.path for one in matching))
-    raise NoSuchPost(f"{len(matching)} posts match {wanted}: {listed}.", "Name one of them by its folder.")
+        hint = f"{_NAME_IT} Similar: {', '.join(similar)}" if similar else _NAME_IT
+        raise NoSuchPost(f"No post matches {wanted}.", hint)
+    raise post_names.ambiguous(wanted, (one.path for one in matching))
 
 
 def _plain(title: str) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timezone
 from pathlib import Path
 
 from medium_archive import budget
@@ -46,7 +46,8 @@ class StoredPost:
     `author` and `author_url` are those of a post that is not by the main author, "" if the front matter has none;
     `coauthors` are the other authors in the by-line. A build reads the text when it needs it: until then `text` is ""
     and `unread` is the checksum of the text. `is_own` says that the post never was at Medium: then bare addresses in
-    `text` are written as links. `also` are the addresses on the web at which the post is too.
+    `text` are written as links. `also` are the addresses on the web at which the post is too. `date_zone` and
+    `updated_zone` are the zones in which a person wrote these dates, None for a moment in UTC.
     """
 
     folder: Path
@@ -75,6 +76,8 @@ class StoredPost:
     is_own: bool = False
     is_loose: bool = False
     line: int = 1
+    date_zone: timezone | None = None
+    updated_zone: timezone | None = None
 
     @property
     def where(self) -> str:
@@ -310,7 +313,7 @@ def _complete(post: StoredPost, file: Path, heading: str, issues: list[Issue]) -
     title = bare_texts.plain(heading) if heading else bare_texts.title_of(post.folder.name)
     date, of = bare_texts.date_of(post.folder.name, file)
     issues.append(bare_texts.note(post.where, title, date, is_heading=bool(heading), of=of))
-    return replace(post, title=title, title_markdown=heading, date=date)
+    return replace(post, title=title, title_markdown=heading, date=date, date_zone=UTC)
 
 
 def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
@@ -346,6 +349,8 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
         author_url=front_matter_values.text(medium, "author"),
         coauthors=coauthors.read(medium.get("coauthors")),
         is_own=is_own,
+        date_zone=front_matter_values.zone(values, "date"),
+        updated_zone=front_matter_values.zone(values, "updated"),
     )
 
 

@@ -10,20 +10,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from medium_archive.errors import NewerArchive, SettingsWrong
-from medium_archive.folder import toml
+from medium_archive.folder import time_zones, toml
 from medium_archive.post import Author
 
 SCHEMA = 2
 _KEYS = {
     "site": (
-        "title", "url", "theme", "language", "canonical",
+        "title", "url", "theme", "language", "canonical", "timezone",
         "lists", "highlights", "proof", "old_domains", "old_addresses", "extras", "llms", "own_scripts",
     ),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
     "watch": ("profile", "posts", "feed", "hosts", "allow", "browser"),
 }  # fmt: skip
-_SITE_TEXTS = _KEYS["site"][:5]
+_SITE_TEXTS = _KEYS["site"][:6]
 CANONICAL = ("self", "medium")
 OLD_ADDRESSES = ("profile", "short", "plain")  # /@user/slug-ID, /p/ID, /slug-ID
 _LONGEST_TAG = 100  # characters of a tag of BCP 47, which has about 10
@@ -38,7 +38,8 @@ _OTHERS = ("schema", "publish", "export", "theme", "authors")  # known, with con
 class Site:
     """The table [site]. `url` is the base URL of the site without a slash at its end, "" while it is unknown. `lists`
     and `highlights` name the private data that the site shows: reading lists by their names or ids. `canonical` says
-    which copy of a post search engines should prefer: the site's ("self") or Medium's.
+    which copy of a post search engines should prefer: the site's ("self") or Medium's. In `timezone`, a name of the
+    IANA database, a moment becomes the day that the site shows.
 
     `old_domains` are custom domains at which the posts were published, `old_addresses` the forms of their addresses at
     Medium that get pages in the site. `proof` asks for a page with the proof of the last import. Without `extras` the
@@ -52,6 +53,7 @@ class Site:
     theme: str = "plain"
     language: str = "en"
     canonical: str = "self"
+    timezone: str = time_zones.DEFAULT
     lists: tuple[str, ...] = ()
     highlights: bool = False
     proof: bool = False
@@ -132,6 +134,7 @@ def read(path: Path) -> Settings:
         raise SettingsWrong(
             f"archive.toml: site.canonical can't be {site['canonical']!r}.", 'Write "self" or "medium".'
         )
+    time_zones.find(site.get("timezone", ""))  # raises if there is none
     forms = _names(data, "site", "old_addresses", OLD_ADDRESSES)
     if wrong := set(forms) - set(OLD_ADDRESSES):
         raise SettingsWrong(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timezone
 from typing import Any
 
 from medium_archive.markdown import plain_yaml, yaml_text
@@ -91,6 +91,23 @@ def moment(value: object) -> datetime | None:
     except (ValueError, OverflowError):  # no such day, or outside of the years 1 to 9999 in UTC
         pass
     return None
+
+
+def zone(value: object) -> timezone | None:
+    """The zone in which a date of the front matter names its day: UTC for a day, or a time without a zone. None for a
+    moment in UTC, as Medium writes it, whose day depends on the zone of the reader; also for any other value.
+    """
+    try:
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            text = str(value).strip()
+            if text.endswith("Z"):
+                return None
+            value = date.min if _DAY.fullmatch(text) else _of_text(text)
+    except ValueError:
+        return None
+    if isinstance(value, datetime) and (offset := value.utcoffset()) is not None:
+        return timezone(offset) if offset else None
+    return UTC if isinstance(value, date) else None
 
 
 def _of_text(text: str) -> datetime:

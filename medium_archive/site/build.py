@@ -80,7 +80,7 @@ def build_site(  # noqa: PLR0913, PLR0915  # all but the first two by keyword; t
     del posts, about, holdings, references, surroundings
     previews = Previews(layout.root, measures, colours_of(chosen.options), remembered, jobs)
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
-    proof_page = proof.of_site(proven, rendered.published, site.words, authors.main.name)
+    proof_page = proof.of_site(proven, rendered.published, site)
     content = _content(
         rendered,
         lists,

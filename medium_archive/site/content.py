@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from markupsafe import Markup
 
 from medium_archive import markdown
 from medium_archive.articles.addresses import canonical, web
-from medium_archive.folder import pickles
+from medium_archive.folder import pickles, time_zones
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
 from medium_archive.languages import CJK, direction
@@ -42,7 +42,9 @@ _LONG_TITLE = 25  # characters: a text does not begin with so long a title by ch
 @pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date: in words, in words without its year, and as the value of a `datetime` attribute."""
+    """A date: in words, in words without its year, and as the value of a `datetime` attribute. `moment` is on the
+    clocks of the site, or of the zone in which a person wrote it; so its day is the one that is shown.
+    """
 
     words: str
     in_year: str
@@ -54,9 +56,10 @@ class Day:
 @dataclass(frozen=True)
 class SiteInfo:
     """What all pages share: the site's title, language, words, the main author. `url` is "" while it is unknown;
-    `canonical` is the setting that says which copy of a post search engines should prefer. `authors` are all authors if
-    the site has posts of several. `proof` is the file of the page of the proof, "" without one. Without
-    `extras` it has no search, related posts, cards, pages at old addresses, statistics, and only one feed.
+    `canonical` is the setting that says which copy of a post search engines should prefer, `timezone` the name of the
+    zone of the dates that it shows. `authors` are all authors if the site has posts of several. `proof` is the file of
+    the page of the proof, "" without one. Without `extras` it has no search, related posts, cards, pages at old
+    addresses, statistics, and only one feed.
     """
 
     title: str
@@ -66,6 +69,7 @@ class SiteInfo:
     words: Translation
     author: Author
     canonical: str = "self"
+    timezone: str = time_zones.DEFAULT
     authors: tuple[Author, ...] = ()
     proof: str = ""
     extras: bool = True
@@ -209,6 +213,7 @@ def site_info(settings: Settings, authors: Authors) -> SiteInfo:
         words=translation_for(language),
         author=author,
         canonical=settings.site.canonical,
+        timezone=settings.site.timezone,
         authors=authors.listed,
         extras=settings.site.extras,
     )
@@ -220,7 +225,7 @@ def render_post(
     """A post ready for its page, and its body with the pictures that it shows and lacks. The first of its `authors`
     signs it, the others are co-authors.
     """
-    language = post.lang or site.language
+    language, zone = post.lang or site.language, time_zones.find(site.timezone)
     own_variants, is_from_medium = variants.in_language(language), bool(post.id)
     rendered_body = body.render(
         post.text, references, site.words, own_variants, post.line, is_from_medium=is_from_medium
@@ -255,8 +260,8 @@ def render_post(
         excerpt=excerpt,
         language=language,
         direction=direction(language),
-        date=day(post.date, site.words),
-        updated=day(post.updated, site.words),
+        date=day(post.date, site.words, post.date_zone or zone),
+        updated=day(post.updated, site.words, post.updated_zone or zone),
         minutes=rendered_body.minutes,
         tags=post.tags,
         url=web(post.url),
@@ -302,16 +307,17 @@ def _is_abbreviation(text: str) -> bool:
 
 
 def by_year(posts: Sequence[RenderedPost]) -> list[tuple[str, list[RenderedPost]]]:
-    """The posts of each year, in the order given; those without a date under ""."""
+    """The posts of each year, the newest first, in the order given; those without a date last, under ""."""
     years: dict[str, list[RenderedPost]] = {}
     for post in posts:
         years.setdefault(str(post.date.year) if post.date else "", []).append(post)
-    return list(years.items())
+    return sorted(years.items(), key=lambda year: int(year[0] or 0), reverse=True)
 
 
-def day(moment: datetime | None, words: Translation) -> Day | None:
-    """A date as the site writes it."""
+def day(moment: datetime | None, words: Translation, zone: tzinfo | None = None) -> Day | None:
+    """A date as the site writes it, on the clocks of a zone, None for UTC."""
     if moment is None:
         return None
+    moment = time_zones.at(moment, zone)
     stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return Day(words.day(moment), words.day_in_year(moment), stamp, moment.year, moment)

@@ -5,7 +5,7 @@ Errors and most issues are the sentences of the command line, which are English.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from medium_archive.app.words import (
@@ -75,20 +75,22 @@ class Language:
         return self.texts.get(f"action_{name}") or self.texts[f"action_{kind}"].format(place=self.place(member))
 
 
+def _merged(files: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {name: text for file in files for name, text in file.items()}
+
+
+# The files of each language; no two of them have a text of the same name
+ENGLISH_TEXTS = tuple(file.TEXTS for file in (english, start_english, site_english, sending_english, watch_english))
+CHINESE_TEXTS = tuple(file.TEXTS for file in (chinese, start_chinese, site_chinese, sending_chinese, watch_chinese))
 _CHINESE_LABELS = Labels(
     chinese_labels.count, chinese_labels.fact, chinese_results.value, chinese_results.row, chinese_labels.message
 )
 
-ENGLISH = Language(
-    "en",
-    "English",
-    {**english.TEXTS, **start_english.TEXTS, **site_english.TEXTS, **sending_english.TEXTS, **watch_english.TEXTS},
-    {},
-)
+ENGLISH = Language("en", "English", _merged(ENGLISH_TEXTS), {})
 CHINESE = Language(
     "zh-Hant",
     "中文",
-    {**chinese.TEXTS, **start_chinese.TEXTS, **site_chinese.TEXTS, **sending_chinese.TEXTS, **watch_chinese.TEXTS},
+    _merged(CHINESE_TEXTS),
     {**chinese.STEPS, **sending_chinese.STEPS},
     _CHINESE_LABELS,
     chinese_members.SENTENCES,

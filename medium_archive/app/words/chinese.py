@@ -162,7 +162,7 @@ TEXTS: Mapping[str, str] = {
     "next_proof_page": "在新分頁開啟核對頁面",
     "next_preview": "閱讀網站",
     "next_start": "回到開始",
-    "questions_title": "你和 Medium 改了同一段文字",
+    "page_questions": "你和 Medium 改了同一段文字",
     "no_questions": "目前沒有這樣的段落。",
     "questions_text": "在這些文章裡，你編輯過的段落後來在 Medium 上也被修改了。目前使用的是你的文"
     "字。請比較之後，為所有文章一次選擇；也可以自己編輯檔案，然後刪除 index.incoming.md。如果採用 Med"

@@ -175,7 +175,7 @@ TEXTS: Mapping[str, str] = {
     "next_proof_page": "Open the proof as a page, in a new tab",
     "next_preview": "Read the site",
     "next_start": "Back to the start",
-    "questions_title": "You and Medium changed the same passage",
+    "page_questions": "You and Medium changed the same passage",
     "no_questions": "There are no such passages now.",
     "questions_text": "In these posts you edited a passage that was later changed at Medium, too. Your text is the one "
     "in use. Compare, then choose for all posts at once; or edit the files by hand and delete index.incoming.md. "

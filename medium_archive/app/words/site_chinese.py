@@ -26,6 +26,8 @@ TEXTS: Mapping[str, str] = {
     "set_canonical": "搜尋引擎應該優先採用哪一份",
     "canonical_self": "這個網站的",
     "canonical_medium": "Medium 的",
+    "set_timezone": "日期採用的時區",
+    "set_timezone_help": "時區名稱，例如 Asia/Taipei、Europe/Berlin。文章網址裡的日期仍然是 UTC。",
     "set_lists": "要顯示在網站上的閱讀清單，每行一個名稱",
     "set_lists_help": "沒有列在這裡的閱讀清單不會公開。",
     "set_highlights": "顯示我的重點標記",

@@ -27,6 +27,8 @@ TEXTS: Mapping[str, str] = {
     "set_canonical": "Which copy search engines should prefer",
     "canonical_self": "this site’s",
     "canonical_medium": "Medium’s",
+    "set_timezone": "Time zone of the dates",
+    "set_timezone_help": "A name such as Asia/Taipei or Europe/Berlin. Addresses of posts keep the day in UTC.",
     "set_lists": "Reading lists that the site shows, one name in a line",
     "set_lists_help": "They are private unless you name them.",
     "set_highlights": "Show what I highlighted",

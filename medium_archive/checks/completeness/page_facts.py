@@ -19,6 +19,9 @@ from medium_archive.checks.completeness.marks import READINGS
 from medium_archive.checks.completeness.recorded import Site
 
 _KIND = "page_facts"
+_PUBLISHED = ("dt-published", "article:published_time", "JSON-LD datePublished")
+_MODIFIED = ("article:modified_time", "JSON-LD dateModified")
+_MOMENTS = (*_PUBLISHED, *_MODIFIED)
 # The terms that the JSON-LD of a page may have (https://schema.org); any other term is a fault
 _JSON_LD = frozenset(
     f"JSON-LD {term}"
@@ -41,7 +44,7 @@ def compare(text: Converted, page: Converted, folder: str, site: Site, findings:
     signed = bylines.read(text.values, site)
     for part, values in (*_heading(text), *_wanted(text.values, folder, site), *_names(signed)):
         # A tag, or the title of the site, may have other spaces
-        found, wanted = (tuple(map(plain_spaces, every)) for every in (page.head.of(part), values))
+        found, wanted = (tuple(map(plain_spaces, every)) for every in (_in_utc(page.head, part), values))
         if found == wanted or (not found and site.has_own_templates):
             continue
         missing, more = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
@@ -57,14 +60,26 @@ def compare(text: Converted, page: Converted, folder: str, site: Site, findings:
     _compare_elements(page.head, site, findings)
     if signed is not None and not site.has_own_templates:
         bylines.compare_addresses(signed, page.head, findings)
-    for words in page.head.of("dates") if not site.has_own_templates else ():
-        date = moment(text.values.get("date", ""))
-        if date and not is_shown_as(words, date):
-            findings.lose(_KIND, f"dt-published: {date}")
-            findings.add(_KIND, f"dt-published: {words}")
+    _compare_dates(page.head, site, findings)
     description = text.values.get("description") or text.values.get("subtitle", "")
     if not description:
         _compare_excerpt(text, page, site, findings)
+
+
+def _in_utc(head: PageHead, part: str) -> tuple[str, ...]:
+    """The values of a part. Moments are in UTC: whether they are on the clocks of the site is compared elsewhere."""
+    found = head.of(part)
+    return tuple(moment(one) or one for one in found) if part in _MOMENTS else found
+
+
+def _compare_dates(head: PageHead, site: Site, findings: Findings) -> None:
+    """Compare the words of each date with the moment on the clocks of the site that it stands for."""
+    if site.has_own_templates:
+        return
+    for words, date in zip(head.of("dates"), head.of("dt-published"), strict=True):
+        if moment(date) and not is_shown_as(words, date):
+            findings.lose(_KIND, f"dt-published: {date}")
+            findings.add(_KIND, f"dt-published: {words}")
 
 
 def _compare_elements(head: PageHead, site: Site, findings: Findings) -> None:
@@ -107,9 +122,9 @@ def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tupl
     if description := plain_spaces(values.get("description") or values.get("subtitle", "")):
         for part in ("description", "og:description", "JSON-LD description"):
             yield part, (description,)
-    for part in ("dt-published", "article:published_time", "JSON-LD datePublished"):
+    for part in _PUBLISHED:
         yield part, _value_if_any(date)
-    for part in ("article:modified_time", "JSON-LD dateModified"):
+    for part in _MODIFIED:
         yield part, _value_if_any(moment(values.get("updated", "")))
     tags = tuple(tag for tag in values.get("tags", "").split("\n") if tag)
     yield "p-category", tags

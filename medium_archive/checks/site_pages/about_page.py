@@ -52,7 +52,8 @@ def page(  # noqa: PLR0913, PLR0917  # one caller
     )
     named = own or author.name or heading(file)
     wanted = partial(_wanted, facts, named, key, text, file, trees.get(file))
-    changed = values.stamp(stored.updated or stored.date)
+    updated = values.shown_at(stored.updated, stored.updated_zone, facts.settings)
+    changed = values.stamp(updated or values.shown_at(stored.date, stored.date_zone, facts.settings))
     return Page(file, "about.html", head, wanted, skipped=("p-note",), changed=changed)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from functools import cached_property
 from urllib.parse import quote, unquote
 
@@ -16,6 +16,7 @@ from medium_archive.articles.authors import cosignatures, signature
 from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.site_pages.post_page import PostPage
 from medium_archive.checks.site_pages.theme import Theme
+from medium_archive.folder import time_zones
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
@@ -41,8 +42,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post as lists must show it. `signed` are its author and the co-authors. `minutes` and `words` are counted in
-    the text on its own page, which the ledger compares with index.md.
+    """A post as lists must show it. `date` and `updated` are on the clocks on which the site shows them. `signed` are
+    its author and the co-authors. `minutes` and `words` are counted in the text on its own page, which the ledger
+    compares with index.md.
     """
 
     stored: StoredPost
@@ -208,10 +210,13 @@ class Facts:
 
 
 def stamp(moment: datetime | None) -> str:
-    """A moment as pages write it, "" for none."""
-    if moment is None:
-        return ""
-    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+    """A moment as pages write it, on the clocks that it has; "" for none."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else ""
+
+
+def shown_at(moment: datetime | None, written: timezone | None, settings: Settings) -> datetime | None:
+    """A moment on the clocks of the zone in which a person wrote it; of one in UTC, on those of the site."""
+    return time_zones.at(moment, written or time_zones.find(settings.site.timezone)) if moment else None
 
 
 def uid_of(stored: StoredPost) -> str:
@@ -232,8 +237,8 @@ def post(stored: StoredPost, page: PostPage, settings: Settings, usernames: User
         title=" ".join(stored.title.split()) or page.title,
         language=language,
         direction=direction(language),
-        date=stored.date,
-        updated=stored.updated,
+        date=shown_at(stored.date, stored.date_zone, settings),
+        updated=shown_at(stored.updated, stored.updated_zone, settings),
         tags=stored.tags,
         tag_files=(),
         url=web(stored.url),

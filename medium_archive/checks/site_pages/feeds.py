@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from typing import Any
@@ -56,11 +56,11 @@ class Feeds:
         if facts.url:
             wanted.append(f"atom:link {facts.url}/{RSS} self application/rss+xml")
         if newest := next((one.date for one in self.posts if one.date), None):
-            wanted.append(f"lastBuildDate “{format_datetime(newest, usegmt=True)}”")
+            wanted.append(f"lastBuildDate “{format_datetime(newest.astimezone(UTC), usegmt=True)}”")
         for one in self.posts:
             wanted += ["item", *_texts(("title", one.title), ("link", self._link(one)))]
             wanted.append(f"guid “{_plain(self._identity(one))}” false")
-            wanted += _texts(("pubDate", format_datetime(one.date, usegmt=True) if one.date else ""))
+            wanted += _texts(("pubDate", format_datetime(one.date.astimezone(UTC), usegmt=True) if one.date else ""))
             wanted += _texts(*(("dc:creator", person.name) for person in one.people))
             wanted += _texts(*(("category", tag) for tag in one.tags))
             wanted += _texts(("description", one.summary))
@@ -245,4 +245,4 @@ def _plain(text: str) -> str:
 
 
 def _second(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

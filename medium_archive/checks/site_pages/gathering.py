@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 from urllib.parse import urlsplit
 
 from medium_archive.articles.addresses import page_of, web
@@ -148,7 +149,7 @@ def _authors(posts: Sequence[Post], settings: Settings, abouts: Iterable[str]) -
     if len({one.key for one in published}) < 2:
         return ()
     by_key: dict[str, list[Post]] = defaultdict(list)
-    for one in sorted(published, key=lambda post: post.stamp, reverse=True):
+    for one in sorted(published, key=lambda post: -post.date.timestamp() if post.date else inf):
         for key in dict.fromkeys(person.key for person in one.signed):
             by_key[key].append(one)
     there = set(abouts)

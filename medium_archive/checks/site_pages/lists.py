@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from urllib.parse import unquote
 
 from medium_archive.checks.site_pages import site_words
@@ -53,7 +52,7 @@ class Lists:
             yield f"p.excerpt “{one.excerpt}” {one.language} {one.direction}"
         yield from self._signed(one)
         yield from time_of(one)
-        yield f"minutes {one.minutes}"
+        yield from minutes_of(one)
 
     def titles(self, posts: Iterable[Post], *, signed: bool = True, mixed: bool = False) -> Iterator[str]:
         """A list of titles with dates. On a site of several authors it names the authors: of all posts if `signed`,
@@ -98,7 +97,7 @@ class Lists:
         """A menu of the years, and the posts of each year: titles, or what `rows` makes of them. `page` is the page of
         the whole list if each year has its own page, else "".
         """
-        years = [(year, list(of_year)) for year, of_year in groupby(posts, lambda one: one.year)]
+        years = by_year(posts)
         yield from self.menu(years, page)
         for year, of_year in years:
             place = f"h2#year-{year or 'none'}"
@@ -243,12 +242,26 @@ def _pager(file: str, number: int, count: int) -> Iterator[str]:
             yield f"link page/{number + 1}.html"
 
 
+def by_year(posts: Sequence[Post]) -> list[tuple[str, list[Post]]]:
+    """The posts of each year, the newest first, in the order given; those without a date last, under ""."""
+    found: dict[str, list[Post]] = {}
+    for one in posts:
+        found.setdefault(one.year, []).append(one)
+    return [(year, found[year]) for year in sorted(found, key=lambda year: int(year or 0), reverse=True)]
+
+
 def _year_link(target: str, year: str) -> str:
     return f"link {target} “{year}”" if year else f"link {target}"
 
 
 def link_of(one: Post) -> str:
     return f"link {one.page} “{one.title}” {one.language} {one.direction}"
+
+
+def minutes_of(one: Post) -> Iterator[str]:
+    """The fact of the time to read a post; none without words."""
+    if one.minutes:
+        yield f"minutes {one.minutes}"
 
 
 def time_of(one: Post) -> Iterator[str]:

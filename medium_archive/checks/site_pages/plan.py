@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import groupby
 
 from medium_archive.articles.addresses import canonical
 from medium_archive.checks.site_pages import (
@@ -141,7 +140,7 @@ class Planner:
         yield self._list("archive.html", "archive.html", title, lambda has: Lists(facts, has).all_posts(title, onward))
         if len(facts.stories) <= lists.MAX_LIST:
             return
-        years = [(year, list(posts)) for year, posts in groupby(facts.stories, lambda one: one.year)]
+        years = lists.by_year(facts.stories)
         for year, posts in years:
             file = f"archive/{year or 'undated'}.html"
 

@@ -10,7 +10,7 @@ from medium_archive.checks.completeness.dates import is_shown_as
 from medium_archive.checks.site_pages import elsewhere
 from medium_archive.checks.site_pages import facts as values
 from medium_archive.checks.site_pages.facts import Facts, Post
-from medium_archive.checks.site_pages.lists import link_of, time_of
+from medium_archive.checks.site_pages.lists import link_of, minutes_of, time_of
 
 _MIN_MINUTES, _MIN_HEADINGS = 6, 3  # of a post with a table of contents
 _END = "/index.html “"  # ends the file in the fact of a link to a post; its words follow
@@ -48,7 +48,7 @@ def _header(one: Post, found: Sequence[str]) -> Iterator[str]:
         yield f"link {address} “{person.name}”" if address else f"span.p-author “{person.name}”"
     if not is_response or has_title:
         yield from time_of(one)
-    yield f"minutes {one.minutes}"
+    yield from minutes_of(one)
     if one.updated:
         shown = [fact for fact in found if fact.startswith("p.byline “")]
         is_right = len(shown) == 1 and is_shown_as(shown[0].partition("“")[2], values.stamp(one.updated))

@@ -81,7 +81,7 @@ def read(file: str, root: Element, site_root: str) -> PostPage:
         title=_usual(head.get("og:title"), known.get("headline"), None if heading is None else tree.words(heading)),
         description=_usual(head.get("description"), head.get("og:description"), known.get("description")),
         words=characters + count - (sum(map(_amount, _of_cards(content))) if content is not None else 0),
-        minutes=max(1, math.floor(characters / _CJK_PER_MINUTE + count / _WORDS_PER_MINUTE + 0.5)),
+        minutes=_minutes(characters, count),
         tag_files={tree.words(one): tree.own_file(one.get("href", ""), file, site_root) or "" for one in tags},
         author_files={tree.words(one): tree.own_file(one.get("href", ""), file, site_root) or "" for one in people},
         headings=tuple(_headings(content)) if content is not None else (),
@@ -92,6 +92,12 @@ def read(file: str, root: Element, site_root: str) -> PostPage:
         first_picture=_first_picture(content, file, site_root) if content is not None else "",
         related=tuple(tree.own_file(one.get("href", ""), file, site_root) or "" for one in _links_to_related(root)),
     )
+
+
+def _minutes(characters: int, words: int) -> int:
+    """The time to read a text, 0 without words."""
+    found = math.floor(characters / _CJK_PER_MINUTE + words / _WORDS_PER_MINUTE + 0.5)
+    return max(1, found) if characters or words else 0
 
 
 def _of_cards(content: Element) -> Iterator[Element]:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.site_pages import charts, site_words, tree
-from medium_archive.checks.site_pages.facts import Facts, stamp
+from medium_archive.checks.site_pages.facts import Facts, shown_at, stamp
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.proof_record import Proof, ProvenPost
 
@@ -34,6 +34,8 @@ class ProofPage:
             if one.id and (same_post(one.id) not in pages or one.page in linked):
                 pages[same_post(one.id)] = one.page
         self._pages: Mapping[str, str] = pages
+        self._settings = facts.settings
+        self._dates = {same_post(one.id): one.date for one in facts.published if one.id and one.date}
         posts = [one for one in proof.posts if same_post(one.id) in pages]
         self._posts = sorted(posts, key=lambda one: (one.date, one.id), reverse=True)
         names = {one.author or self._author for one in posts}
@@ -140,7 +142,8 @@ class ProofPage:
     def _years(self) -> Iterator[str]:
         if not self._posts:
             return
-        years = [(year, [*posts]) for year, posts in groupby(self._posts, lambda one: one.date[:4])]
+        newest = sorted(self._posts, key=self._year, reverse=True)
+        years = [(year, [*posts]) for year, posts in groupby(newest, self._year)]
         yield "label h2#by-year"
         yield from ["label thead th"] * (3 + len([*self._amounts(self._posts)]))
         for year, posts in years:
@@ -161,10 +164,22 @@ class ProofPage:
         yield self._link(post)
         yield from _fact("span.count", self._word("draft") if post.is_private else "")
         yield from _fact("bdi", (post.author or self._author) if self._signed else "")
-        yield from _time(post.date)
+        yield from _time(stamp(self._shown_at(post)) or post.date)
         for name, number in self._amounts([post]):
             yield from _fact("span", f"{name} {number}")
         yield from _fact("strong", self._in_words([post]))
+
+    def _year(self, post: ProvenPost) -> str:
+        moment = self._shown_at(post)
+        return f"{moment.year:04}" if moment else ""
+
+    def _shown_at(self, post: ProvenPost) -> datetime | None:
+        """The date of a post, on the clocks of its own page if that has the same one."""
+        moment = _moment(post.date)
+        on_page = self._dates.get(same_post(post.id))
+        if on_page is not None and moment == on_page.replace(microsecond=0):
+            return on_page
+        return shown_at(moment, None, self._settings)
 
     def _exports(self) -> Iterator[str]:
         if self._proof.exports:
@@ -194,8 +209,13 @@ def _fact(place: str, words: str) -> list[str]:
 
 
 def _time(text: str) -> list[str]:
+    moment = _moment(text)
+    return [f"time {stamp(moment)}"] if moment else []
+
+
+def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:
-        return []
-    return [f"time {stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))}"]
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

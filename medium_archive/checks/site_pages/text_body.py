@@ -32,6 +32,7 @@ from medium_archive.checks.site_pages import footnotes, tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.folder.catalog import same_post
+from medium_archive.markdown import open_elements
 
 _Tree: TypeAlias = Any  # lxml's stubs have no types for the changes that are made here
 # Elements that the page has if about.md has them. They hide nothing, run nothing and load nothing
@@ -236,7 +237,7 @@ def _fragment(address: str) -> str:
 @lru_cache(maxsize=16)  # the text of an author is compared, quoted and searched for words
 def _render(text: str) -> str:
     """The HTML of a Markdown text as a reader of the site sees it."""
-    root: _Tree = tree.division(_nested(commonmark.render(text)))
+    root: _Tree = tree.division(_nested(open_elements.as_text(commonmark.render(text))))
     for element in root.iter("*"):
         if not (element.tag in ("td", "th") and _ALIGNMENT.fullmatch(element.get("style", "").strip())):
             element.attrib.pop("style", None)

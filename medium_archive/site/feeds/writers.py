@@ -40,7 +40,7 @@ def rss(site: SiteInfo, items: Sequence[Item]) -> bytes:
         etree.SubElement(channel, f"{{{_ATOM}}}link", itself)
     dates = [item.post.date for item in items if item.post.date]
     if dates:
-        _add(channel, "lastBuildDate", format_datetime(dates[0].moment, usegmt=True))
+        _add(channel, "lastBuildDate", format_datetime(dates[0].moment.astimezone(UTC), usegmt=True))
     for item in items:
         _add_rss_item(channel, item, site)
     return _xml(feed)
@@ -87,7 +87,7 @@ def _add_rss_item(channel: etree._Element, item: Item, site: SiteInfo) -> None:
         _add(element, "link", item.link)
     _add(element, "guid", item.identity).set("isPermaLink", "false")
     if post.date:
-        _add(element, "pubDate", format_datetime(post.date.moment, usegmt=True))
+        _add(element, "pubDate", format_datetime(post.date.moment.astimezone(UTC), usegmt=True))
     for author in post.authors:
         _add(element, f"{{{_CREATOR}}}creator", author.name)
     for tag in post.tags:
@@ -158,7 +158,7 @@ def _changed(post: RenderedPost) -> datetime | None:
 
 
 def _stamp(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _xml(feed: etree._Element) -> bytes:

@@ -182,7 +182,7 @@ def _authors(site: SiteInfo, content: SiteContent) -> Iterator[Page]:
     """The list of the authors, and a page for each with their posts; nothing for a site of one author."""
     if not site.authors:
         return
-    newest = sorted(content.published, key=lambda post: post.date.stamp if post.date else "", reverse=True)
+    newest = sorted(content.published, key=_age)
     authors = [
         AuthorOfPosts(author, tuple(post for post in newest if author.page in {one.page for one in post.authors}))
         for author in site.authors
@@ -192,6 +192,11 @@ def _authors(site: SiteInfo, content: SiteContent) -> Iterator[Page]:
         years, total = _years(one.posts), len(one.posts)
         file, name = one.author.page, one.author.name
         yield _list(site, file, "author.html", name, one.posts, author=one.author, years=years, total=total)
+
+
+def _age(post: RenderedPost) -> float:
+    """A number that is smaller for a newer post, and largest for one without a date."""
+    return -post.date.moment.timestamp() if post.date else float("inf")
 
 
 def _years(posts: Sequence[RenderedPost]) -> tuple[YearOfPosts, ...]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 
-from medium_archive.folder import proof_record
+from medium_archive.folder import proof_record, time_zones
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.proof_record import Part, Proof, ProvenPost
 from medium_archive.folder.settings import Site
 from medium_archive.languages import direction
 from medium_archive.report import Issue
-from medium_archive.site.content import Day, RenderedPost, day
+from medium_archive.site.content import Day, RenderedPost, SiteInfo, day
 from medium_archive.site.pages import proof_kinds
 from medium_archive.site.translations import Translation
 from medium_archive.site.translations.proof_words import ProofWords
@@ -137,18 +138,21 @@ def of(  # noqa: PLR0913  # all but the first two by keyword
     words: Translation,
     *,
     pages: Mapping[str, str] | None = None,
+    days: Mapping[str, Day] = MappingProxyType({}),
+    zone: tzinfo | None = None,
     notes: Sequence[str] = (),
     hidden: Sequence[ProvenPost] = (),
     author: str = "",
     elsewhere: int = 0,
 ) -> ProofPage:
     """The values for a proof. `pages` gives the page of the site for the id of a post, None for a page that stands
-    alone. `hidden` are posts that the page may not name, but whose losses count. `author` is the main author's name,
+    alone; `days` the dates that the site shows, as far as it does. Other dates are on the clocks of `zone`, None for
+    UTC. `hidden` are posts that the page may not name, but whose losses count. `author` is the main author's name,
     `elsewhere` the number of pictures that are not in the archive.
     """
     names = tuple(dict.fromkeys(post.author or author for post in sorted(proof.posts, key=lambda post: post.author)))
     authors = names if len(names) > 1 else ()
-    maker = _Maker(words, pages, author if authors else None)
+    maker = _Maker(words, pages, author if authors else None, days, zone)
     posts = sorted(proof.posts, key=lambda post: (post.date, post.id), reverse=True)
     faults = maker.faults((*posts, *hidden))
     known = any(not part.is_fault for post in posts for part in post.parts)
@@ -197,16 +201,17 @@ def read(layout: Layout, site: Site) -> tuple[Proof | None, tuple[Issue, ...]]:
     return found, ()
 
 
-def of_site(
-    proof: Proof | None, published: Sequence[RenderedPost], words: Translation, author: str
-) -> ProofPage | None:
-    """The values for the page of the site, about published posts alone. `author` is the main author's name."""
+def of_site(proof: Proof | None, published: Sequence[RenderedPost], site: SiteInfo) -> ProofPage | None:
+    """The values for the page of the site, about published posts alone."""
     if proof is None:
         return None
     pages = {same_post(post.id): post.page for post in published if post.id}
     posts = tuple(post for post in proof.posts if same_post(post.id) in pages)
     by_id = {post.id: pages[same_post(post.id)] for post in posts}
-    return of(replace(proof, posts=posts), words, pages=by_id, author=author)
+    shown = {same_post(post.id): post.date for post in published if post.id and post.date}
+    days = {post.id: shown[same_post(post.id)] for post in posts if same_post(post.id) in shown}
+    zone = time_zones.find(site.timezone)
+    return of(replace(proof, posts=posts), site.words, pages=by_id, days=days, zone=zone, author=site.author.name)
 
 
 @dataclass(frozen=True)
@@ -218,6 +223,8 @@ class _Maker:
     words: Translation
     pages: Mapping[str, str] | None
     author: str | None = None
+    days: Mapping[str, Day] = field(default_factory=dict)
+    zone: tzinfo | None = None
 
     def amounts(self, posts: Sequence[ProvenPost], *, all_kinds: bool = False) -> tuple[ProofAmount, ...]:
         """The sums of each kind; without `all_kinds` only of those that the posts have."""
@@ -244,7 +251,7 @@ class _Maker:
             language=post.lang if post.title else "",
             direction=direction(post.lang) if post.lang and post.title else "auto",
             page=(self.pages or {}).get(post.id, ""),
-            date=day(_moment(post.date), self.words),
+            date=self.day(post),
             amounts=self.amounts([post]),
             result=self.words.comma.join(filter(None, (self.edits([post]), self.result([post])))),
             is_lost=any(map(_is_fault, post.parts)),
@@ -252,6 +259,12 @@ class _Maker:
             author="" if self.author is None else post.author or self.author,
             parts=tuple(map(self._part, parts)),
         )
+
+    def day(self, post: ProvenPost) -> Day | None:
+        """The date of a post, as its page has it if that has the same one."""
+        moment, on_page = _moment(post.date), self.days.get(post.id)
+        is_same = on_page is not None and moment == on_page.moment.replace(microsecond=0)
+        return on_page if is_same else day(moment, self.words, self.zone)
 
     def _part(self, part: Part) -> ProofPart:
         own = self.words.proof
@@ -287,8 +300,9 @@ class _Maker:
         """The posts by year, the newest first, those without a date last."""
         by_year: dict[str, list[ProvenPost]] = {}
         for post in posts:
-            by_year.setdefault(post.date[:4], []).append(post)
-        for year, of_year in by_year.items():
+            date = self.day(post)
+            by_year.setdefault(f"{date.year:04}" if date else "", []).append(post)
+        for year, of_year in sorted(by_year.items(), reverse=True):
             made = tuple(map(self.post, of_year))
             lost = any(post.is_lost for post in made)
             result = self.words.comma.join(filter(None, (self.edits(of_year), self.result(of_year))))

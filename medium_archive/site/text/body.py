@@ -37,7 +37,7 @@ class Body:
 
     `files` are what the page shows or links to, as paths, the same in archive and site; `variants` the smaller
     copies of its pictures; `missing` the addresses of pictures that are not here. `minutes` is the time to read it,
-    at least 1; `text` the visible text, and `length` its number of words and Chinese characters, without what link
+    0 without words; `text` the visible text, and `length` its number of words and Chinese characters, without what link
     cards say of other pages.
     `first_picture` is the file of the first picture in the text, "" for none; `outline` its headings.
     """
@@ -144,4 +144,5 @@ def _opening(root: HtmlElement) -> str:
 
 
 def _minutes(characters: int, words: int) -> int:
-    return max(1, math.floor(characters / _CJK_PER_MINUTE + words / _WORDS_PER_MINUTE + 0.5))
+    found = math.floor(characters / _CJK_PER_MINUTE + words / _WORDS_PER_MINUTE + 0.5)
+    return max(1, found) if characters or words else 0
