@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
 from tests import local_page, small_archive
 from tests.local_page import LocalPage
@@ -25,6 +26,7 @@ _PHONE = {"width": 390, "height": 800}
 def page(tmp_path: Path) -> Iterator[LocalPage]:
     layout: Layout = small_archive.make(tmp_path / "archive")
     small_archive.write(layout.root, f"{_POST}/index.md", "---\ntitle: A Lamp\ndate: 2021-05-06\n---\n\nIt is lit.\n")
+    build(layout)
     with local_page.opened(layout.root) as running:
         yield running
 
@@ -67,3 +69,15 @@ def test_the_first_box_of_a_post_shows_the_writing(browser: Browser, page: Local
         opened.get_by_text("The lines at the top of the file").click()
         top = opened.get_by_role("region", name="The lines at the top of the file").inner_text()
         assert top == "---\ntitle: A Lamp\ndate: 2021-05-06\n---"
+
+
+def test_the_page_of_a_post_in_its_frame_reports_no_error(browser: Browser, page: LocalPage) -> None:
+    """The scripts of the site do not run there; a browser would report each of them."""
+    errors: list[str] = []
+    with tab(browser, page) as opened:
+        opened.on("console", lambda message: errors.append(message.text))
+        opened.goto(f"{page.origin}{page.base}/post?name={quote(_POST)}")
+        frame = opened.frame_locator("iframe >> nth=0")
+        opened.locator("iframe").first.scroll_into_view_if_needed()
+        frame.get_by_role("heading", name="A Lamp").wait_for()
+    assert errors == []
