@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,33 +45,43 @@ _MENUS = {
             "suspended rescue several-exports pictures editing github-pages publishing safe moving platforms",
         ),
         ("Keep", "proof watch backup"),
+        ("中文", "zh-Hant/suspended zh-Hant/rescue zh-Hant/github-pages zh-Hant/safe"),
         ("Reference", "commands issues format markdown themes database"),
         ("For people who change the program", "architecture decisions/index"),
     ),
     "decisions/index": (("Decisions", "[0-9]*"),),
 }
-_OUTSIDE = re.compile(r"\]\((?:\.\./)+([^)]+)\)")
+# Folders of pages in another language
+_LANGUAGES = ("zh-Hant",)
 _FENCED = re.compile(r"(^```.*?^```)", re.DOTALL | re.MULTILINE)
 
 
 def setup(app: Sphinx) -> None:
     """Sphinx calls this."""
     app.connect("source-read", _complete)
+    app.connect("html-page-context", _name_language)
 
 
 def _complete(_: Sphinx, name: str, source: list[str]) -> None:
     """Let links to files outside of docs/ lead to the repository, and pictures there to their copies; add the menus of
     a page. What stands in a block of code stays as it is.
     """
-    if "/" not in name:
-        parts = _FENCED.split(source[0])
-        parts[::2] = [_outside(part) for part in parts[::2]]
-        source[0] = "".join(parts)
+    parts = _FENCED.split(source[0])
+    parts[::2] = [_outside(part, name.count("/") + 1) for part in parts[::2]]
+    source[0] = "".join(parts)
     for caption, pages in _MENUS.get(name, ()):
         head = f":caption: {caption}\n:hidden:\n:glob:\n" if name == "index" else ":glob:\n"
         source[0] += "\n```{toctree}\n" + head + "\n" + "\n".join(pages.split()) + "\n```\n"
 
 
-def _outside(text: str) -> str:
+def _outside(text: str, levels: int) -> str:
+    """The text of a page that is so many levels below the root of the repository."""
     text = _PICTURE.sub(lambda found: f'src="_static/{Path(found[1]).name}"', text)
-    return _OUTSIDE.sub(rf"]({_REPOSITORY}/blob/main/\1)", text)
+    return re.sub(rf"\]\((?:\.\./){{{levels}}}([^)]+)\)", rf"]({_REPOSITORY}/blob/main/\1)", text)
+
+
+def _name_language(_: Sphinx, name: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
+    """Say in which language a page is, for browsers and what reads aloud."""
+    folder = name.partition("/")[0]
+    if folder in _LANGUAGES:
+        context["language"] = folder

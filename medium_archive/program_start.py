@@ -1,10 +1,18 @@
-"""How this program starts itself again, in a process of its own: for a job of the app, or by a scheduler."""
+"""Command lines of this program: how it starts itself again, for a job of the app or by a scheduler, and how a person
+types a word of one.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 import sys
 import zipimport
 from pathlib import Path
+
+_PLAIN = re.compile(r"[\w@+=:,./-]+")
+_HAS_POSIX_SHELL = os.name != "nt"
 
 
 def command() -> tuple[str, ...]:
@@ -18,3 +26,10 @@ def command() -> tuple[str, ...]:
     if isinstance(loader, zipimport.zipimporter) and not loader.archive.lower().endswith(".exe"):
         return (sys.executable, str(Path(loader.archive).absolute()))
     return (sys.executable, "-P", "-m", "medium_archive.cli")
+
+
+def typed(word: str) -> str:
+    """A path or another argument as a person types it in the shell of this system."""
+    if _PLAIN.fullmatch(word):  # shlex would quote each letter beyond ASCII
+        return word
+    return shlex.quote(word) if _HAS_POSIX_SHELL else f'"{word}"'

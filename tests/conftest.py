@@ -19,10 +19,14 @@ import medium_archive
 from medium_archive.commands import build, import_exports, verify
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import Export, open_export
+from medium_archive.watch import channels
+from tests import account_exports
 from tests.account_exports import ada, ben  # noqa: F401  # fixtures
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.local_page import LocalPage
 
 ROOT = Path(__file__).parent.parent
 # A new process of multiprocessing gets this list: so it finds the tests where the package is installed elsewhere
@@ -49,6 +53,16 @@ THEMES = tuple(
 def layout(tmp_path: Path) -> Layout:
     """Where a test makes its archive."""
     return Layout(tmp_path / "archive")
+
+
+@pytest.fixture
+def page(layout: Layout) -> Iterator[LocalPage]:
+    """The page of `archive app` for the archive of the example."""
+    from tests import local_page  # noqa: PLC0415  # it imports this module
+
+    account_exports.import_(layout, EXAMPLE_ZIP)
+    with local_page.opened(layout.root) as running:
+        yield running
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -186,6 +200,13 @@ def own_example(example: Layout, tmp_path: Path) -> Layout:
     """A copy of the example that a test may change."""
     shutil.copytree(example.root, tmp_path / "archive")
     return Layout(tmp_path / "archive")
+
+
+@pytest.fixture
+def no_channels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alerts have only the channels that a test sets, whatever the environment of the tests has."""
+    for key in channels.KEYS:
+        monkeypatch.delenv(f"ARCHIVE_{key}", raising=False)
 
 
 @pytest.fixture(scope="module")

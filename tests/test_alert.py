@@ -25,7 +25,6 @@ from medium_archive.folder import alert_log, kept_exports, watch_log
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
-from medium_archive.watch import channels
 from tests.medium_server import Answering, MediumServer, Reply, challenge, html, profile, story, suspended
 from tests.small_archive import make, read_records
 
@@ -35,6 +34,8 @@ STORY, SHORT = f"medium.com/@ada/looms-{ID}", f"medium.com/p/{ID}"
 FEED = "medium.com/feed/@ada"
 RSS = Reply(200, b'<rss version="2.0"><channel><generator>Medium</generator></channel></rss>')
 ALERT = check.Options(alert=True)
+pytestmark = pytest.mark.usefixtures("no_channels")
+
 START = datetime(2026, 1, 1, 7, 17, tzinfo=UTC)
 
 
@@ -55,13 +56,6 @@ def layout(tmp_path: Path, medium: MediumServer) -> Layout:
     watched = medium.settings(profile=f"https://{ADA}", posts=[f"https://{STORY}"], feed=f"https://{FEED}")
     layout.settings.write_text(layout.settings.read_text("utf-8") + watched, "utf-8")
     return layout
-
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No channel but those that a test sets."""
-    for key in channels.KEYS:
-        monkeypatch.delenv(f"ARCHIVE_{key}", raising=False)
 
 
 class Post(list[email.message.EmailMessage]):

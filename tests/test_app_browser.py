@@ -291,7 +291,7 @@ def page_archive(page: LocalPage) -> str:
 
 
 def test_what_was_typed_stays_when_the_language_changes(browser: Browser, page: LocalPage, layout: Layout) -> None:
-    """On each page; a password is kept nowhere."""
+    """On each page; a password, and the address of a webhook, are kept nowhere."""
     account_exports.import_(layout, EXAMPLE_ZIP)
     with tab(browser, page) as opened:
         opened.goto(f"{page.origin}{page.base}/publish/wordpress")
@@ -303,6 +303,15 @@ def test_what_was_typed_stays_when_the_language_changes(browser: Browser, page: 
         opened.wait_for_load_state()  # its script has run
         assert opened.locator("#account-url").input_value() == "https://blog.example"
         assert password.input_value() == "" and opened.evaluate("sessionStorage.length") == 0
+        opened.goto(f"{page.origin}{page.base}/watch")
+        opened.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        opened.locator("#SMTP_HOST").fill("smtp.example")
+        opened.locator("#ALERT_WEBHOOK").fill("https://canary.example")
+        opened.get_by_role("button", name="English").click()
+        opened.locator("html[lang=en]").wait_for()
+        opened.wait_for_load_state()
+        assert opened.locator("#SMTP_HOST").input_value() == "smtp.example"
+        assert opened.locator("#ALERT_WEBHOOK").input_value() == ""
 
 
 @pytest.mark.parametrize("width", [390, 1280])

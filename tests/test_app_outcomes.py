@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,8 @@ from medium_archive.app import members, outcomes, words
 from medium_archive.app.actions import Place
 from medium_archive.app.jobs import Job
 from medium_archive.folder.layout import Layout
-from tests import account_exports, local_page
 from tests.conftest import EXAMPLE_ZIP
 from tests.local_page import LocalPage
-
-
-@pytest.fixture
-def page(layout: Layout) -> Iterator[LocalPage]:
-    """The page for the archive of the example."""
-    account_exports.import_(layout, EXAMPLE_ZIP)
-    with local_page.opened(layout.root) as running:
-        yield running
 
 
 def job(action: str, form: Mapping[str, str], report: Mapping[str, Any]) -> Job:
@@ -101,8 +92,13 @@ def test_a_form_that_failed_can_be_changed(page: LocalPage, tmp_path: Path) -> N
 def test_what_was_sent_need_not_be_typed_again(page: LocalPage, tmp_path: Path) -> None:
     """As long as the program runs; another archive has its own."""
     page.run("publish-folder", folder=str(tmp_path / "blog"))
+    page.run("export-epub", out=str(tmp_path / "clocks.epub"), tag="clocks", dry_run="1")
+    page.run("publish-ghost", tag="looms", dry_run="1")
     page.run("verify")
     assert f'value="{tmp_path / "blog"}"' in page.get("publish").text
+    export = page.get("export/epub").text
+    assert f'value="{tmp_path / "clocks.epub"}"' in export and 'value="clocks"' in export
+    assert 'value="looms"' in page.get("publish/ghost").text
     page.post("archive", archive=str(tmp_path / "another"))
     page.run("import", source=str(EXAMPLE_ZIP), offline="1")
     assert f'value="{tmp_path / "blog"}"' not in page.get("publish").text

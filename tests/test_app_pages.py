@@ -7,40 +7,19 @@ import html
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from medium_archive.app import words
 from medium_archive.app.session import NAVIGATION, Problem
-from medium_archive.app.words import (
-    chinese,
-    chinese_labels,
-    english,
-    sending_chinese,
-    sending_english,
-    site_chinese,
-    site_english,
-    start_chinese,
-    start_english,
-    watch_chinese,
-    watch_english,
-)
+from medium_archive.app.words import chinese_labels
 from medium_archive.folder.layout import Layout
 from medium_archive.site.translations import translation_for
 from medium_archive.site.translations.watch_words import words_for
 from tests import account_exports, local_page
 from tests.conftest import EXAMPLE_ZIP, ROOT
 from tests.local_page import LocalPage
-
-
-@pytest.fixture
-def page(layout: Layout) -> Iterator[LocalPage]:
-    """The page for the archive of the example."""
-    account_exports.import_(layout, EXAMPLE_ZIP)
-    with local_page.opened(layout.root) as running:
-        yield running
 
 
 @pytest.mark.parametrize("name", ["", "site", "publish"])
@@ -156,12 +135,8 @@ def test_no_link_leaves_the_program(page: LocalPage) -> None:
 
 def test_no_word_of_one_page_replaces_that_of_another() -> None:
     """A name that two files of words have is a heading of another page on one of them."""
-    files = (
-        (english, start_english, site_english, sending_english, watch_english),
-        (chinese, start_chinese, site_chinese, sending_chinese, watch_chinese),
-    )
-    for of_language in files:
-        names = [name for file in of_language for name in file.TEXTS]
+    for of_language in (words.ENGLISH_TEXTS, words.CHINESE_TEXTS):
+        names = [name for file in of_language for name in file]
         assert sorted(names) == sorted(set(names))
 
 

@@ -103,6 +103,7 @@ def test_a_long_list_has_pages(tmp_path: Path) -> None:
         assert "Page 3 of 3" in shown and "Posts found: 130" in shown
         for odd in ("0", "-1", "x", "99999", "²", "9" * 50):
             assert page.get(f"posts?page={quote(odd)}").status == 200
+        assert "Page 3 of 3" in (last := page.get("posts?q=made&page=99999").text) and last.count("Made ") == 30
         (layout.posts / "made-000" / "index.md").write_text("---\ntitle: Renamed\n---\n", "utf-8")
         assert titles(page, q="renamed") == ["Renamed"], "a change is seen at once"
 

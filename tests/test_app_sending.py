@@ -27,14 +27,6 @@ PASSWORD = WordPressServer.secrets["WORDPRESS_PASSWORD"].value
 
 
 @pytest.fixture
-def page(layout: Layout) -> Iterator[LocalPage]:
-    """The page for the archive of the example."""
-    account_exports.import_(layout, EXAMPLE_ZIP)
-    with local_page.opened(layout.root) as running:
-        yield running
-
-
-@pytest.fixture
 def server() -> Iterator[WordPressServer]:
     with WordPressServer() as running:
         yield running
@@ -119,6 +111,13 @@ def test_settings_that_cannot_be_used_change_nothing(
     answer = page.post(f"places/{name}", **form)
     assert answer.status == 400 and 'role="alert"' in answer.text
     assert layout.settings.read_bytes() == before
+
+
+def test_a_field_that_was_emptied_is_shown_empty_when_it_is_refused(page: LocalPage) -> None:
+    """Not with the value that is saved, as if that had been typed."""
+    page.post("places/wordpress", url="https://blog.example/", user="ada")
+    refused = page.post("places/wordpress", url="", user="ben").text
+    assert 'value="ben"' in refused and "https://blog.example" not in refused
 
 
 def test_rsync_sends_what_it_has_shown(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,3 +265,14 @@ def test_the_page_says_how_to_get_a_repository_and_what_needs_none(page: LocalPa
     github, _, others = shown.partition('id="host-folder"')
     assert 'href="https://github.com/new"' in github and "gh auth login" in github and "<details open>" in github
     assert language.texts["note_folder"] in others
+
+
+@pytest.mark.parametrize(("tag", "word"), [("en", "Drawing"), ("zh-Hant", "示意圖")])
+def test_the_steps_to_a_repository_are_drawn(page: LocalPage, tag: str, word: str) -> None:
+    """From no account to the address that goes into the field; each drawing has a name and a caption."""
+    page.post("language", language=tag, back="publish")
+    steps = page.get("publish").text.partition('<ol class="asking">')[2].partition("</ol>")[0]
+    names = re.findall(r'role="img" aria-label="([^"]+)"', steps)
+    assert len(set(names)) == 3 == steps.count("<figcaption>")
+    assert all(word in name for name in names)
+    assert re.findall(r'href="(https://github[^"]+)"', steps) == ["https://github.com/signup", "https://github.com/new"]

@@ -218,3 +218,21 @@ def test_a_preview_of_what_is_saved_asks_nothing(page: LocalPage) -> None:
     tried(page, title="The Lamp")
     assert "not saved yet" not in page.get("site").text
     assert "Build the site: done" in page.run("build")
+
+
+def test_a_value_that_was_refused_is_not_saved_either(page: LocalPage) -> None:
+    """Also if what was tried before it is saved."""
+    tried(page, title="The Lamp")
+    page.post("settings", title="The Lamp")
+    for action in ("trial", "settings"):
+        assert page.post(action, title="The Lamp", url="ftp://typed").status == 400
+        answer = page.post("jobs/build")
+        assert answer.status == 400 and "Nothing was built yet" in answer.text, action
+        tried(page, title="The Lamp")
+
+
+def test_a_form_with_too_many_fields_is_refused(page: LocalPage, archive: Layout) -> None:
+    """And not taken for an empty one, which would change nothing and say so."""
+    before = archive.settings.read_bytes()
+    assert page.post("settings", title="Other", **{f"field{number}": "" for number in range(2_000)}).status == 413
+    assert archive.settings.read_bytes() == before

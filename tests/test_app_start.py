@@ -116,6 +116,16 @@ def test_a_folder_without_an_archive_is_said_to_have_none(tmp_path: Path) -> Non
         assert f"The archive is now {mine.root}." in page.post("archive", archive=str(mine.root)).text
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("read", "Read the site"), ("appeal", "Letter to Medium"), ("post?name=x", "Posts"), ("publish/ghost", "Publish")],
+)
+def test_a_page_without_an_archive_has_its_own_title(tmp_path: Path, name: str, title: str) -> None:
+    with local_page.opened(tmp_path / "archive") as page:
+        shown = page.get(name).text
+        assert f"<h1>{title}</h1>" in shown and "There is no archive yet." in shown
+
+
 def test_no_file_and_no_other_folder_becomes_the_archive(tmp_path: Path) -> None:
     """The archive stays the one in use."""
     mine = small_archive.make(tmp_path / "mine")

@@ -13,6 +13,7 @@ from medium_archive.commands import import_exports
 from medium_archive.folder import begun_import
 from medium_archive.folder.layout import Layout
 from tests import account_exports, local_page
+from tests.conftest import EXAMPLE_ZIP
 from tests.interruptions import pages_of_year
 from tests.local_page import LocalPage
 from tests.sample_exports import write_zip
@@ -89,3 +90,21 @@ def test_a_running_import_is_not_said_to_have_stopped(layout: Layout, tmp_path: 
         assert "stopped at" in page.get("posts").text
         page.run("build")
         assert "The import of large.zip stopped at" in page.get("job").text
+
+
+def test_every_page_says_that_pictures_were_stopped_and_goes_on_as_before(layout: Layout) -> None:
+    """With what was ticked, until they are fetched; the page of the job has a button of its own."""
+    with local_page.opened(layout.root) as page:
+        page.run("import", source=str(EXAMPLE_ZIP), offline="1")
+        page.post("jobs/pictures", again="1")
+        page.post("stop", job="2")
+        assert [event["state"] for event in page.events()][-1] == "stopped"
+        banner = "“Fetch pictures” was stopped before its end."
+        assert banner not in page.get("job").text
+        for name in ("", *NAVIGATION[1:]):
+            shown = page.get(name).text
+            assert banner in shown and '<input type="hidden" name="again" value="1">' in shown
+        page.run("build")
+        assert banner in page.get("job").text
+        page.run("pictures", again="1")
+        assert banner not in page.get("posts").text

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from medium_archive.folder.layout import Layout
-from tests import account_exports, local_page
-from tests.conftest import EXAMPLE_ZIP
+from tests import local_page
 from tests.interruptions import pages_of_year
 from tests.local_page import LocalPage
 from tests.sample_exports import write_zip
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 _TAB = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"}
-
-
-@pytest.fixture
-def page(layout: Layout) -> Iterator[LocalPage]:
-    """The page for the archive of the example."""
-    account_exports.import_(layout, EXAMPLE_ZIP)
-    with local_page.opened(layout.root) as running:
-        yield running
 
 
 @pytest.fixture

@@ -10,12 +10,25 @@ from typing import TypeVar
 
 import pytest
 
-from medium_archive.commands import build, import_exports, publish, show_status, verify
+from medium_archive import platforms
+from medium_archive.commands import (
+    build,
+    import_exports,
+    migrate_posts,
+    publish,
+    publish_posts,
+    show_status,
+    verify,
+)
+from medium_archive.commands.export import export as export_to
 from medium_archive.commands.import_exports import Options
-from medium_archive.errors import NotPublishable
+from medium_archive.errors import NotAnArchive, NotPublishable
 from medium_archive.folder import begun_import
 from medium_archive.folder.layout import Layout
+from medium_archive.formats import ArchiveFormat, Format, bagit, jsonl
 from medium_archive.hosts import folder as folder_host
+from medium_archive.platforms import Platform
+from medium_archive.platforms.selection import Selection
 from tests.interruptions import pages_of_year
 from tests.sample_exports import write_zip
 
@@ -60,11 +73,28 @@ def test_status_build_and_check_say_that_an_import_was_stopped(stopped: Layout) 
         assert [issue.code for issue in report.issues].count(begun_import.CODE) == 1
 
 
+@pytest.mark.parametrize("format_", [jsonl, bagit], ids=lambda one: one.NAME)
+def test_an_export_of_half_an_archive_says_so(stopped: Layout, tmp_path: Path, format_: Format | ArchiveFormat) -> None:
+    assert begun_import.CODE in {issue.code for issue in export_to(stopped, format_, tmp_path / "out").issues}
+
+
 def test_half_an_archive_is_not_published(stopped: Layout, tmp_path: Path) -> None:
     settings = folder_host.Settings(folder=tmp_path / "out")
     with pytest.raises(NotPublishable, match="has begun and not ended"):
         publish.publish(stopped, folder_host, settings)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("options", [Selection(), Selection(dry_run=True)], ids=["send", "dry-run"])
+@pytest.mark.parametrize("platform", platforms.ALL, ids=lambda platform: platform.NAME)
+def test_the_posts_of_half_an_archive_are_sent_to_no_platform(
+    stopped: Layout, platform: Platform, options: Selection
+) -> None:
+    with pytest.raises(NotPublishable, match=r"^Nothing was sent\. The import of medium-export.zip has begun"):
+        publish_posts.publish(stopped, platform, options)
+    if platform.TRAITS.migration is not None:
+        with pytest.raises(NotPublishable, match="has begun and not ended"):
+            migrate_posts.migrate(stopped, platform, options)
 
 
 def test_while_it_is_imported_nobody_is_told_how_to_do_without_an_export(stopped: Layout) -> None:
@@ -89,6 +119,18 @@ def test_another_import_does_not_end_it(stopped: Layout, tmp_path: Path) -> None
     assert message.startswith("The import of medium-export.zip has begun and not ended, so")
 
 
+def test_of_many_files_a_few_are_named(layout: Layout) -> None:
+    """As of a folder of saved pages whose files a shell has listed."""
+    pages = [begun_import.Source(f"/home/ada/pages/{number}.html", 1000 + number) for number in range(3000)]
+    layout.root.mkdir()
+    layout.settings.write_text("schema = 2\n")
+    begun_import.begin(layout, pages, offline=True)
+    (message,) = told(layout)
+    assert (
+        message.startswith("The import of 0.html, 1.html, 2.html and 2,997 more has begun") and "same files" in message
+    )
+
+
 def test_what_is_left_is_found_where_the_archive_keeps_it(stopped: Layout, export: Path) -> None:
     """The file that a person dropped on a page is in no folder of theirs."""
     begun = begun_import.read(stopped)
@@ -102,12 +144,13 @@ def test_what_is_left_is_found_where_the_archive_keeps_it(stopped: Layout, expor
 def test_an_import_that_is_refused_has_not_begun(layout: Layout, export: Path) -> None:
     layout.root.mkdir()
     (layout.root / "letter.txt").write_text("Dear Ada", "utf-8")
-    with pytest.raises(Exception, match="contains other files"):
+    with pytest.raises(NotAnArchive, match="contains other files"):
         import_exports.import_exports([export], layout, Options())
     assert begun_import.read(layout) is None
 
 
 def test_a_damaged_record_of_it_says_nothing(stopped: Layout) -> None:
-    for content in (b"\xff", b"[]", b"{}", b'{"sources": [{}]}'):
+    of_other_types = b'{"sources": [{"path": 3, "size": "7"}], "is_new": 1, "offline": null}'
+    for content in (b"\xff", b"[]", b"{}", b'{"sources": [{}]}', of_other_types, b"[" * 100_000):
         (stopped.root / "private" / ".cache" / "import-begun.json").write_bytes(content)
         assert begun_import.read(stopped) is None and told(stopped) == []

@@ -33,7 +33,7 @@ def test_other_settings_make_another_site_and_change_nothing(layout: Layout, tmp
 def test_files_of_a_person_stay(layout: Layout, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out/index.html").write_text("mine")
-    assert built(layout, f"--out={tmp_path / 'out'}").exit_code in (0, 1)
+    assert built(layout, f"--out={tmp_path / 'out'}").exit_code == 0
     assert (tmp_path / "out/index.html").read_text() == "mine"
 
 
@@ -43,7 +43,22 @@ def test_a_folder_of_the_archive_is_refused(layout: Layout, tmp_path: Path) -> N
         assert built(layout, f"--out={folder}").exit_code == 26
 
 
+def test_a_folder_around_the_archive_is_refused(layout: Layout, tmp_path: Path) -> None:
+    """The pages would be among other files of the person."""
+    before = sorted(tmp_path.iterdir())
+    assert built(layout, f"--out={tmp_path}").exit_code == 26
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_what_opens_the_site_of_the_archive_is_not_advised(layout: Layout, tmp_path: Path) -> None:
+    """The try is elsewhere; its address is in the output."""
+    output = built(layout, f"--out={tmp_path / 'out'}").output
+    assert (tmp_path / "out/index.html").as_uri() in output and "archive open" not in output
+
+
 def test_options_that_contradict_each_other_are_refused(layout: Layout, tmp_path: Path) -> None:
     assert built(layout, f"--settings={tmp_path / 'other.toml'}").exit_code == 2
     assert built(layout, f"--out={tmp_path / 'out'}", "--all").exit_code == 2
-    assert built(layout, f"--out={tmp_path / 'out'}", f"--settings={tmp_path / 'none.toml'}").exit_code == 22
+    for missing in (tmp_path / "none.toml", tmp_path):
+        refused = built(layout, f"--out={tmp_path / 'out'}", f"--settings={missing}")
+        assert (refused.exit_code, refused.output.split(".\n")[0]) == (22, f"Error: There is no file {missing}")

@@ -50,7 +50,17 @@ def test_a_table_that_would_lack_a_key_is_refused(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
     before = 'schema = 2\npublish = {ghost = {url = "https://a.example"}}\n'
     layout.settings.write_text(before, "utf-8")
-    for values in ({"url": "https://blog.example", "user": ""}, _VALUES):  # the second can't be added to such a table
-        with pytest.raises(SettingsWrong):
-            change_place(layout, wordpress, values)
-        assert layout.settings.read_text("utf-8") == before
+    with pytest.raises(SettingsWrong):
+        change_place(layout, wordpress, {"url": "https://blog.example", "user": ""})
+    assert layout.settings.read_text("utf-8") == before
+
+
+def test_a_table_in_braces_gets_the_values_too(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    before = 'schema = 2\npublish = {ghost = {url = "https://a.example"}} # mine\n[site]\ntitle = "x"\n'
+    layout.settings.write_text(before, "utf-8")
+    assert change_place(layout, wordpress, _VALUES).counts["written"] == 1
+    after = layout.settings.read_text("utf-8")
+    wanted = tomllib.loads(before)
+    wanted["publish"]["wordpress"] = _VALUES
+    assert tomllib.loads(after) == wanted and "# mine" in after

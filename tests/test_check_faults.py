@@ -18,7 +18,7 @@ from medium_archive.folder import files, lock, watch_log
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.watch_log import Probe
 from medium_archive.report import Report
-from medium_archive.watch import channels, look_files, probe
+from medium_archive.watch import look_files, probe
 from medium_archive.watch.look_files import Look, Looks
 from tests.medium_server import MediumServer, challenge, suspended
 from tests.small_archive import make
@@ -47,9 +47,7 @@ class Bench:
 
 
 @pytest.fixture
-def bench(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    for key in channels.KEYS:
-        monkeypatch.delenv(f"ARCHIVE_{key}", raising=False)
+def bench(layout: Layout, no_channels: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     make(layout.root)
     script = tmp_path / "alert.py"
     titles = tmp_path / "titles"

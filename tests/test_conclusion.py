@@ -62,7 +62,7 @@ def test_an_import_without_posts_is_followed_by_nothing() -> None:
 
 def test_a_build_that_has_opened_the_site_does_not_say_how_to_open_it() -> None:
     built = Report("build", {"pages": 22})
-    assert last(built, Setting(has_opened=True)) == "✓ 22 pages"
+    assert last(built, Setting(is_last=True)) == "✓ 22 pages"
 
 
 @pytest.mark.parametrize(

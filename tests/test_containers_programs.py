@@ -18,11 +18,11 @@ from PIL import Image
 from warcio.recompressor import Recompressor
 
 from medium_archive.medium.pages import containers
-from medium_archive.medium.pages.containers import Saved
 from medium_archive.report import Issue
 from tests import local_server
 from tests.conftest import need
 from tests.sample_containers import ADDRESS, DIGEST, MEDIA, PAGE, RECORDS, warc, zipped
+from tests.test_containers import pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
@@ -37,12 +37,6 @@ def optional(program: str, source: str) -> str:
     if path is None:
         pytest.skip(f"needs the program {program}: {source}")
     return path
-
-
-def pages(path: Path) -> list[Saved]:
-    found = list(containers.read(path))
-    assert [one for one in found if isinstance(one, Issue) and one.level != "note"] == []
-    return [one for one in found if isinstance(one, Saved)]
 
 
 def answer(path: str) -> tuple[str, bytes]:

@@ -73,10 +73,7 @@ def test_a_description_that_is_not_the_beginning_of_the_text_is_named(layout: La
         (f"{WORDS} {'Then it rained again ' * 20}", WORDS),
         ("On and on it rained " * 20, f"{'On and on it rained ' * 11}".rstrip() + "…"),
         ("Yes. " + "On and on it rained " * 20, "Yes. " + f"{'On and on it rained ' * 10}On and on it…"),
-        (
-            f"{'雨下了一整夜，港口很安靜，直到第一班渡輪進港為止。' * 8}",
-            f"{'雨下了一整夜，港口很安靜，直到第一班渡輪進港為止。' * 4}",
-        ),
+        (RAIN * 8, RAIN * 4),
         (WORDS, WORDS),
     ],
 )

@@ -29,7 +29,9 @@ PAGES = (
         for name in ("README.md", "README.zh-Hant.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md")
     ),
     *(page for page in sorted((ROOT / "docs").glob("*.md")) if page.name != "architecture.md"),
+    *sorted((ROOT / "docs/zh-Hant").glob("*.md")),
 )
+_IN_CHINESE = (ROOT / "README.zh-Hant.md", *sorted((ROOT / "docs/zh-Hant").glob("*.md")))
 _BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 _MENTION = re.compile(r"`(archive [^`\n]+)`")
 _INDENTED = re.compile(r"^    (archive .+)$", re.MULTILINE)
@@ -134,6 +136,24 @@ def understood(command: Documented) -> tuple[Any, bool]:
 def test_the_program_knows_each_documented_command_and_option(command: Documented) -> None:
     error, _ = understood(command)
     assert error is None, f"archive {command}: {error.format_message()}"
+
+
+@pytest.mark.parametrize("page", _IN_CHINESE, ids=lambda page: page.name)
+def test_a_page_in_chinese_has_the_commands_of_the_english_page_in_their_order(page: Path) -> None:
+    """Where one joins commands with `&&`, the other may have a line for each, as old shells of Windows need it.
+    Comments are in the language of the page.
+    """
+    english = ROOT / "README.md" if page.parent == ROOT else ROOT / "docs" / page.name
+    commands = [
+        [
+            part.partition(" #")[0].strip()
+            for block in _BLOCK.findall(one.read_text("utf-8"))
+            for part in re.split(r"&&|\n", block)
+            if part.strip()
+        ]
+        for one in (page, english)
+    ]
+    assert commands[0] == commands[1]
 
 
 @pytest.fixture

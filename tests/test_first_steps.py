@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -13,7 +14,7 @@ from medium_archive.cli import browser
 from medium_archive.cli.root import app
 from medium_archive.folder.layout import Layout
 from tests import small_archive
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EXAMPLE_ZIP, EXAMPLES, ROOT
 
 
 @pytest.fixture
@@ -68,6 +69,18 @@ def test_the_folder_that_holds_the_archive_may_be_named(place: Path) -> None:
     layout = small_archive.make(place / "home" / "medium-archive")
     assert run("build", "--archive", "home")[0] == 0
     assert (layout.site / "index.html").exists()
+
+
+@pytest.mark.parametrize("home", ["~/", "~\\"] if os.name == "nt" else ["~/"])
+def test_a_path_may_begin_in_the_home_folder(home: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PowerShell hands `~` on as it is, and so does every shell in `--archive=~/blog`."""
+    monkeypatch.setenv("USERPROFILE" if os.name == "nt" else "HOME", str(place))
+    shutil.copy(EXAMPLE_ZIP, place / "export.zip")
+    assert run("import", f"{home}export.zip", "--offline", f"--archive={home}blog")[0] == 0
+    assert run("build", f"--archive={home}blog")[0] == 0
+    assert run("publish", "folder", f"{home}www", f"--archive={home}blog")[0] == 0
+    assert (place / "www" / "index.html").is_file()
+    assert not (place / "~").exists()
 
 
 @pytest.mark.parametrize(

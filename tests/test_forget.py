@@ -286,6 +286,14 @@ def test_a_post_may_be_named_by_its_title(archive: Layout) -> None:
     assert "Similar" not in (refused.value.hint or "")
 
 
+def test_the_command_to_have_it_back_can_be_copied(archive: Layout) -> None:
+    """Also for a folder that a person named with spaces; Chinese names need no quotes."""
+    for name, shown in (("my post", "'posts/my post'"), ("雨港", "posts/雨港")):
+        (archive.posts / name).mkdir()
+        (archive.posts / name / "index.md").write_text("---\ntitle: Mine\n---\n\nWords.\n")
+        assert f"`archive forget --undo {shown}`" in forget(archive, name).details["text"]
+
+
 def test_a_title_of_two_posts_names_none(archive: Layout) -> None:
     """Both folders are named."""
     for name in ("one", "two"):
@@ -294,3 +302,18 @@ def test_a_title_of_two_posts_names_none(archive: Layout) -> None:
         (folder / "index.md").write_text("---\ntitle: The same words\n---\n\nWords.\n")
     with pytest.raises(NoSuchPost, match="2 posts match The same words: posts/one, posts/two"):
         forget(archive, "The same words")
+
+
+def test_of_many_posts_with_one_title_a_few_are_named(archive: Layout) -> None:
+    for number in range(30):
+        folder = archive.posts / f"{number:02}"
+        folder.mkdir()
+        (folder / "index.md").write_text("---\ntitle: Untitled\n---\n\nWords.\n")
+    with pytest.raises(NoSuchPost, match=r"30 posts match untitled: posts/00, .*, posts/04 and 25 more\.$"):
+        forget(archive, "untitled")
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_is_no_name(archive: Layout, name: str) -> None:
+    with pytest.raises(NoSuchPost, match="The name of the post is empty"):
+        forget(archive, name)

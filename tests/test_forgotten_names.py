@@ -25,6 +25,7 @@ from medium_archive.report import Report
 from tests import small_archive
 from tests.interruptions import state
 from tests.sample_exports import post_name, post_page, write_zip
+from tests.test_forget import problems
 
 BREAD = "posts/2018-11-25-harbour-bread-or-how-to-use-a-warm-wall"
 NAME = BREAD.rpartition("/")[2]
@@ -42,10 +43,6 @@ def write(layout: Layout, path: str, text: str) -> None:
 
 def text(layout: Layout, path: str) -> str:
     return (layout.root / path / "index.md").read_text("utf-8")
-
-
-def problems(layout: Layout) -> list[tuple[str, str]]:
-    return [(issue.where, issue.code) for issue in verify(layout).issues if issue.level != "note"]
 
 
 def test_a_second_post_of_the_same_name_is_hidden_too(small: Layout) -> None:

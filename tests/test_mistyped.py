@@ -53,7 +53,12 @@ def test_a_dash_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """A person means the standard output, and would look for the text in vain."""
     monkeypatch.chdir(tmp_path)
     root = make(tmp_path / "archive").root
-    for command in ["appeal", "--out", "-"], ["export", "jsonl", "-"], ["verify", "--report", "-"]:
+    for command in (
+        ["appeal", "--out", "-"],
+        ["build", "--out", "-"],
+        ["export", "jsonl", "-"],
+        ["verify", "--report", "-"],
+    ):
         done = CliRunner().invoke(app, [*command, "--archive", str(root)])
         assert done.exit_code == FolderUnwritable.exit_code, command
     assert not (tmp_path / "-").exists()

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from medium_archive.commands import import_exports
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
 from tests import small_archive
-from tests.conftest import THEMES
+from tests.conftest import EXAMPLE_ZIP, THEMES
 from tests.test_themes import choose
 
 if TYPE_CHECKING:
@@ -99,3 +100,23 @@ def test_the_letters_of_a_chart_can_be_read(width: int, site: Layout, phone: Pag
     )
     assert heights
     assert all(8.5 <= height <= 13 for height in heights)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_years_of_the_proof_are_whole(theme: str, layout: Layout, phone: Page) -> None:
+    """No number is beyond the edge; each is below the name of its column."""
+    import_exports.import_exports([EXAMPLE_ZIP], layout, import_exports.Options(offline=True))
+    choose(layout, theme)
+    settings = layout.settings.read_text("utf-8")
+    layout.settings.write_text(settings.replace("[site]\n", "[site]\nproof = true\n"), "utf-8")
+    build(layout)
+    page = _open(phone, layout, "proof/index.html")
+    boxes = [one.bounding_box() for one in page.locator(".proof tbody :is(th, td)").all()]
+    assert len(boxes) > 5
+    assert all(box and box["x"] + box["width"] <= 360 for box in boxes)
+    both = [
+        [one.bounding_box() for one in page.locator(f".proof {part} td, .proof {part} th").all()]
+        for part in ("thead", "tbody tr:first-child")
+    ]
+    heads, cells = ([box["x"] + box["width"] for box in boxes if box] for boxes in both)
+    assert heads == cells[: len(heads)]

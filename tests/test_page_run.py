@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from medium_archive.commands import import_exports, page_owner, page_run
-from medium_archive.commands.verify import verify
 from medium_archive.errors import AnotherAccount, SettingsWrong
 from medium_archive.folder import known_posts, settings
 from medium_archive.folder.known_posts import KnownPost
@@ -23,6 +22,7 @@ from tests.conftest import one_in
 from tests.page_archives import JUNE, MAY, add, capture, changed, page, picture, preview
 from tests.saved_pages import others
 from tests.saved_pages.tellings import HARBOUR, LOAF, part
+from tests.test_import_pages import problems
 
 OVEN = replace(LOAF, id="1a2b3c4d5e6f", slug="the-oven-1a2b3c4d5e6f", title="The Oven")
 
@@ -30,10 +30,6 @@ OVEN = replace(LOAF, id="1a2b3c4d5e6f", slug="the-oven-1a2b3c4d5e6f", title="The
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
     return Layout(tmp_path / "archive")
-
-
-def problems(layout: Layout) -> list[tuple[str, str, str]]:
-    return [(one.where, one.code, one.message) for one in verify(layout).issues if one.level != "note"]
 
 
 def states(layout: Layout) -> dict[str, str]:

@@ -305,20 +305,20 @@ def test_the_address_of_a_page_at_github_names_the_repository(text: str) -> None
         ("ada", "Write your name at GitHub, a slash and the name of the repository: ada/blog."),
         ("@ada/blog", "ada/blog"),
         ("codeberg.org/ada/pages", "https://codeberg.org/ada/pages.git"),
-        ("https://github.io/ada", ""),
         ("https://ada.github.io/blog", "Write ada/blog in its place."),
         ("ada.github.io/blog/posts/x", "Write ada/blog in its place."),
         ("https://Ada.github.io/", "Write Ada/Ada.github.io in its place."),
     ],
 )
 def test_what_is_no_repository_is_refused_before_git_is_asked(text: str, cure: str) -> None:
-    """With the form that is right. Whether an address leads anywhere, only git can say."""
-    if not cure:
-        assert github_address.repository(text).remote == text
-        return
+    """With the form that is right."""
     with pytest.raises(PublishRefused) as caught:
         github_address.repository(text)
     assert cure in caught.value.hint
+
+
+def test_whether_another_address_is_a_repository_is_asked_of_git() -> None:
+    assert github_address.repository("https://github.io/ada").remote == "https://github.io/ada"
 
 
 def test_an_address_that_github_would_not_use_is_refused() -> None:

@@ -14,20 +14,14 @@ from medium_archive.cli.root import app
 from medium_archive.commands.rehearsal import TITLE, rehearse
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import Layout
-from medium_archive.watch import channels
 from tests.small_archive import make
+
+pytestmark = pytest.mark.usefixtures("no_channels")
 
 
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
     return make(tmp_path / "archive")
-
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No channel but those that a test sets."""
-    for key in channels.KEYS:
-        monkeypatch.delenv(f"ARCHIVE_{key}", raising=False)
 
 
 def command(log: Path, code: int = 0) -> str:

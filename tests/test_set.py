@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from medium_archive.cli.root import app
 from medium_archive.commands import import_exports
 from medium_archive.commands.build import build
-from medium_archive.commands.forget import forget
+from medium_archive.commands.forget import forget, undo
 from medium_archive.commands.set_post import Change, set_post
 from medium_archive.commands.verify import verify
 from medium_archive.errors import ArchiveInUse, FolderUnwritable, NoSuchPost, SettingsWrong
@@ -45,7 +45,7 @@ def post_at(layout: Layout, path: str) -> StoredPost:
 
 def post_set(layout: Layout, post: str, **values: str) -> str:
     """Change a post; gives its path afterwards."""
-    return set_post(layout, post, Change(**values), now=NOW).facts["post"]  # type: ignore[arg-type]
+    return set_post(layout, post, Change(**values), now=NOW).facts["post"]  # type: ignore[arg-type]  # a place is a string here
 
 
 def errors(layout: Layout) -> list[str]:
@@ -109,6 +109,8 @@ def test_only_the_lines_of_the_values_change(archive: Layout) -> None:
 
 FORMS = {
     "a comment": ("tags: [a, b]  # mine\n", "tags:  # mine\n- sea\n"),
+    "quotes and a comment": ("tags: 'a # b'  # mine\n", "tags:  # mine\n- sea\n"),
+    "a sign that begins no comment": ("tags: [a#b, c]\t# mine\n", "tags:\t# mine\n- sea\n"),
     "several lines": ("tags:\n  - a\n  - b\n", "tags:\n- sea\n"),
     "a list below its key": ("tags:\n- a\n- b\n", "tags:\n- sea\n"),
     "brackets over lines": ("tags: [\n  a,\n  b,\n]\n", "tags:\n- sea\n"),
@@ -145,21 +147,72 @@ def test_a_text_that_cannot_be_changed_is_left(archive: Layout, head: str) -> No
     assert text.read_bytes() == head.encode("latin-1")
 
 
+def test_a_text_without_front_matter_gets_no_values(archive: Layout) -> None:
+    """The error says how to begin one, and so it can be moved."""
+    text = archive.posts / "mine" / "index.md"
+    text.parent.mkdir()
+    text.write_text("# Mine\n\nWords.\n", "utf-8")
+    with pytest.raises(FolderUnwritable, match=r"posts/mine/index\.md has no front matter") as refused:
+        post_set(archive, "posts/mine", tags="sea")
+    assert "Begin the file with the lines" in refused.value.hint
+    assert post_set(archive, "posts/mine", place="draft") == "drafts/mine"
+
+
+def test_a_text_that_cannot_be_read_is_found_by_its_folder(archive: Layout, tmp_path: Path) -> None:
+    """And the error says what is wrong with it. It can be forgotten, and comes back."""
+    (tmp_path / "elsewhere.md").write_text("Words.\n", "utf-8")
+    for name in ("damaged", "link"):
+        (archive.posts / name).mkdir()
+    (archive.posts / "damaged" / "index.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    (archive.posts / "link" / "index.md").symlink_to(tmp_path / "elsewhere.md")
+    for name, problem in (("damaged", "front matter of posts/damaged/index.md"), ("link", "it is a link")):
+        with pytest.raises(FolderUnwritable, match=problem):
+            post_set(archive, name, tags="sea")
+        forget(archive, name)
+        undo(archive, name)
+        assert (archive.posts / name / "index.md").is_file()
+
+
+def test_the_error_names_no_line_that_nobody_wrote(archive: Layout) -> None:
+    text = archive.posts / "mine" / "index.md"
+    text.parent.mkdir()
+    text.write_bytes(b"---\ntitle: Mine\ntags: [a,\nb]\n---\n")
+    with pytest.raises(FolderUnwritable, match="it has a form in which this value can't be changed alone"):
+        post_set(archive, "posts/mine", tags="sea, lamps")
+
+
 WRONG = [
     {"date": "soon"},
     {"date": "2021-13-01"},
     {"cover": "none.png"},
     {"cover": "../../../secret.png"},
     {"cover": "/etc/passwd"},
+    {"cover": "index.md"},
+    {"cover": "../../archive.toml"},
+    {"cover": "../../drafts/hushed-plans/secret.png"},
 ]
 
 
 @pytest.mark.parametrize("value", WRONG, ids=str)
 def test_a_value_that_cannot_be_used_changes_nothing(archive: Layout, value: dict[str, str]) -> None:
+    small_archive.picture(archive.drafts / "hushed-plans" / "secret.png", 40, 30)
     before = bytes_of(archive)
     with pytest.raises(SettingsWrong):
         post_set(archive, LOOMS, place="draft", **value)
     assert bytes_of(archive) == before
+
+
+def test_a_cover_is_a_picture_that_the_site_can_show(archive: Layout) -> None:
+    """That of a single file is in the folder of its name, as all its pictures are."""
+    (archive.posts / "loose.md").write_text("---\ntitle: Loose\n---\n\nMine.\n", "utf-8")
+    for place in ("posts/beside.png", "posts/loose/mine.png"):
+        small_archive.picture(archive.root / place, 400, 300)
+    with pytest.raises(SettingsWrong, match=r"no picture beside\.png in posts/loose/") as refused:
+        post_set(archive, "posts/loose", cover="beside.png")
+    assert "give loose/NAME" in refused.value.hint
+    post_set(archive, "posts/loose", cover="loose/mine.png")
+    build(archive)
+    assert list((archive.site / "posts/loose").glob("mine*"))
 
 
 def test_the_same_again_changes_nothing(archive: Layout) -> None:

@@ -14,18 +14,14 @@ from medium_archive.folder.layout import Layout
 from medium_archive.watch import channels
 from tests.small_archive import make
 
+pytestmark = pytest.mark.usefixtures("no_channels")
+
 MAIL = {"SMTP_HOST": "mail.example", "SMTP_USER": "ada@mail.example", "ALERT_TO": "ada@mail.example"}
 
 
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
     return make(tmp_path / "archive")
-
-
-@pytest.fixture(autouse=True)
-def no_channels(monkeypatch: pytest.MonkeyPatch) -> None:
-    for key in channels.KEYS:
-        monkeypatch.delenv(f"ARCHIVE_{key}", raising=False)
 
 
 def file_of(layout: Layout) -> Path:
@@ -47,6 +43,13 @@ def test_other_lines_and_notes_stay(layout: Layout) -> None:
     file_of(layout).write_text("# mine\nDISPLAY=:0\nexport ARCHIVE_ALERT_TO=old@a.example\nARCHIVE_SMTP_HOST=a\n")
     set_alerts(layout, {"ALERT_TO": "new@a.example", "SMTP_HOST": ""})
     assert file_of(layout).read_text() == "# mine\nDISPLAY=:0\nARCHIVE_ALERT_TO=new@a.example\n"
+
+
+def test_a_note_in_another_encoding_stays_byte_for_byte(layout: Layout) -> None:
+    file_of(layout).parent.mkdir(exist_ok=True)
+    file_of(layout).write_bytes("# café\n".encode("latin-1"))
+    set_alerts(layout, MAIL)
+    assert file_of(layout).read_bytes().startswith("# café\n".encode("latin-1"))
 
 
 def test_no_secret_is_shown(layout: Layout) -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.commands.build import build
 from medium_archive.commands.show_status import status
 from medium_archive.folder.last_import import FEWEST
 from medium_archive.folder.layout import Layout
 from tests.conftest import EXAMPLE_ZIP, ROOT, SAME_PACKAGE
 from tests.interruptions import pages_of_year
 from tests.sample_exports import write_zip
+from tests.test_status_cache import age
 
 _SCRIPT = (
     "import json, sys\nfrom medium_archive.cli.app import main\n"
@@ -72,15 +74,25 @@ def test_a_help_text_loads_no_command_and_no_library(arguments: tuple[str, ...])
     assert not loaded.intersection((*LIBRARIES, *PACKAGES))
 
 
-def test_status_loads_no_library(example: Layout) -> None:
+def test_status_loads_no_library(own_example: Layout) -> None:
     """What reads pages, pictures or settings with comments, and what connects to hosts, is for other commands. The
     words of a text that is new are counted as the site counts them, which needs the site.
     """
-    status(example)
-    loaded = loaded_by("status", "--archive", str(example.root))
+    age(own_example)
+    status(own_example)
+    loaded = loaded_by("status", "--archive", str(own_example.root))
     assert "medium_archive.folder" in loaded
     packages = set(PACKAGES) - {"medium_archive.commands"}
     assert not loaded.intersection((*LIBRARIES, *packages))
+
+
+def test_a_build_right_after_another_loads_nothing_about_posts_and_places(own_example: Layout) -> None:
+    """The files are so new that their contents are compared, which needs neither."""
+    build(own_example)
+    loaded = modules_of("build", "--archive", str(own_example.root))
+    assert "medium_archive.site.build_record" in loaded
+    unneeded = ("medium_archive.hosts", "medium_archive.folder.posts", "medium_archive.folder.catalog")
+    assert not [name for name in loaded if name.startswith(unneeded)]
 
 
 def test_an_archive_of_exports_loads_nothing_about_saved_pages(own_example: Layout) -> None:

@@ -28,7 +28,7 @@ def age(layout: Layout, seconds: int = 60) -> None:
 
 
 def cache_of(layout: Layout) -> Path:
-    return layout.root / CACHE / "status.json"
+    return layout.private / CACHE / "status.json"
 
 
 @pytest.fixture

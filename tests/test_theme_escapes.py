@@ -34,9 +34,7 @@ def values() -> dict[str, Any]:
 def test_no_template_reaches_python_or_a_file_outside_the_theme(
     archive: Path, template: str, values: dict[str, Any]
 ) -> None:
-    (archive / "theme").mkdir()
-    (archive / "theme/linked.txt").symlink_to(archive / "secret.txt")
-    (archive / "theme/linked").symlink_to(archive)
+    templates.lay_out(archive)
     assert templates.result(archive, template, values) != "reached"
 
 
@@ -45,8 +43,7 @@ def test_a_template_that_would_use_up_the_machine_is_refused(
     archive: Path, template: str, values: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(template_limits, "STEPS", 2_000_000)  # all 12,000,000 take this test too long
-    (archive / "theme").mkdir()
-    (archive / "theme/large.txt").write_text(" " * 5_000_000, "utf-8")
+    templates.lay_out(archive)
     (archive / "theme/post.html").write_text(template, "utf-8")
     begun = time.process_time()
     with pytest.raises(ThemeBroken) as refused:

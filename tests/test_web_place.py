@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from medium_archive import program_start
 from medium_archive.cli.root import app
+from medium_archive.commands import open_site, web_place
+from medium_archive.folder import site_place
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.site_place import SitePlace
+from medium_archive.hosts import github_pages
+from tests import small_archive
 from tests.test_publish_github import bare, commits, git, layout, nobodys_git
 
 __all__ = ["layout", "nobodys_git"]  # fixtures that tests here use
@@ -42,11 +48,20 @@ def test_the_second_publishing_needs_no_repository(layout: Layout, repository: s
 
 def test_publishing_says_that_it_searched_for_private_data(layout: Layout, repository: str) -> None:
     """So that nobody has to believe it."""
+    small_archive.write(layout.root, "drafts/secret/index.md", "---\ntitle: The hushed harbour plans\n---\n\nMore.\n")
     for more in ([], ["--dry-run"]):
         assert re.search(
-            r"private data: [\d,]+ values? searched for, none found",
+            r"private data: [1-9][\d,]* values? searched for, none found",
             run(layout, "publish", "github", repository, *more),
         )
+
+
+def test_a_copy_without_private_data_promises_no_search(layout: Layout, repository: str, tmp_path: Path) -> None:
+    """As git makes it, without exports/ and private/: there is nothing to look for."""
+    copy = tmp_path / "copy"
+    shutil.copytree(layout.root, copy, ignore=shutil.ignore_patterns("exports", "private", "drafts"))
+    told = run(Layout(copy), "publish", "github", repository)
+    assert "private data: none is here to search for" in told and "none found" not in told
 
 
 def test_the_repository_in_the_settings_counts_more(layout: Layout, repository: str, tmp_path: Path) -> None:
@@ -58,10 +73,16 @@ def test_the_repository_in_the_settings_counts_more(layout: Layout, repository: 
     assert git("-C", str(other), "for-each-ref")
 
 
-def test_a_password_in_an_address_is_not_remembered(layout: Layout, tmp_path: Path) -> None:
-    from medium_archive.commands import web_place  # noqa: PLC0415  # this test alone needs it
-    from medium_archive.hosts import github_pages  # noqa: PLC0415  # the same
+def test_a_branch_in_the_settings_counts_more(layout: Layout, repository: str) -> None:
+    """Than the remembered one, also if the settings name no repository."""
+    run(layout, "publish", "github", repository, "--branch", "pages")
+    with layout.settings.open("a") as file:
+        file.write('[publish.github]\nbranch = "site"\n')
+    run(layout, "publish", "github")
+    assert "refs/heads/site" in git("-C", repository, "for-each-ref", "--format=%(refname)")
 
+
+def test_a_password_in_an_address_is_not_remembered(layout: Layout, tmp_path: Path) -> None:
     web_place.remember(layout, github_pages, github_pages.Settings("https://ada:secret@git.example/blog.git"))
     assert not web_place.way(layout)
 
@@ -92,6 +113,12 @@ def test_a_site_in_a_folder_is_published_there_again(layout: Layout, tmp_path: P
     assert f"Run `archive publish folder '{tmp_path / 'my www'}'` to take it off the web too." in output
 
 
+def test_on_windows_a_place_is_quoted_as_its_shells_do(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    site_place.write(layout, SitePlace("folder", r"C:\Users\Ada\my www"))
+    monkeypatch.setattr(program_start, "_HAS_POSIX_SHELL", False)
+    assert r'Run `archive publish folder "C:\Users\Ada\my www"` to take' in run(layout, "set", "tide", "--draft")
+
+
 def test_a_post_that_leaves_the_site_is_still_in_the_history(layout: Layout, repository: str, tmp_path: Path) -> None:
     """Until it is published without the history, which is possible afterwards too."""
     assert "history-public" not in run(layout, "publish", "github", repository)
@@ -107,8 +134,6 @@ def test_a_post_that_leaves_the_site_is_still_in_the_history(layout: Layout, rep
 
 
 def test_after_the_site_is_seen_it_is_published_where_it_was(layout: Layout, repository: str) -> None:
-    from medium_archive.commands import open_site  # noqa: PLC0415  # this test alone needs it
-
     assert open_site.way_to_publish(layout) == "publish github you/blog"
     run(layout, "publish", "github", repository)
     assert open_site.way_to_publish(layout) == "publish github"

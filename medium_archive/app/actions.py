@@ -52,18 +52,22 @@ class Rehearsal:
 @dataclass(frozen=True)
 class Action:
     """`name` is that of its form, `page` the page that has the form, and `arguments` those of the command without
-    `--archive`. It raises Incomplete. `secrets` are variables of the environment that the command may need: a form may
-    have them for this one run. `sends` if it sends posts or a site to somewhere else. `elsewhere` gives the archive if
-    it is not the one in use.
+    `--archive`. It raises Incomplete. `leads_to` is where a person may go after it: addresses, and the names of their
+    texts. `secrets` are variables of the environment that the command may need: a form may have them for this one run.
+    `sends` if it sends posts or a site to somewhere else. `proves` if it says whether something is lost. `pauses` if it
+    takes long, and a next run does the rest. `elsewhere` gives the archive if it is not the one in use.
     """
 
     name: str
     page: str
     arguments: Callable[[Form, Place], Sequence[str]]
+    leads_to: tuple[tuple[str, str], ...]
     rehearsal: Rehearsal | None = None
     secrets: tuple[str, ...] = ()
     needs_archive: bool = True
     sends: bool = False
+    proves: bool = False
+    pauses: bool = False
     elsewhere: Callable[[Form], Layout] | None = None
 
     def command(self, form: Form, place: Place) -> tuple[str, ...]:
@@ -285,30 +289,56 @@ def _flags(form: Form, *names: str) -> list[str]:
     return [f"--{name.replace('_', '-')}" for name in names if form.get(name)]
 
 
-PAUSED = ("import", "rescue", "pictures")  # the actions that take long, of which a next run does the rest
+_TO_START, _TO_PROOF, _TO_SITE = ("", "next_start"), ("proof", "next_proof"), ("site", "next_site")
+_TO_POSTS, _TO_PICTURES = ("posts", "next_posts"), ("pictures", "next_pictures")
+_TO_THEMES, TO_BACKUP = ("site", "next_theme"), ("backup", "next_backup")
+TO_WATCH, TO_PUBLISH = ("watch", "next_watch"), ("publish", "next_publish_other")
 ALL = (
-    Action("import", "start", _import, needs_archive=False),
-    Action("rescue", "start", _rescue, rehearsal=_WEB, needs_archive=False),
-    Action("sync", "start", _sync),
-    Action("resolve", "questions", _resolve),
-    Action("verify", "proof", _verify),
-    Action("set", "post", _set),
-    Action("draft", "post", _draft),
-    Action("publish-post", "post", _publish_post),
-    Action("forget", "post", _forget),
-    Action("restore", "post", _restore),
-    Action("new", "posts", _new),
-    Action("pictures", "pictures", _pictures),
-    Action("build", "site", _build),
-    Action("trial", "site", _trial),
-    Action("theme-new", "site", _theme_new),
-    Action("theme-eject", "site", _theme_eject),
-    Action("check", "watch", _check),
-    Action("rehearse", "watch", _rehearse),
-    Action("schedule", "watch", _schedule),
-    Action("unschedule", "watch", _unschedule),
-    Action("appeal", "appeal", _appeal),
-    Action("check-site", "publish", _check_site),
-    Action("save-site", "publish", _save_site, secrets=("WAYBACK_KEY", "WAYBACK_SECRET")),
-    Action("verify-copy", "backup", _verify_copy, elsewhere=lambda form: Layout(path_of(form.get("copy", "")))),
+    Action(
+        "import",
+        "start",
+        _import,
+        (_TO_PROOF, _TO_PICTURES, _TO_SITE),
+        needs_archive=False,
+        proves=True,
+        pauses=True,
+    ),
+    Action(
+        "rescue",
+        "start",
+        _rescue,
+        (_TO_START, _TO_PICTURES, _TO_SITE),
+        rehearsal=_WEB,
+        needs_archive=False,
+        proves=True,
+        pauses=True,
+    ),
+    Action("sync", "start", _sync, (_TO_START, _TO_SITE), proves=True),
+    Action("resolve", "questions", _resolve, (_TO_START, _TO_SITE), proves=True),
+    Action("verify", "proof", _verify, (("proof/page", "next_proof_page"), _TO_SITE), proves=True),
+    Action("set", "post", _set, (_TO_POSTS, _TO_SITE)),
+    Action("draft", "post", _draft, (_TO_POSTS, _TO_SITE)),
+    Action("publish-post", "post", _publish_post, (_TO_POSTS, _TO_SITE)),
+    Action("forget", "post", _forget, (("posts?kind=forgotten", "next_forgotten"), _TO_POSTS, _TO_SITE)),
+    Action("restore", "post", _restore, (_TO_POSTS, _TO_SITE)),
+    Action("new", "posts", _new, (_TO_POSTS, _TO_SITE)),
+    Action("pictures", "pictures", _pictures, (_TO_PICTURES, _TO_SITE), pauses=True),
+    Action("build", "site", _build, (("read", "next_preview"), ("publish", "next_publish"))),
+    Action("trial", "site", _trial, (("site#trial", "next_trial"),)),
+    Action("theme-new", "site", _theme_new, (_TO_THEMES,)),
+    Action("theme-eject", "site", _theme_eject, (_TO_THEMES,)),
+    Action("check", "watch", _check, (TO_WATCH,)),
+    Action("rehearse", "watch", _rehearse, (TO_WATCH,)),
+    Action("schedule", "watch", _schedule, (TO_WATCH,)),
+    Action("unschedule", "watch", _unschedule, (TO_WATCH,)),
+    Action("appeal", "appeal", _appeal, (("appeal", "next_appeal"), TO_WATCH)),
+    Action("check-site", "publish", _check_site, (TO_PUBLISH,)),
+    Action("save-site", "publish", _save_site, (TO_PUBLISH,), secrets=("WAYBACK_KEY", "WAYBACK_SECRET")),
+    Action(
+        "verify-copy",
+        "backup",
+        _verify_copy,
+        (TO_BACKUP,),
+        elsewhere=lambda form: Layout(path_of(form.get("copy", ""))),
+    ),
 )

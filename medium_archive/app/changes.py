@@ -7,13 +7,13 @@ from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from medium_archive.app import actions, forms, members, options, site_page
 from medium_archive.app.actions import Form, Incomplete, Place
 from medium_archive.app.jobs import PREVIEW
 from medium_archive.app.pages import Pages
-from medium_archive.app.session import Problem, Session
+from medium_archive.app.session import Problem, Session, refusal
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import files, settings_fields
 from medium_archive.report import Report
@@ -28,17 +28,18 @@ class Changes:
         self._session, self._pages = session, pages
 
     async def site(self, request: Request) -> Response:
-        form = await forms.read(request)
+        form, place = await forms.read(request), self._session.place
 
         def change() -> Report:
             from medium_archive.commands import change_settings  # noqa: PLC0415  # slow to import
 
+            _forget_trial(place)
             values = site_page.values_of(form, self._session)
             report = change_settings.change_settings(self._session.layout, values)
             self._session.tried = None
             return report
 
-        self._session.tried = (self._session.place.trial, form)  # stays in the form if it is refused
+        self._session.tried = (place.trial, form)  # stays in the form if it is refused
         return await self._change("settings_saved", form, request, change)
 
     async def try_site(self, request: Request) -> Response:
@@ -54,14 +55,13 @@ class Changes:
             return JSONResponse({"busy": True}, 409) if is_script else session.to("job?busy=1")
         session.tried = (place.trial, form)
         try:
-            await run_in_threadpool(lambda: self._keep_trial(form, place))
+            await run_in_threadpool(self._keep_trial, form, place)
         except Incomplete as lack:
             problem = Problem(texts[str(lack)], is_english=False)
         except (ArchiveError, OSError) as error:
             problem = Problem.of(error)
         else:
-            action = members.named(PREVIEW)
-            assert action is not None  # noqa: S101  # it is one of them
+            action = members.of_job(PREVIEW)
             is_started = session.jobs.start(action.name, {}, action.command({}, place), place)
             if not is_script:
                 return session.to("job" if is_started else "job?busy=1")
@@ -75,6 +75,7 @@ class Changes:
         """Write the settings that are tried to a file of their own."""
         from medium_archive.commands import change_settings  # noqa: PLC0415  # slow to import
 
+        _forget_trial(place)
         content = change_settings.changed(place.layout, site_page.values_of(form, self._session))
         files.write(place.trial / actions.SETTINGS, content)
 
@@ -111,7 +112,7 @@ class Changes:
         form, name = await forms.read(request), request.path_params["name"]
         platform = await run_in_threadpool(lambda: members.of_name(members.platforms(), name))
         if platform is None:
-            return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
+            return refusal(HTTPStatus.NOT_FOUND)
 
         def change() -> Report:
             from medium_archive.commands import change_place  # noqa: PLC0415  # slow to import
@@ -154,3 +155,8 @@ class Changes:
         except (ArchiveError, OSError) as error:
             return await self._pages.show(page, request, 400, problem=Problem.of(error), form=kept)
         return session.tell(page, texts[said if report.counts["written"] else "settings_same"])
+
+
+def _forget_trial(place: Place) -> None:
+    """Remove the settings of an earlier trial: they are not those of the form now, which may be refused."""
+    (place.trial / actions.SETTINGS).unlink(missing_ok=True)

@@ -7,14 +7,15 @@ disk, where they reach nothing of the app, they run.
 from __future__ import annotations
 
 import mimetypes
+import re
 from http import HTTPStatus
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from medium_archive.app import actions
-from medium_archive.app.session import Session
+from medium_archive.app.session import Session, refusal
 from medium_archive.folder import regular_files
 from medium_archive.folder.output import MANIFEST
 
@@ -23,6 +24,8 @@ _SITE_POLICY = (
     "font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
+# They are left out, too: each one that the policy stops is an error in the console of the browser
+_SCRIPT = re.compile(rb"<script\b[^>]*>.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _FRAMED = {"Content-Security-Policy": _SITE_POLICY, "X-Frame-Options": "SAMEORIGIN"}
 _PROOF_POLICY = (
     "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
@@ -50,7 +53,7 @@ class Documents:
     def _page_of(self, path: str, root: Path, address: str) -> Response:
         parts = path.split("/")
         if any(part in (".", "..") or part.startswith(".") or "\\" in part or "\0" in part for part in parts if part):
-            return _missing()
+            return refusal(HTTPStatus.NOT_FOUND)
         place = root.joinpath(*(part for part in parts if part))
         if path and not path.endswith("/") and place.is_dir():
             return RedirectResponse(f"{self._session.keys.base}/{address}/{path}/", HTTPStatus.TEMPORARY_REDIRECT)
@@ -58,18 +61,19 @@ class Documents:
         try:
             content = regular_files.read(file, root)
         except (OSError, ValueError):
-            return _missing()
+            return refusal(HTTPStatus.NOT_FOUND)
         if file.name == MANIFEST:
-            return _missing()
+            return refusal(HTTPStatus.NOT_FOUND)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        return Response(content, media_type=kind, headers=_FRAMED)
+        shown = _SCRIPT.sub(b"", content) if kind == "text/html" else content
+        return Response(shown, media_type=kind, headers=_FRAMED)
 
     def proof(self, request: Request) -> Response:
         """The page that the last check wrote."""
         try:
             content = regular_files.read(self._session.proof, self._session.temporary)
         except OSError:
-            return _missing()
+            return refusal(HTTPStatus.NOT_FOUND)
         return Response(content, media_type="text/html", headers={"Content-Security-Policy": _PROOF_POLICY})
 
     def screenshot(self, request: Request) -> Response:
@@ -79,8 +83,8 @@ class Documents:
         try:
             found = watch_page.screenshot(self._session.layout, request.path_params["path"])
         except (OSError, ValueError):
-            return _missing()
-        return Response(found[1], media_type=found[0]) if found is not None else _missing()
+            return refusal(HTTPStatus.NOT_FOUND)
+        return Response(found[1], media_type=found[0]) if found is not None else refusal(HTTPStatus.NOT_FOUND)
 
 
 def static(request: Request) -> Response:
@@ -88,9 +92,5 @@ def static(request: Request) -> Response:
     name = request.path_params["name"]
     kinds = {"app.css": "text/css", "app.js": "text/javascript", "icon.svg": "image/svg+xml"}
     if name not in kinds:
-        return _missing()
+        return refusal(HTTPStatus.NOT_FOUND)
     return Response(Path(__file__).with_name("static").joinpath(name).read_bytes(), media_type=kinds[name])
-
-
-def _missing() -> Response:
-    return PlainTextResponse("Not Found", HTTPStatus.NOT_FOUND)

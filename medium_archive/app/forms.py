@@ -8,18 +8,19 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from medium_archive.app.actions import Form, Incomplete, refuse_control_characters
+from medium_archive.app.guard import TooLarge
 from medium_archive.folder.settings_fields import Field, Value
 
 _MOST_FIELDS = 1_000  # that of the site has the options of every theme
 
 
 async def read(request: Request) -> dict[str, str]:
-    """The fields of a form; the guard limits its size."""
+    """The fields of a form; the guard limits its size. Raises TooLarge for too many fields."""
     body = (await request.body()).decode("utf-8", "replace")
     try:
         return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
-    except ValueError:
-        return {}
+    except ValueError as error:
+        raise TooLarge from error
 
 
 def settings(form: Form, fields: Sequence[Field], prefix: str = "") -> dict[str, Value]:

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from medium_archive import program_start
 from medium_archive.app.actions import Place
+from medium_archive.folder.layout import Layout
 
 State = Literal["running", "done", "failed", "stopped"]
 PREVIEW = "trial"  # the one action that a page starts by itself
@@ -81,12 +82,14 @@ class Job:
 
 
 class Jobs:
-    """The jobs of this run of the program; `latest` is the running one, or the one that ended last. `after` is called
-    in a thread with each job that was done, before its pages say so.
+    """The jobs of this run of the program; `latest` is the running one, or the one that ended last. `stopped` are those
+    that a person stopped and that were not done since, by archive and action. `after` is called in a thread with each
+    job that was done, before its pages say so.
     """
 
     def __init__(self, after: Callable[[Job], None] = lambda _job: None) -> None:
         self.latest: Job | None = None
+        self.stopped: dict[tuple[Layout, str], Job] = {}
         self._after = after
         self._news = asyncio.Condition()
         self._process: Process | None = None
@@ -184,7 +187,11 @@ class Jobs:
         report = _report(printed)
         is_stopped = not report and self.latest is not None and self.latest.is_stopping
         state: State = "stopped" if is_stopped else "failed" if not report or "error" in report else "done"
+        key = (job.place.layout, job.action)
+        if state == "stopped":
+            self.stopped[key] = job
         if state == "done":
+            self.stopped.pop(key, None)
             await asyncio.to_thread(self._after, job)
         await self._change(state=state, report=report, exit_code=code, step=None)
 

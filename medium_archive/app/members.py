@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.app import actions, options
-from medium_archive.app.actions import Action, Form, Place, Rehearsal
+from medium_archive.app.actions import TO_BACKUP, TO_PUBLISH, TO_WATCH, Action, Form, Place, Rehearsal
 from medium_archive.app.options import Field
 
 _SITE = Rehearsal("dry_run", "rehearsal_title", "rehearsal_text", "send_now")
 _POSTS = Rehearsal("dry_run", "rehearsal_title", "rehearsal_posts", "send_now")
 _FILES = Rehearsal("dry_run", "rehearsal_files_title", "rehearsal_files", "write_now")
-# Fields that are buttons; and of GitHub, what is for an archive that is in git already
+_SENT = (TO_PUBLISH, TO_WATCH)
 _SUFFIX = re.compile(r"\.[A-Za-z]\w{0,9}$")
+# Fields that are buttons; and of GitHub, what is for an archive that is in git already
 _BUTTONS = frozenset(("dry_run", "check", "login"))
 _LEFT_OUT = frozenset(("workflow", "even_private"))
 
@@ -78,6 +79,13 @@ def named(name: str) -> Action | None:
     return found[name] if name in found else _all().get(name)
 
 
+def of_job(name: str) -> Action:
+    """The action of a job, by its name there."""
+    action = named(name)
+    assert action is not None  # noqa: S101  # only an action starts a job
+    return action
+
+
 @cache
 def _all() -> dict[str, Action]:
     made = (
@@ -92,7 +100,7 @@ def _to_host(host: Any) -> Action:
     def arguments(form: Form, _place: Place) -> Sequence[str]:
         return ["publish", host.NAME, *_dry(form), *options.arguments(host_fields(host), form)]
 
-    return Action(f"publish-{host.NAME}", "publish", arguments, rehearsal=_SITE, sends=True)
+    return Action(f"publish-{host.NAME}", "publish", arguments, _SENT, rehearsal=_SITE, sends=True)
 
 
 def _to_platform(platform: Any) -> tuple[Action, ...]:
@@ -107,9 +115,9 @@ def _to_platform(platform: Any) -> tuple[Action, ...]:
 
     page, secrets = f"publish/{platform.NAME}", platform.SECRETS
     return (
-        Action(f"publish-{platform.NAME}", page, send, rehearsal=_POSTS, secrets=secrets, sends=True),
-        Action(f"compare-{platform.NAME}", page, compare, secrets=secrets),
-        Action(f"login-{platform.NAME}", page, log_in, secrets=secrets),
+        Action(f"publish-{platform.NAME}", page, send, _SENT, rehearsal=_POSTS, secrets=secrets, sends=True),
+        Action(f"compare-{platform.NAME}", page, compare, (TO_PUBLISH,), secrets=secrets),
+        Action(f"login-{platform.NAME}", page, log_in, (TO_PUBLISH,), secrets=secrets),
     )
 
 
@@ -120,7 +128,8 @@ def _to_format(member: Any) -> Action:
         return ["export", member.NAME, *dry, *options.arguments(format_fields(member), named)]
 
     rehearsal = _FILES if can_rehearse(member) else None
-    return Action(f"export-{member.NAME}", f"export/{member.NAME}", arguments, rehearsal=rehearsal)
+    leads_to = (("export", "next_export"), TO_BACKUP)
+    return Action(f"export-{member.NAME}", f"export/{member.NAME}", arguments, leads_to, rehearsal=rehearsal)
 
 
 def _with_suffix(member: Any, out: str) -> str:

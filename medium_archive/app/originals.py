@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
-from medium_archive.app.session import Session, environment
+from medium_archive.app.session import Session, environment, refusal
 from medium_archive.errors import ArchiveError
 
 # Without allow-same-origin the browser would send no cookie with the requests for pictures
@@ -52,7 +52,7 @@ class Originals:
         try:
             content = show_post.picture(self._session.layout, file)
         except (ArchiveError, OSError):
-            return _missing()
+            return refusal(HTTPStatus.NOT_FOUND)
         return Response(content, media_type=mimetypes.guess_type(file)[0] or "application/octet-stream")
 
     def _original(self, path: str) -> Response:
@@ -63,7 +63,7 @@ class Originals:
             text, ending = show_post.original(self._session.layout, path)
             files = show_post.files_of_pictures(self._session.layout)
         except (ArchiveError, OSError):
-            return _missing()
+            return refusal(HTTPStatus.NOT_FOUND)
         if len(text) > _MOST:
             text, ending = text[:_MOST], ""
         if ending == "html":
@@ -85,7 +85,3 @@ def _below_head(page: str) -> str:
     """A page without its `<head>`: the title there is not part of the post."""
     head = _END_OF_HEAD.search(page)
     return page[head.end() :] if head else page
-
-
-def _missing() -> Response:
-    return PlainTextResponse("Not Found", HTTPStatus.NOT_FOUND)

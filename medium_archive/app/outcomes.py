@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from medium_archive.app.actions import PAUSED, Action
+from medium_archive.app.actions import Action
 from medium_archive.app.jobs import Job
 from medium_archive.links import is_web
 
@@ -17,7 +17,7 @@ _LACKING = ("pictures_missing", "pictures_not_tried", "gists_missing", "gists_no
 
 def title(job: Job, action: Action) -> str:
     """The name of the text that says it. `action` is that of the job."""
-    if job.state == "stopped" and job.action in PAUSED:
+    if job.state == "stopped" and action.pauses:
         return "job_paused"
     if job.state != "done":
         return f"job_{job.state}"

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from medium_archive.app.jobs import Job
 from medium_archive.app.session import Session
 from medium_archive.app.words import Language
+from medium_archive.markdown import front_matter
 
 if TYPE_CHECKING:
     from medium_archive.commands.list_posts import Memory
@@ -45,8 +46,7 @@ class PostPages:
         )
         memory = self._memories.setdefault(layout.root, list_posts.Memory())
         report = (await run_in_threadpool(list_posts.list_posts, layout, wanted, memory)).as_json()
-        found = report["counts"]["posts"]
-        pages = max(1, -(-found // _ON_A_PAGE))
+        found, start = report["counts"]["posts"], report["start"]
         fields = {name: asked[name] for name in ("q", "kind", "language", "lacks", "own") if asked.get(name)}
         return {
             "wanted": wanted,
@@ -55,8 +55,9 @@ class PostPages:
             "issues": report["issues"],
             "languages_here": report["languages"],
             "kinds": KINDS,
-            "number": min(number, pages),
-            "pages_of_list": pages,
+            "start": start,
+            "number": start // _ON_A_PAGE + 1,
+            "pages_of_list": max(1, -(-found // _ON_A_PAGE)),
             "page_address": lambda one: "posts?" + urlencode({**fields, "page": one}),
             "is_filtered": bool(fields),
         }
@@ -67,7 +68,14 @@ class PostPages:
 
         path = request.query_params.get("name", "")
         report = (await run_in_threadpool(show_post.show_post, self._session.layout, path)).as_json()
-        return {"post": report, "query": urlencode({"name": path})}
+        text = report["markdown"]
+        writing = front_matter.below(text)
+        return {
+            "post": report,
+            "writing": writing,
+            "top": text[: len(text) - len(writing)].rstrip(),
+            "query": urlencode({"name": path}),
+        }
 
     async def history(self, request: Request) -> dict[str, Any]:
         """What each export had of a post. Raises NoSuchPost."""
@@ -85,4 +93,5 @@ def after(job: Job, language: Language) -> list[tuple[str, str]]:
     path = job.report.get("post") or job.report.get("facts", {}).get("post", "")
     if job.action not in ("set", "draft", "publish-post", "restore", "new") or not path:
         return []
-    return [(f"post?name={quote(path, safe='')}", language.texts["next_post"])]
+    text = "next_write" if job.action == "new" else "next_post"
+    return [(f"post?name={quote(path, safe='')}", language.texts[text])]

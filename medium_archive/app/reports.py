@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from medium_archive.app import advice
+from medium_archive.app.advice import Advice
 from medium_archive.app.jobs import Job, Step
 from medium_archive.app.words import Labels, Language
 
 _MOST_ISSUES = 100  # of one code
 _LEVELS = ("error", "warning", "note")
 _MINUTE = 60
+_COMPARED = re.compile(r"[\d,]+ of [\d,]+(?:;|$)")  # "found of wanted" (checks/ledgers.py)
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Shown:
-    """A report: pairs of label and value, the issues, and the text that some commands print."""
+    """A report: pairs of label and value, the issues, what to press about them, and the text that some commands print.
+    `compared` are the facts that say how much of one kind of part was found.
+    """
 
     counts: Sequence[tuple[str, str]] = ()
     facts: Sequence[tuple[str, str]] = ()
+    compared: Sequence[tuple[str, str]] = ()
     issues: Sequence[Group] = ()
+    advice: Sequence[Advice] = ()
     text: str = ""
 
 
@@ -49,9 +57,14 @@ class Progress:
 def shown(report: Mapping[str, Any], labels: Labels) -> Shown:
     """The JSON of a report with the words of a language: the counts that are not zero, rows, facts, issues, text."""
     counts = [(labels.count(key, number), f"{number:,}") for key, number in report.get("counts", {}).items() if number]
-    rows = [(row["label"], row["value"]) for row in report.get("rows", ())]
-    facts = [(labels.fact(key), labels.value(key, value)) for key, value in report.get("facts", {}).items()]
-    return Shown(counts, [*rows, *facts], _groups(report.get("issues", ()), labels), report.get("text") or "")
+    rows = [(row["label"], labels.row(row["value"])) for row in report.get("rows", ())]
+    facts: list[tuple[str, str]] = []
+    compared: list[tuple[str, str]] = []
+    for key, value in report.get("facts", {}).items():
+        (compared if _COMPARED.match(value) else facts).append((labels.fact(key), labels.value(key, value)))
+    issues = report.get("issues", ())
+    pressed = advice.of_issues(issue["code"] for issue in issues)
+    return Shown(counts, [*rows, *facts], compared, _groups(issues, labels), pressed, report.get("text") or "")
 
 
 def progress(job: Job, language: Language) -> Progress:

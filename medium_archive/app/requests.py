@@ -8,22 +8,17 @@ import re
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import (
-    JSONResponse,
-    PlainTextResponse,
-    Response,
-    StreamingResponse,
-)
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
-from medium_archive.app import actions, drops, guard, members, reports, words
+from medium_archive.app import actions, drops, forms, guard, members, reports, words
 from medium_archive.app.actions import Form, Incomplete, Place
-from medium_archive.app.forms import read as _form
 from medium_archive.app.jobs import PREVIEW, Job
 from medium_archive.app.pages import Pages
-from medium_archive.app.session import NAVIGATION, OTHERS, Problem, Session
+from medium_archive.app.session import NAVIGATION, OTHERS, Problem, Session, refusal
 from medium_archive.errors import ArchiveError, FolderUnwritable, NotAnArchive
 from medium_archive.folder import begun_import, location
 from medium_archive.folder import layout as archive_layout
@@ -37,6 +32,7 @@ _PAGES_OF_FORMS = {
     "settings": "site",
     "trial": "site",
     "open": "site",
+    "post": "posts",
     "watched": "watch",
     "alerts": "watch",
     "places": "publish",
@@ -54,9 +50,9 @@ class Requests:
         """Let a browser in that has the key of the door. A redirect would come without the cookie, which browsers send
         only from page to page of this server.
         """
-        key = (await _form(request)).get("key", "")
+        key = (await forms.read(request)).get("key", "")
         if not guard.same(key, self._session.keys.door):
-            return PlainTextResponse(HTTPStatus.FORBIDDEN.phrase, HTTPStatus.FORBIDDEN)
+            return refusal(HTTPStatus.FORBIDDEN)
         texts = self._session.language(request).texts
         answer = self._session.alone(request, texts["entering_title"], address=f"{self._session.keys.base}/")
         answer.headers["Set-Cookie"] = self._session.keys.set_cookie()
@@ -66,19 +62,19 @@ class Requests:
         """Start the action of a form, or show its page again with what it lacks."""
         action = await run_in_threadpool(members.named, request.path_params["action"])
         if action is None:
-            return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
-        return await self._start(action, await _form(request), request, self._session.place)
+            return refusal(HTTPStatus.NOT_FOUND)
+        return await self._start(action, await forms.read(request), request, self._session.place)
 
     async def again(self, request: Request) -> Response:
         """Run the latest action again in the same archive, with other values of its form if the request has some."""
-        form, latest = await _form(request), self._session.jobs.latest
+        form, latest = await forms.read(request), self._session.jobs.latest
         if latest is None or not self._is_latest(form):
             return await self._not_latest(request)
         return await self._again(latest, form, request, latest.place)
 
     async def stop(self, request: Request) -> Response:
         """Stop the job of a form, which another tab may still show after its end."""
-        if not self._is_latest(await _form(request)):
+        if not self._is_latest(await forms.read(request)):
             return await self._refused("job", request, {}, "not_stopped")
         await self._session.jobs.stop()
         return self._session.to("job")
@@ -102,7 +98,7 @@ class Requests:
         try:
             return JSONResponse({"drop": self._session.drops.begin()})
         except drops.Refused:
-            return PlainTextResponse("Conflict", HTTPStatus.CONFLICT)
+            return refusal(HTTPStatus.CONFLICT)
         except FolderUnwritable as error:
             return _full(error)
 
@@ -113,14 +109,14 @@ class Requests:
         try:
             await self._session.drops.add(name, path, request.stream(), size)
         except drops.Refused:
-            return PlainTextResponse("Conflict", HTTPStatus.CONFLICT)
+            return refusal(HTTPStatus.CONFLICT)
         except FolderUnwritable as error:
             return _full(error)
         return PlainTextResponse("Created", HTTPStatus.CREATED)
 
     async def choose_archive(self, request: Request) -> Response:
         """Use another folder as the archive; with `again`, run the last action there."""
-        form, texts = await _form(request), self._session.language(request).texts
+        form, texts = await forms.read(request), self._session.language(request).texts
         await self._session.jobs.make_way()
         if self._session.jobs.is_running:
             return self._session.to("job?busy=1")
@@ -156,8 +152,22 @@ class Requests:
         problem = Problem(texts["not_opened"].format(file=file), is_english=False)
         return await self._pages.show("site", request, problem=problem)
 
+    async def edit(self, request: Request) -> Response:
+        """Open the text of a post in an editor."""
+        from medium_archive.commands import show_post  # noqa: PLC0415  # slow to import
+
+        session, path = self._session, (await forms.read(request)).get("post", "")
+        texts = session.language(request).texts
+        try:
+            file = session.layout.root / await run_in_threadpool(show_post.file_of, session.layout, path)
+        except ArchiveError as error:
+            return await self._pages.show("posts", request, HTTPStatus.NOT_FOUND, problem=Problem.of(error))
+        is_opened = await run_in_threadpool(session.edit, file)
+        text = texts["edited" if is_opened else "not_edited"].format(file=file)
+        return session.tell(f"post?{urlencode({'name': path})}", text)
+
     async def choose_language(self, request: Request) -> Response:
-        form = await _form(request)
+        form = await forms.read(request)
         self._session.chosen = words.named(form.get("language", "")) or self._session.chosen
         back = form.get("back", "")
         page, _, query = back.partition("?")
@@ -170,7 +180,7 @@ class Requests:
         texts, latest = language.texts, session.jobs.latest
         stops = latest is not None and session.jobs.is_running and latest.action != PREVIEW
         what = language.action(latest.action) if latest is not None and stops else ""
-        if stops and not (await _form(request)).get("stops"):
+        if stops and not (await forms.read(request)).get("stops"):
             return session.render(request, "end", what=what)
         asyncio.get_running_loop().call_later(_END_SECONDS, session.end)
         said = [texts["ended_stopped"].format(what=what)] if stops else []
@@ -179,14 +189,16 @@ class Requests:
     async def loaded_again(self, request: Request, _error: Exception) -> Response:
         """The page that has the form, for an address that only takes forms: a person loads it again in a tab."""
         if request.method != "GET" or request.headers.get("sec-fetch-dest") != "document":
-            return PlainTextResponse(HTTPStatus.METHOD_NOT_ALLOWED.phrase, HTTPStatus.METHOD_NOT_ALLOWED)
+            return refusal(HTTPStatus.METHOD_NOT_ALLOWED)
         first, _, name = request.url.path.removeprefix(f"{self._session.keys.base}/").partition("/")
         page = _PAGES_OF_FORMS.get(first, "")
         if first == "jobs":
             action = await run_in_threadpool(members.named, name)
             page = action.page if action else ""
+        if first == "places":
+            page = f"{page}/{name}"
         query = f"?{request.url.query}" if page == "post" and request.url.query else ""
-        return self._session.to(f"{page}/{name}" if first == "places" else "" if page == "start" else page + query)
+        return self._session.to(page + query)
 
     async def not_found(self, request: Request, _error: Exception) -> Response:
         title = self._session.language(request).texts["not_found"]
@@ -197,9 +209,6 @@ class Requests:
         texts = self._session.language(request).texts
         return self._session.alone(request, texts["program_error"], status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
-    def _has_unsaved(self) -> bool:
-        return self._session.has_unsaved
-
     def _is_latest(self, form: Form) -> bool:
         """Whether a form of the page of a job is about the latest one. Another tab may show an older one."""
         latest = self._session.jobs.latest
@@ -209,11 +218,9 @@ class Requests:
         return await self._refused("job", request, {}, "not_latest")
 
     async def _again(self, job: Job, form: Form, request: Request, place: Place) -> Response:
-        action = members.named(job.action)
-        assert action is not None  # noqa: S101  # each job is one of them
         values = {**job.form, **form}
         values.pop("job", None)
-        return await self._start(action, values, request, place)
+        return await self._start(members.of_job(job.action), values, request, place)
 
     async def _start(self, action: actions.Action, form: Form, request: Request, place: Place) -> Response:
         kept = actions.without_secrets(form)
@@ -223,7 +230,7 @@ class Requests:
             return await self._refused(action.page, request, kept, str(lack))
         if action.needs_archive and not place.has_archive:
             return await self._pages.show(action.page, request, 400)
-        if action.name == "build" and not form.get("as_saved") and await run_in_threadpool(self._has_unsaved):
+        if action.name == "build" and not form.get("as_saved") and await run_in_threadpool(self._session.has_unsaved):
             return await self._refused(action.page, request, {}, "unsaved_settings")
         if action.sends and begun_import.read(place.layout) is not None:
             return await self._refused(action.page, request, kept, "begun_first")

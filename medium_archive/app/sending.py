@@ -1,9 +1,9 @@
-"""The pages from which posts and the site leave the archive, and come to it: publish, backup, export, more posts."""
+"""The pages from which posts and the site leave the archive: publish, export and backup."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,15 +34,15 @@ def secrets(layout: Layout, names: Sequence[str]) -> list[Secret]:
     return [Secret(name, bool(variables.get(name, "").strip())) for name in names]
 
 
-def publish(layout: Layout, status: Mapping[str, Any], asked: Mapping[str, Form]) -> dict[str, Any]:
-    """The hosts with the fields of their forms, the platforms, and where the posts are. `asked` are the latest forms by
-    their actions: what was sent once need not be typed again.
+def publish(layout: Layout, status: Mapping[str, Any], asked: Callable[[str], Form]) -> dict[str, Any]:
+    """The hosts with the fields of their forms, the platforms, and where the posts are. `asked` gives the latest form
+    of an action.
     """
     chosen = settings_file.read(layout.settings)
     known = {
         host.NAME: {
             **{key: program.without_password(text) for key, text in chosen.publish.get(host.NAME, {}).items()},
-            **{key: text for key, text in asked.get(f"publish-{host.NAME}", {}).items() if text},
+            **{key: text for key, text in asked(f"publish-{host.NAME}").items() if text},
         }
         for host in members.hosts()
     }
@@ -57,8 +57,10 @@ def publish(layout: Layout, status: Mapping[str, Any], asked: Mapping[str, Form]
     }
 
 
-def place(layout: Layout, name: str) -> dict[str, Any] | None:
-    """A platform: its settings, its secrets, and the options that choose posts. None for no platform."""
+def place(layout: Layout, name: str, asked: Form) -> dict[str, Any] | None:
+    """A platform: its settings, its secrets, and the options that choose posts, as in the form that was `asked` for
+    last. None for no platform.
+    """
     platform = members.of_name(members.platforms(), name)
     if platform is None:
         return None
@@ -71,6 +73,7 @@ def place(layout: Layout, name: str) -> dict[str, Any] | None:
         "settings": options.fields(platform.Settings),
         "known": {key: program.without_password(text) for key, text in table.items()},
         "fields_of_posts": members.post_fields(platform),
+        "asked": asked,
         "secrets": secrets(layout, platform.SECRETS),
     }
 
@@ -80,8 +83,8 @@ def export() -> dict[str, Any]:
     return {"formats": [(member.NAME, member.SUMMARY) for member in members.formats()]}
 
 
-def file_format(name: str) -> dict[str, Any] | None:
-    """A format and its options. None for no format."""
+def file_format(name: str, asked: Form) -> dict[str, Any] | None:
+    """A format and its options, as in the form that was `asked` for last. None for no format."""
     member = members.of_name(members.formats(), name)
     if member is None:
         return None
@@ -90,6 +93,7 @@ def file_format(name: str) -> dict[str, Any] | None:
         "name": name,
         "summary": member.SUMMARY,
         "fields_of_format": members.format_fields(member),
+        "asked": asked,
         "can_rehearse": members.can_rehearse(member),
     }
 

@@ -41,11 +41,18 @@ _GRACE_SECONDS = 2  # for open requests at the end
 DOOR = "open.html"
 
 
-def serve(
-    layout: Layout, labels: Labels, show: Callable[[str], bool], *, port: int = 0, ready: Callable[[Path], None]
+def serve(  # noqa: PLR0913  # what the command line gives to the page
+    layout: Layout,
+    labels: Labels,
+    show: Callable[[str], bool],
+    edit: Callable[[Path], bool],
+    *,
+    port: int = 0,
+    ready: Callable[[Path], None],
 ) -> Report:
     """Serve until Ctrl-C, the button of the page, or an idle hour. `labels` are those of the command line. `show` opens
-    an address in the browser, and says whether it could. `ready` gets the file that opens the page.
+    an address in the browser, `edit` a text in an editor; both say whether they could. `ready` gets the file that opens
+    the page.
 
     Raises FolderUnwritable if there is no temporary folder, and for a port that another program has.
     """
@@ -55,7 +62,7 @@ def serve(
         keys = Keys(number)
         door = _write_door(temporary, keys, number)
         ready(door)
-        run = partial(Session, layout, keys, labels, temporary, show)
+        run = partial(Session, layout, keys, labels, temporary, show, edit)
         refused = (
             environment()
             .get_template("refused.html")
@@ -137,6 +144,7 @@ def application(session: Session) -> Starlette:
         Route("/language", asked.choose_language, methods=["POST"]),
         Route("/end", asked.end, methods=["POST"]),
         Route("/proof/page", shown.proof),
+        Route("/post/edit", asked.edit, methods=["POST"]),
         Route("/post/original", originals.original),
         Route("/post/picture", originals.picture),
         Route("/watch/pictures/{path:path}", shown.screenshot),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,13 +13,13 @@ from typing import Any
 
 import jinja2
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from medium_archive.app import actions, words
+from medium_archive.app import actions, members, words
 from medium_archive.app.actions import Form, Place
 from medium_archive.app.drops import Drops
 from medium_archive.app.guard import Keys
-from medium_archive.app.jobs import Jobs
+from medium_archive.app.jobs import Job, Jobs
 from medium_archive.app.words import Labels, Language
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import begun_import, files
@@ -27,6 +28,7 @@ from medium_archive.folder.layout import Layout
 FOLDER = Path(__file__).parent
 NAVIGATION = ("start", "proof", "posts", "pictures", "site", "publish", "export", "backup", "watch")
 OTHERS = ("job", "questions", "appeal", "post", "history", "read")  # pages to which other pages lead
+_SECTIONS = {"post": "posts", "history": "posts"}  # the page of the navigation that each is a part of
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ class Problem:
 
 @dataclass
 class Session:
-    """`temporary` is a folder that is removed at the end, `show` opens an address in the browser and says whether it
-    could, `end` ends the program. `chosen` is the language that the person chose, None until then.
-    `tried` is the folder of the latest trial of settings, with the form that asked for it.
+    """`temporary` is a folder that is removed at the end, `show` opens an address in the browser, `edit` a text in an
+    editor, both say whether they could; `end` ends the program. `chosen` is the language that the person chose, None
+    until then. `tried` is the folder of the latest trial of settings, with the form that asked for it.
     `asked` are the latest forms by archive and action, for their pages. `opened` are the archives that were in use
     before. `told` is a page, and what it says when it is shown next.
     """
@@ -66,6 +68,7 @@ class Session:
     labels: Labels
     temporary: Path
     show: Callable[[str], bool]
+    edit: Callable[[Path], bool]
     end: Callable[[], None]
     chosen: Language | None = None
     tried: tuple[Path, Form] | None = None
@@ -86,14 +89,17 @@ class Session:
     @property
     def proof(self) -> Path:
         """Where the page of the proof is written for the archive in use."""
-        return self.temporary / f"proof-{abs(hash(self.layout.root)):x}.html"
+        return self.temporary / f"proof-{self._of_archive}.html"
 
     @property
     def place(self) -> Place:
-        trial = self.temporary / f"trial-{abs(hash(self.layout.root)):x}"
-        return Place(self.layout, self.drops.sources, self.proof, trial)
+        return Place(self.layout, self.drops.sources, self.proof, self.temporary / f"trial-{self._of_archive}")
 
     @property
+    def _of_archive(self) -> str:
+        """A part of a name that is another one for each archive."""
+        return f"{abs(hash(self.layout.root)):x}"
+
     def has_unsaved(self) -> bool:
         """Whether the person typed settings of the site that archive.toml does not have."""
         place = self.place
@@ -125,11 +131,30 @@ class Session:
         here = min(begun_import.texts_here(self.layout), begun.posts)
         return texts["begun_at"].format(name=name, here=f"{here:,}", total=f"{begun.posts:,}")
 
+    def paused(self, page: str) -> list[Job]:
+        """The jobs that were stopped, and that a next run finishes; none while something runs, and not the one that the
+        page shows. Of imports the archive itself knows (`unfinished`).
+        """
+        jobs = self.jobs
+        shown = jobs.latest.action if page == "job" and jobs.latest is not None else ""
+        return [
+            job
+            for (layout, action), job in jobs.stopped.items()
+            if layout == self.layout
+            and action not in ("import", shown)
+            and members.of_job(action).pauses
+            and not jobs.is_running
+        ]
+
     def command(self, arguments: str, *values: str) -> str:
         """A command for the archive in use as a person would type it. `arguments` are separated by spaces; `values`
         follow them as they are.
         """
         return shlex.join(["archive", *actions.in_archive([*arguments.split(), *values], self.layout)])
+
+    def asked_for(self, action: str) -> Form:
+        """The latest form of an action in the archive in use: what was typed once need not be typed again."""
+        return self.asked.get((self.layout, action), {})
 
     def labels_of(self, language: Language) -> Labels:
         return language.labels or self.labels
@@ -143,6 +168,7 @@ class Session:
         told, self.told = (self.told[1], ("", "")) if self.told[0] == page else ("", self.told)
         shown = {
             "page": page,
+            "section": _SECTIONS.get(page, page),
             "w": language.texts,
             "say": language.sentence,
             "place_name": language.place,
@@ -154,6 +180,8 @@ class Session:
             "archive": str(self.layout.root),
             "running": self.jobs.is_running,
             "unfinished": self.unfinished(language, page),
+            "paused": self.paused(page),
+            "action_name": language.action,
             "problem": None,
             "said": told,
             "form": {},
@@ -165,11 +193,12 @@ class Session:
 
     def tell(self, page: str, text: str) -> Response:
         """Lead to a page that says something, so that loading it again sends no form again."""
-        self.told = (page.partition("/")[0], text)
-        return self.to("" if page == "start" else page)
+        self.told = (re.split("[/?]", page, maxsplit=1)[0], text)
+        return self.to(page)
 
     def to(self, page: str) -> Response:
-        return RedirectResponse(f"{self.keys.base}/{page}", HTTPStatus.SEE_OTHER)
+        """Lead to a page, by its name and perhaps a query."""
+        return RedirectResponse(f"{self.keys.base}/{'' if page == 'start' else page}", HTTPStatus.SEE_OTHER)
 
     def alone(
         self, request: Request, title: str, text: str = "", *, address: str = "", status: int = 200
@@ -178,6 +207,11 @@ class Session:
         language = self.language(request)
         shown = {"title": title, "text": text, "address": address, "base": self.keys.base, "language": language.tag}
         return HTMLResponse(environment().get_template("alone.html").render(shown, w=language.texts), status)
+
+
+def refusal(status: HTTPStatus) -> Response:
+    """An answer that is no page: for a script, a frame, or an address that no page has."""
+    return PlainTextResponse(status.phrase, status)
 
 
 @cache

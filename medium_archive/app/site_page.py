@@ -60,7 +60,7 @@ class SitePage:
             ],
             "has_site": (layout.site / "index.html").is_file(),
             "has_trial": is_tried and (trial / actions.SITE / "index.html").is_file(),
-            "is_tried": session.has_unsaved,
+            "is_tried": session.has_unsaved(),
         }
 
 

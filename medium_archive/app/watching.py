@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from medium_archive.app.session import Problem, Session
+from medium_archive.app.session import Problem, Session, refusal
 from medium_archive.errors import ArchiveError, NoSuspension
 from medium_archive.folder import settings as settings_file
 from medium_archive.watch import schedules
@@ -29,13 +29,13 @@ class Watching:
 
     async def watch(self, request: Request) -> dict[str, Any]:
         tag = self._session.language(request).tag
-        return await run_in_threadpool(lambda: self._watched(tag))
+        return await run_in_threadpool(self._watched, tag)
 
     async def letter(self, request: Request) -> dict[str, Any]:
         """The letter about the account, or about the `address` of the request."""
         address = request.query_params.get("address", "")
         try:
-            found = await run_in_threadpool(lambda: self._letter(address))
+            found = await run_in_threadpool(self._letter, address)
         except NoSuspension as error:
             return {"letter": None, "reason": Problem.of(error)}
         return {"letter": found, "address": address, "languages_of_letter": _LANGUAGES}
@@ -44,9 +44,9 @@ class Watching:
         """The letter in one language, as a file."""
         language = request.path_params["name"].removesuffix(".txt")
         if language not in _LANGUAGES:
-            return PlainTextResponse(HTTPStatus.NOT_FOUND.phrase, HTTPStatus.NOT_FOUND)
+            return refusal(HTTPStatus.NOT_FOUND)
         try:
-            found = await run_in_threadpool(lambda: self._letter(request.query_params.get("address", "")))
+            found = await run_in_threadpool(self._letter, request.query_params.get("address", ""))
         except (ArchiveError, OSError) as error:
             return PlainTextResponse(Problem.of(error).message, HTTPStatus.NOT_FOUND)
         return PlainTextResponse(f"{found['texts'][language]}\n")

@@ -41,7 +41,8 @@ _SAME = (
     "These pictures have different ids at Medium, but the same file: {}. If you uploaded one picture twice, nothing is "
     "wrong. Else restore the files from a copy."
 )
-_SHOWN = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\((https?://[^\s)]+)")
+# A bracket in a description is escaped, so a search that ends at the next one takes linear time
+_SHOWN = re.compile(r"!\[(?:[^\[\]\\]|\\.)*+\]\((https?://[^\s)]+)")
 _SOURCE = re.compile(r'<img src="(https?://[^"]+)"')
 _COVER = re.compile(rb"^cover: *[\"']?(https?://[^\s\"']+)", re.MULTILINE)
 

@@ -117,7 +117,7 @@ def build(
 
     Example: archive build
     """
-    from medium_archive.commands import build, open_site
+    from medium_archive.commands import build
 
     if open_it and as_json:
         raise typer.BadParameter("Use --open or --json, not both.")
@@ -141,10 +141,12 @@ def build(
             settings=settings,
         )
         if open_it:
+            from medium_archive.commands import open_site
+
             browser.open_page(open_site.front_page(layout), quiet=quiet)
         return report
 
-    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive, has_opened=open_it)
+    terminal.execute(command, as_json, quiet, verbose=verbose, archive=archive, is_last=open_it or out is not None)
 
 
 @app.command("open")

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 from medium_archive.cli import printing
@@ -17,6 +18,13 @@ from medium_archive.cli import printing
 _TEXT_BROWSERS = ("browsh", "carbonyl", "elinks", "links", "links2", "lynx", "w3m", "www-browser")
 # -I: else a file webbrowser.py in the current folder would be run
 _SHOW = (sys.executable, "-I", "-c", "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))")
+
+# What opens a text by its path: on macOS in the text editor, also where no program is set for Markdown
+_EDITORS: Mapping[str, tuple[str, ...]] = {
+    "darwin": ("open", "-t"),
+    "win32": (sys.executable, "-I", "-c", "import os, sys; os.startfile(sys.argv[1])"),
+}
+_EDITOR_SECONDS = 3.0  # in which a program that only starts another one has ended
 
 
 def can_show() -> bool:
@@ -53,6 +61,27 @@ def show(address: str) -> bool:
         return False
     threading.Thread(target=process.wait, daemon=True).start()  # else an ended browser stays as a zombie
     return True
+
+
+def edit(file: Path) -> bool:
+    """Open a text in the program that the system opens such files with. Returns whether it could be started."""
+    if not can_show():
+        return False
+    try:
+        process = subprocess.Popen(  # noqa: S603  # a program of the system, and a file of the archive
+            [*_EDITORS.get(sys.platform, ("xdg-open",)), str(file)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    try:
+        return process.wait(_EDITOR_SECONDS) == 0
+    except subprocess.TimeoutExpired:  # it is an editor itself, and stays
+        threading.Thread(target=process.wait, daemon=True).start()
+        return True
 
 
 def open_page(page: Path, *, quiet: bool = False) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from medium_archive.cli import labels
+from medium_archive.program_start import typed
 from medium_archive.report import Report, quantity
 
 # For people whose terminal can't show the signs
@@ -42,23 +41,22 @@ class Conclusion:
 
 @dataclass(frozen=True)
 class Setting:
-    """How the command was called: with which `--archive`, "" for none, whether it was a dry run, and whether it has
-    opened the site in a browser.
+    """How the command was called: with which `--archive`, "" for none, whether it was a dry run, and whether no command
+    comes next, because it has opened the site, or built it elsewhere for a try.
     """
 
     archive: str = ""
     is_dry: bool = False
-    has_opened: bool = False
+    is_last: bool = False
 
     @classmethod
-    def of(cls, archive: Path | None, *, is_dry: bool = False, has_opened: bool = False) -> Setting:
+    def of(cls, archive: Path | None, *, is_dry: bool = False, is_last: bool = False) -> Setting:
         """The same from the value of `--archive`."""
-        return cls("" if archive is None else str(archive), is_dry=is_dry, has_opened=has_opened)
+        return cls("" if archive is None else str(archive), is_dry=is_dry, is_last=is_last)
 
     def next(self, command: str, *, first: str = "") -> str:
         """A further command to run, for the same archive; `first` is what to do before, as a beginning of it."""
-        quoted = f'"{self.archive}"' if os.name == "nt" else shlex.quote(self.archive)
-        return f"Next: {first}archive {command}{f' --archive {quoted}' if self.archive else ''}"
+        return f"Next: {first}archive {command}{f' --archive {typed(self.archive)}' if self.archive else ''}"
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def _import(report: Report, setting: Setting) -> _Told:
 def _build(report: Report, setting: Setting) -> _Told:
     lacking = report.counts.get("pictures_lacking", 0)
     without = f", {quantity(lacking, 'picture')} missing" if lacking else ""
-    next_one = "" if setting.has_opened else setting.next("open")
+    next_one = "" if setting.is_last else setting.next("open")
     return _Told(f"{quantity(report.counts.get('pages', 0), 'page')}{without}", next_one)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
@@ -11,11 +12,12 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info, get_group
-from typer.models import CommandInfo
+from typer.models import CommandInfo, TyperPath
 
 _WHOLE = 1_000  # characters: more than any sentence has
 _EXAMPLE = re.compile(r"Example: .+")
 _UNBROKEN = "\N{NON-BREAKING HYPHEN}"
+_FROM_HOME = re.compile(r"~(?=[/\\]|$)")
 _LEAST = re.compile(r"  \[x>=\d+\]$")  # Typer's note about the smallest number
 
 
@@ -27,15 +29,21 @@ class NothingNamed(typer.BadParameter):
 
 
 class Command(TyperCommand):
-    """A command whose help breaks no word. Where an argument is missing, the example of the help is shown."""
+    """A command whose help breaks no word. Where an argument is missing, the example of the help is shown. A path may
+    begin with `~`, which PowerShell and `--option=~/…` of other shells hand on as it is.
+    """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         try:
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args)
         except typer.BadParameter as error:
             if not error.message and (example := _EXAMPLE.search(self.help or "")):  # only a missing one has no message
                 error.message = example[0]
             raise
+        for parameter in self.params:
+            if parameter.name in ctx.params and isinstance(parameter.type, TyperPath):
+                ctx.params[parameter.name] = _from_home(ctx.params[parameter.name])
+        return rest
 
     def get_help(self, ctx: Any) -> str:
         ctx.formatter_class = _formatter(ctx.formatter_class)
@@ -44,6 +52,15 @@ class Command(TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The parts of the usage, without Typer's braces around what is required."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+
+def _from_home(value: Any) -> Any:
+    """A path, or several, with the home folder in place of a first `~`. `~ada`, the home of somebody else, stays."""
+    if isinstance(value, list | tuple):
+        return [_from_home(one) for one in value]
+    if not isinstance(value, str) or not _FROM_HOME.match(value):
+        return value
+    return os.path.expanduser(value)  # noqa: PTH111  # where no home is known, pathlib would raise
 
 
 class CommandGroup(TyperGroup):

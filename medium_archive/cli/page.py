@@ -43,6 +43,6 @@ def app_(
     def command() -> Report:
         layout = terminal.find_or_new(archive)
         words = Labels(labels.count, labels.fact)
-        return server.serve(layout, words, browser.show, port=port, ready=ready)
+        return server.serve(layout, words, browser.show, browser.edit, port=port, ready=ready)
 
     terminal.execute(command, as_json=False, quiet=True)

@@ -51,11 +51,11 @@ def execute(
     verbose: bool = True,
     archive: Path | None = None,
     is_dry: bool = False,
-    has_opened: bool = False,
+    is_last: bool = False,
 ) -> NoReturn:
     """Run a command, print its Report, its error, or both, and exit with its code. `verbose` is false only if the
     command has that option. `archive` is the value of `--archive`, for the command that comes next. `is_dry` says
-    that this was a dry run, `has_opened` that it opens the site in a browser.
+    that this was a dry run, `is_last` that no command comes next.
     """
     try:
         report = command()
@@ -67,7 +67,7 @@ def execute(
         if (known := files.translated(error)) is None:
             raise
         _fail(known, as_json)
-    setting = Setting.of(archive, is_dry=is_dry, has_opened=has_opened)
+    setting = Setting.of(archive, is_dry=is_dry, is_last=is_last)
     printing.report(report, as_json=as_json, quiet=quiet, explain=explain, verbose=verbose, setting=setting)
     if report.error is not None:
         _say(report.error)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medium_archive import collector
-from medium_archive.errors import UnsafeTarget
+from medium_archive.errors import SettingsWrong, UnsafeTarget
 from medium_archive.folder import begun_import, files, lock
 from medium_archive.folder.layout import BUILD_CONTENTS, Layout
 from medium_archive.report import Progress, Report, silent
@@ -39,13 +39,14 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     made again. `jobs` is the number of processes, 0 for one for each core. `settings` is read in place of archive.toml,
     for another folder than `site/`.
 
-    Raises UnsafeTarget for another folder of the archive, SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse,
-    FolderUnwritable, RecordsDamaged. A problem with one post is an issue.
+    Raises UnsafeTarget for another folder in or around the archive, SettingsWrong, NewerArchive, ThemeBroken,
+    ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one post is an issue.
     """
     with collector.collect_rarely():
         if out is not None and out != layout.site:
-            if out.resolve().is_relative_to(layout.root.resolve()):
-                raise UnsafeTarget(f"{out} is in the archive, which has its site in site/.", "Name a folder elsewhere.")
+            _check_place(layout, out)
+            if settings is not None and not settings.is_file():
+                raise SettingsWrong(f"There is no file {settings}.", "Name another one with `--settings FILE`.")
             with lock.held(layout):
                 return _build_elsewhere(
                     layout,
@@ -74,6 +75,16 @@ def build(  # noqa: PLR0913  # all but the first by keyword
                 jobs=jobs,
             )
         return _with_begun(layout, report)
+
+
+def _check_place(layout: Layout, out: Path) -> None:
+    """Raise UnsafeTarget for a folder in or around the archive, FolderUnwritable for one that can't be a folder."""
+    files.refuse_special(out)
+    place, root = out.resolve(), layout.root.resolve()
+    if place.is_relative_to(root):
+        raise UnsafeTarget(f"{out} is in the archive, which has its site in site/.", "Name a folder elsewhere.")
+    if root.is_relative_to(place):
+        raise UnsafeTarget(f"The archive is in {out}, among whose files the pages would be.", "Name another folder.")
 
 
 def _with_begun(layout: Layout, report: Report) -> Report:

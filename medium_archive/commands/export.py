@@ -12,7 +12,7 @@ from typing import Any
 from medium_archive import articles, formats
 from medium_archive.articles import Library, own_files
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import files, kept_exports, lock, manifest, zip_output
+from medium_archive.folder import begun_import, files, kept_exports, lock, manifest, zip_output
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
@@ -64,7 +64,8 @@ def export(
         else:
             library = articles.read(layout, chosen, member.kinds(settings))
             written = _write(library, member, settings, out, progress)
-    return Report(f"export {member.NAME}", written.counts, written.facts, (*_unknown_settings(chosen), *written.issues))
+        issues = (*begun_import.issues(layout), *_unknown_settings(chosen), *written.issues)
+    return Report(f"export {member.NAME}", written.counts, written.facts, issues)
 
 
 def _unknown_settings(chosen: Settings) -> Iterator[Issue]:

@@ -23,6 +23,7 @@ from medium_archive.folder.forgotten import Forgotten
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.named_posts import NamedPost
 from medium_archive.folder.shelf import Shelf
+from medium_archive.program_start import typed
 from medium_archive.report import Report
 
 _HIDDEN = (
@@ -63,7 +64,7 @@ def forget(layout: Layout, post: str, *, dry_run: bool = False) -> Report:
         named_posts.save(shelf)
         is_only = [other.path for other in forgotten.read(layout).values()].count(record.path) == 1
         shown_again = record.path if is_only else record.folder
-        return _report(layout, record.path, _HIDDEN.format(web_place.withdrawal(layout), shown_again))
+        return _report(layout, record.path, _HIDDEN.format(web_place.withdrawal(layout), typed(shown_again)))
 
 
 def undo(layout: Layout, post: str, *, dry_run: bool = False) -> Report:

@@ -77,7 +77,7 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         rewritten += step(progress, "Arranging folders", partial(consistency.arrange_folders, shelf, options.favor))
         issues += (*_unread(shelf), *_add_photo(shelf, found))  # before the records of pictures are written
         step(progress, "Updating links between posts", partial(consistency.update_links, shelf, pool))
-        texts = pool.begin(last_import.state_of_texts, layout, tally.pages)
+        texts = pool.begin(last_import.state_of_texts, layout, len(tally.posts))
         with files.disk_syncing():  # the records need it, and then it is quick
             gone = consistency.mark_gone(shelf)
             if added:
@@ -85,8 +85,8 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
             state_of_texts = texts()
         shelf.save_fetched()
         pool.close()  # frees the memory of these processes before the proof starts others
-        for written in rewritten:
-            tally.add(written)
+        for key, written in rewritten:
+            tally.add(key, written)
         tally.issues += gone
         kept_exports.write(layout, map(shelf.history.counted, [*imports, *(one.line for one in added)]))
         ids = {new.line.sha256: one.account.id for new, one in zip(added, assigned, strict=True)}
@@ -98,7 +98,7 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         issues += (*(_separation_issue(layout, name) for name in known.separated), *_undated(shelf, of_pages))
         account_issues = _account_issues(layout, known, assigned)
         compared = _prove(shelf, tally, progress, options, exports)
-        if started.work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
+        if started.work and not (known.separated or tally.counts["edited"]) and len(tally.posts) >= last_import.FEWEST:
             lasting = [
                 *(issue for export in exports for issue in export.issues),
                 *account_issues,
@@ -152,14 +152,14 @@ def _add(shelf: Shelf, assigned: Sequence[Assigned], choices: Choices, tally: Ta
     return added
 
 
-def _rewrite(shelf: Shelf, favor: Favor, progress: Progress) -> list[Written]:
-    """Write every text again from its original."""
+def _rewrite(shelf: Shelf, favor: Favor, progress: Progress) -> list[tuple[str, Written]]:
+    """Write every text again from its original. Gives the key of each post, and what became of its text."""
     export_import.read_older_pages(shelf)
-    rewritten: list[Written] = []
+    rewritten: list[tuple[str, Written]] = []
     for key in progress("Rewriting texts", sorted(shelf.paths.keys() & shelf.entries.keys())):
         post_import.read_again(shelf, key)
         if written := post_import.rewrite(shelf, key, favor):
-            rewritten.append(written)
+            rewritten.append((key, written))
     return rewritten
 
 

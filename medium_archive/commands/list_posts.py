@@ -28,7 +28,8 @@ FORGOTTEN = "forgotten"
 @dataclass(frozen=True)
 class Wanted:
     """Which posts: all `words` are in the title or the text; `kind` is that of a post, or FORGOTTEN; the language is
-    that of the post; it `lacks` a picture; it `is_own`, so it never was at Medium. `start` and `most` cut the list.
+    that of the post; it `lacks` a picture; it `is_own`, so it never was at Medium. `start` and `most` cut the list;
+    after its end, the last part of it is meant.
     """
 
     words: str = ""
@@ -71,7 +72,7 @@ class Memory:
 
 def list_posts(layout: Layout, wanted: Wanted, memory: Memory) -> Report:
     """The posts that are wanted, newest first, those without a date last; `posts` counts them all. The details have one
-    page of them, and the languages that there are.
+    part of them, where it starts, and the languages that there are.
 
     Raises SettingsWrong, NewerArchive, FolderUnwritable, RecordsDamaged.
     """
@@ -84,13 +85,15 @@ def list_posts(layout: Layout, wanted: Wanted, memory: Memory) -> Report:
     shown = [row for row in every if row.kind == FORGOTTEN] if is_forgotten else here
     found = [row for row in shown if _is_wanted(layout, row, wanted, language, lacking)]
     found.sort(key=lambda row: (-row.moment if row.moment is not None else float("inf"), row.path))
+    start = min(wanted.start, max(len(found) - 1, 0) // wanted.most * wanted.most)
     return Report(
         "list_posts",
         counts={"posts": len(found)},
         issues=tuple(issues),
         details={
             "languages": sorted({row.language or language for row in here}),
-            "posts": [_shown(row, lacking) for row in found[wanted.start : wanted.start + wanted.most]],
+            "start": start,
+            "posts": [_shown(row, lacking) for row in found[start : start + wanted.most]],
         },
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from medium_archive.checks import before_publishing
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import lock
+from medium_archive.folder import begun_import, lock
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.platforms import Platform, connection, migration
 from medium_archive.platforms.departure import Departure
@@ -45,6 +45,7 @@ def migrate(
         hint = f"Use `archive publish {platform.NAME}` without --migration."
         raise SettingsWrong(f"{platform.NAME} does not take pages of Medium's export.", hint)
     with lock.held(layout):
+        begun_import.refuse_to_send(layout)
         departure = Departure.of(layout, platform, options)
         if options.dry_run:
             task = _Task.of(departure, limits, options, departure.known_account())

@@ -238,8 +238,8 @@ class PageRun:
         proof. Gives the totals of the proof, and the issues.
         """
         shelf, layout, tally = self.shelf, self.shelf.layout, Tally()
-        for written in consistency.arrange_folders(shelf, self.favor):
-            tally.add(written)
+        for key, written in consistency.arrange_folders(shelf, self.favor):
+            tally.add(key, written)
         shelf.gallery.drop_duplicates()
         name = min(self.names, key=lambda name: (-self.names[name], name), default="")
         with files.disk_syncing(), Pool(jobs=1) as pool:  # the records need it, and then it is quick

@@ -67,7 +67,10 @@ def _report(host: Host, published: Published) -> Report:
 
 def _searched(values: int | None) -> dict[str, str]:
     """The fact that the site was searched for this number of private values, and that none was found."""
-    return {} if values is None else {"private_data": f"{quantity(values, 'value')} searched for, none found"}
+    if values is None:
+        return {}
+    known = f"{quantity(values, 'value')} searched for, none found" if values else "none is here to search for"
+    return {"private_data": known}
 
 
 def _joined(published: Report, saved: Report) -> Report:
@@ -85,8 +88,7 @@ def build_and_check(layout: Layout, url: str, progress: Progress = silent) -> Re
 
     Raises what the build raises, and NotPublishable when a check finds an error, or an import has not ended.
     """
-    if begun := begun_import.issues(layout):
-        raise NotPublishable(f"Nothing was sent. {begun[0].message}")
+    begun_import.refuse_to_send(layout)
     built = build.build(layout, progress=progress, url=url)
     site = before_publishing.BuiltSite(layout, layout.site, files_of(layout.site))
     found = before_publishing.inspect(site, progress)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from medium_archive.articles.entries import Entry
 from medium_archive.checks import before_publishing
-from medium_archive.folder import lock
+from medium_archive.folder import begun_import, lock
 from medium_archive.folder.layout import Layout
 from medium_archive.platforms import Platform, connection, left_copies, losses
 from medium_archive.platforms.checked_account import CheckedAccount
@@ -84,6 +84,7 @@ def publish(
     AccessDenied, PublishRefused, Unreachable.
     """
     with lock.held(layout):
+        begun_import.refuse_to_send(layout)
         departure = Departure.of(layout, platform, options)
         if options.dry_run:
             ledger = departure.ledger(departure.known_account())

@@ -12,6 +12,7 @@ from medium_archive.report import Report
 from medium_archive.watch import channels
 
 SECRETS = ("SMTP_PASSWORD", "ALERT_WEBHOOK")  # the address of a webhook lets everybody post who knows it
+_KEPT = "surrogateescape"  # bytes that are not UTF-8 stay, in a note that an editor wrote in another encoding
 # A command for a shell is written in an editor only: a form that takes one could make this computer run anything
 KEYS = tuple(key for key in channels.KEYS if key != "ALERT_COMMAND")
 
@@ -25,10 +26,10 @@ def set_alerts(layout: Layout, values: Mapping[str, str]) -> Report:
     """
     file = layout.private / channels.ENVIRONMENT_FILE
     with lock.held(layout):
-        text = environment.text(layout, channels.ENVIRONMENT_FILE)
+        text = environment.text(layout, channels.ENVIRONMENT_FILE, _KEPT)
         changed = environment.changed(text, {f"{channels.PREFIX}{key}": values[key] for key in KEYS if key in values})
         channels.check(environment.parsed(changed))
-        is_new = changed != text and files.write(file, changed.encode())
+        is_new = changed != text and files.write(file, changed.encode(errors=_KEPT))
     return Report("set_alerts", {"written": int(is_new)}, {"archive": str(layout.root)})
 
 

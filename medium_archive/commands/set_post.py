@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from medium_archive import links
-from medium_archive.articles.references import resolve
+from medium_archive.articles import references
 from medium_archive.commands import web_place
 from medium_archive.errors import FolderUnwritable, NoSuchPost, SettingsWrong
 from medium_archive.folder import (
@@ -28,6 +28,7 @@ from medium_archive.folder.named_posts import NamedPost
 from medium_archive.folder.shelf import Shelf
 from medium_archive.markdown import front_matter, front_matter_edits
 from medium_archive.markdown.front_matter_edits import Value
+from medium_archive.program_start import typed
 from medium_archive.report import Report
 
 _DAY = len("2021-01-05")
@@ -35,6 +36,7 @@ _DRAFT = "It is a draft now: no page, export or platform gets it. {}"
 _PUBLISHED = "It is published with the next `archive build`."
 _SET = "Its text has the new values. Run `archive build` to have them on the site."
 _MOVE_IT = "Move the file to {}/ yourself, with the folder of its pictures if it has one."
+_BEGIN_IT = "Begin the file with the lines `---`, `title: …`, `---`, then run this again."
 _SAME = "It is so already, so nothing was changed."
 
 
@@ -95,7 +97,8 @@ def _find(shelf: Shelf, post: str) -> NamedPost:
     visible, hidden = list(named_posts.visible(shelf)), list(named_posts.hidden(shelf, forgotten.read(shelf.layout)))
     one = named_posts.find(post, visible, hidden)
     if forgotten.is_hidden(one.path):
-        raise NoSuchPost("This post is forgotten.", f"Let it come back first: archive forget --undo {one.path}")
+        hint = f"Let it come back first: `archive forget --undo {typed(one.path)}`"
+        raise NoSuchPost("This post is forgotten.", hint)
     return one
 
 
@@ -118,10 +121,13 @@ def _changed(layout: Layout, one: NamedPost, content: bytes, change: Change, now
     where = bare_texts.file_of(one.path, is_loose=one.is_loose)
     try:
         text = content.decode()
+        has_head = front_matter.span(text) is not None
+        if not has_head and (change.date, change.tags, change.cover) != (None, None, None):
+            raise FolderUnwritable(f"{where} has no front matter.", _BEGIN_IT)
         found, _ = front_matter.split(text)
         values = {**_values(found, change), **_cover(layout, one, found, change)}
         if change.place == "published":
-            values |= _published(found, values, now) if front_matter.span(text) is not None else {}
+            values |= _published(found, values, now) if has_head else {}
         return front_matter_edits.with_values(text, values).encode() if values else content
     except ValueError as error:  # FrontMatterWrong, or bytes that are not UTF-8
         raise FolderUnwritable(
@@ -165,12 +171,14 @@ def _cover(layout: Layout, one: NamedPost, found: Mapping[str, Any], change: Cha
     if change.cover is None or (cover := change.cover.strip()) == front_matter_values.text(dict(found), "cover"):
         return {}
     folder = one.path.partition("/")[0] if one.is_loose else one.path
-    file = resolve(folder, cover) if cover and not links.is_web(cover) else ""
-    if cover and not links.is_web(cover) and not (file and regular_files.is_file(layout.root / file, layout.root)):
-        raise SettingsWrong(
-            f"There is no picture {cover} in {folder}/.",
-            "Copy it there first, and give its name; or give an address on the web.",
-        )
+    if cover and not links.is_web(cover):
+        file = references.resolve(folder, cover)
+        if not references.is_picture(file) or not references.may_publish(layout.root, file, {one.path}):
+            name = f"{named_posts.name_of(one.path)}/NAME" if one.is_loose else "its name"
+            raise SettingsWrong(
+                f"There is no picture {cover} in {one.path}/.",
+                f"Copy it there first, and give {name}; or give an address on the web.",
+            )
     return _without_missing(found, {"cover": cover or None})
 
 

@@ -19,9 +19,9 @@ from medium_archive.folder.rescued import RescuedRecord
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import open_export
 from medium_archive.medium.not_post import NotAMediumPage
+from medium_archive.program_start import typed
 from medium_archive.report import Report, quantity
 
-_MOST_NAMED = 5
 _NO_DAY = "no day"
 _FORGOTTEN = "forgotten; `archive forget --undo {}` brings it back"
 
@@ -51,7 +51,7 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
     away = forgotten.read(layout).get(key)
     place = away.path if away else entries[key].path
     is_away = away is not None or forgotten.is_hidden(place)
-    here = [*([_FORGOTTEN.format(place)] if is_away else []), *(["you edited it"] if is_edited else [])]
+    here = [*([_FORGOTTEN.format(typed(place))] if is_away else []), *(["you edited it"] if is_edited else [])]
     return Report(
         "history",
         facts={"post": entries[key].path, **({"here": ", ".join(here)} if here else {})},
@@ -138,12 +138,7 @@ def _find(wanted: str, entries: Mapping[str, Entry], known: History) -> str:
         return found[0]
     if not found:
         raise NoSuchPost(f"No post matches {wanted}.", "Give its folder, its id, its address or words of its title.")
-    listed = [entries[key].path for key in sorted(found, key=lambda key: entries[key].path)]
-    rest = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
-    raise NoSuchPost(
-        f"{len(listed)} posts match {wanted}: {', '.join(listed[:_MOST_NAMED])}{rest}.",
-        "Name one of them by its folder.",
-    )
+    raise post_names.ambiguous(wanted, (entries[key].path for key in found))
 
 
 def _changes(layout: Layout, known: History, key: str) -> str:

@@ -1,9 +1,10 @@
-"""Shows one post for a page: its Markdown, its values, where its page and its original are, which pictures it lacks."""
+"""Shows one post for a page: its Markdown, its values, where its page and its original are, what it lacks."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from medium_archive.commands import list_missing
 from medium_archive.errors import NoSuchPost
 from medium_archive.folder import (
     bare_texts,
@@ -14,7 +15,7 @@ from medium_archive.folder import (
     regular_files,
 )
 from medium_archive.folder import posts as store
-from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.catalog import Entry
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.shelf import kind_of
 from medium_archive.markdown import front_matter
@@ -60,7 +61,11 @@ def show_post(layout: Layout, path: str) -> Report:
             "address": post.url if post is not None else "",
             "has_page": not is_forgotten and regular_files.is_file(layout.site / path / "index.html", layout.root),
             "original": entry.original if entry is not None else "",
-            "missing": _missing(layout, entry.id) if entry is not None else [],
+            "missing": [
+                {"address": one.address, "problem": one.problem}
+                for one in list_missing.read(layout)
+                if path in one.posts
+            ],
         },
     )
 
@@ -123,14 +128,3 @@ def _pictures(layout: Layout, path: str) -> list[str]:
     """The names of the pictures in the folder of a post."""
     found = (file.name for file in (layout.root / path).iterdir() if file.name.lower().endswith(_PICTURES))
     return sorted(found)
-
-
-def _missing(layout: Layout, post_id: str) -> list[dict[str, str]]:
-    """The pictures that a post shows and the archive lacks, with the reason if one is known."""
-    key = same_post(post_id)
-    records = (one for one in picture_record.read(layout).values() if not one.files)
-    return [
-        {"address": one.address, "problem": one.problem}
-        for one in records
-        if any(same_post(other) == key for other in one.posts)
-    ]

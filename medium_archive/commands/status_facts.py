@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache as called_once
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -96,27 +97,30 @@ class RecordFacts:
 def read(layout: Layout) -> tuple[list[TextFacts], RecordFacts]:
     """Raises FolderUnwritable, RecordsDamaged."""
     cache = CachedFacts(layout, "status")
-    found = list(_texts(layout, cache))
-    signs = _signs(layout, catalog.NAME, picture_record.NAME, gists.NAME, *_TOLD)
+    signs = _signs(layout, catalog.NAME, picture_record.NAME, gists.NAME, *_TOLD)  # before the catalog is read
+    entries = called_once(lambda: catalog.read(layout))
+    found = list(_texts(layout, cache, entries))
     if (layout.records / known_posts.NAME).exists() or (layout.private / known_posts.NAME).exists():
         signs += signs_of(layout.root / text.file for text in found)  # which may say that they are only a part
-    facts = _recall(cache, "records", signs, RecordFacts) or _of_records(layout, {same_post(text.id) for text in found})
+    facts = _recall(cache, "records", signs, RecordFacts)
+    if facts is None:
+        facts = _of_records(layout, entries(), {same_post(text.id) for text in found})
     cache.put("records", signs, schema.encode(facts))
     cache.write()
     return found, facts
 
 
-def _texts(layout: Layout, cache: CachedFacts) -> Iterator[TextFacts]:
-    entries = _signs(layout, catalog.NAME)
+def _texts(layout: Layout, cache: CachedFacts, entries: Callable[[], Mapping[str, Entry]]) -> Iterator[TextFacts]:
+    signs_of_entries = _signs(layout, catalog.NAME)
     written: dict[str, str] | None = None
     for kind, name in FOLDER_OF.items():
         for file in posts.texts(layout.root / name):
             path = posts.path_of(file, name)
-            signs = signs_of([file]) + entries
+            signs = signs_of([file]) + signs_of_entries
             facts = _recall(cache, path, signs, TextFacts)
             if facts is None:
                 if written is None:
-                    written = {entry.path: entry.written for entry in catalog.read(layout).values() if entry.is_post}
+                    written = {entry.path: entry.written for entry in entries().values() if entry.is_post}
                 facts = _of_text(file, path, kind, written.get(path, ""))
             cache.put(path, signs, schema.encode(facts))
             yield facts
@@ -147,15 +151,14 @@ def _of_text(file: Path, path: str, kind: Kind, written: str) -> TextFacts:
     of_text = TextFacts(path, where, post.id, post.title, sha256, post.kind, is_edited=is_edited, issues=issues)
     if post.kind == "draft":
         return of_text
-    from medium_archive.site.text import body  # noqa: PLC0415  # slow to import, and most texts are known
+    from medium_archive.site.text import length  # noqa: PLC0415  # slow to import, and most texts are known
 
-    return replace(of_text, year=post.date.year if post.date else 0, words=body.length(post.text))
+    return replace(of_text, year=post.date.year if post.date else 0, words=length.of(post.text))
 
 
-def _of_records(layout: Layout, present: Collection[str]) -> RecordFacts:
+def _of_records(layout: Layout, entries: Mapping[str, Entry], present: Collection[str]) -> RecordFacts:
     pictures, embedded = picture_record.read(layout).values(), Gists.read(layout).records.values()
     fetched: list[PictureRecord | GistRecord] = [*pictures, *embedded]
-    entries = catalog.read(layout)
     facts = RecordFacts(
         gone_from_export=sum(
             bool(entry.gone) for entry in entries.values() if entry.is_post and not forgotten.is_hidden(entry.path)

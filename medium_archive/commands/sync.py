@@ -117,7 +117,7 @@ def sync(
                 )
                 issues.append(Issue(shelf.paths[same_post(item.post.id)], "partial", message))
         if counts["new"] or counts["changed"]:
-            issues += [issue for written in consistency.arrange_folders(shelf, "both") for issue in written.issues]
+            issues += [issue for _, written in consistency.arrange_folders(shelf, "both") for issue in written.issues]
         with Pool(jobs=1) as pool:
             consistency.update_links(shelf, pool)
         consistency.save(shelf, ())

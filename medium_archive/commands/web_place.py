@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
@@ -16,6 +15,7 @@ from medium_archive.folder import site_place
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.site_place import SitePlace
 from medium_archive.hosts import Host, github_pages, program
+from medium_archive.program_start import typed
 
 _OPTIONS = ("branch", "domain")  # of github
 _WITHDRAWN = "Run `archive {}` to take it off the web too."
@@ -37,14 +37,17 @@ def remember(layout: Layout, host: Host, settings: Any) -> None:
 
 
 def completed(layout: Layout, host: Host, settings: Any) -> Any:
-    """The settings, with the place of the last publishing if neither they nor archive.toml name one."""
+    """The settings, with the place of the last publishing if neither they nor archive.toml name one, and with those of
+    its options that neither has.
+    """
     known, argument = site_place.read(layout), _argument(settings)
     if known is None or known.host != host.NAME or getattr(settings, argument):
         return settings
-    if settings_file.read(layout.settings).publish.get(host.NAME, {}).get(argument):
+    named = settings_file.read(layout.settings).publish.get(host.NAME, {})
+    if named.get(argument):
         return settings
-    options = {name: getattr(settings, name) or getattr(known, name) for name in _OPTIONS if hasattr(settings, name)}
-    return replace(settings, **{argument: known.target}, **options)
+    left = [name for name in _OPTIONS if hasattr(settings, name) and not getattr(settings, name) and name not in named]
+    return replace(settings, **{argument: known.target}, **{name: getattr(known, name) for name in left})
 
 
 def way(layout: Layout) -> str:
@@ -56,7 +59,7 @@ def way(layout: Layout) -> str:
         if host is github_pages:
             return f"publish {known.host}"
         if host is not None:
-            return f"publish {known.host} {shlex.quote(known.target)}"
+            return f"publish {known.host} {typed(known.target)}"
     named: Mapping[str, object] = {}
     with suppress(SettingsWrong):  # each command that builds names the error
         named = settings_file.read(layout.settings).publish

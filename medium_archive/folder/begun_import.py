@@ -1,5 +1,6 @@
 """An import that has begun and not ended, in private/.cache/import-begun.json: so that half an archive does not look
-like a whole one. The file is there only during an import, and after one that was stopped.
+like a whole one. The file is there only during an import, and after one that was stopped. What is slow to import is
+imported where it is needed: a build that finds nothing to do asks only whether the file is there.
 """
 
 from __future__ import annotations
@@ -7,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-from medium_archive.folder import catalog, files, posts, regular_files
+from medium_archive.errors import NotPublishable
+from medium_archive.folder import files, regular_files
 from medium_archive.folder.layout import FOLDER_OF, Layout
-from medium_archive.report import Issue
+from medium_archive.report import Issue, listed
 
 CODE = "import-begun"
 _NAME = Path("private", ".cache", "import-begun.json")
@@ -66,14 +68,18 @@ def source_of(path: Path, number_of_posts: int = 0) -> Source:
 def read(layout: Layout) -> Begun | None:
     """None if the last import has ended; nothing is known from a file that is damaged."""
     file = layout.root / _NAME
-    with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
-        found = json.loads(regular_files.text(file, file.parent))
-        return Begun(**{**found, "sources": tuple(Source(**one) for one in found["sources"])})
+    with suppress(OSError, ValueError, RecursionError):
+        text = regular_files.text(file, file.parent)
+        from medium_archive.folder import schema  # noqa: PLC0415  # see above
+
+        return schema.decode(json.loads(text), Begun)
     return None
 
 
 def begin(layout: Layout, sources: Sequence[Source], *, offline: bool, another_account: bool = False) -> None:
     """Note that an import begins, beside an earlier one that has not ended. Raises FolderUnwritable."""
+    from medium_archive.folder import catalog  # noqa: PLC0415  # see above
+
     before = read(layout)
     is_new = before.is_new if before else not (layout.records / catalog.NAME).exists()
     left = _without(before, sources)
@@ -95,6 +101,8 @@ def end(layout: Layout, sources: Sequence[Source]) -> None:
 
 def texts_here(layout: Layout) -> int:
     """How many texts the archive has, recorded or not. Raises FolderUnwritable."""
+    from medium_archive.folder import posts  # noqa: PLC0415  # see above
+
     return sum(file.is_file() for folder in FOLDER_OF.values() for file in posts.texts(layout.root / folder))
 
 
@@ -120,9 +128,15 @@ def issues(layout: Layout) -> list[Issue]:
     begun = read(layout)
     if begun is None:
         return []
-    names = ", ".join(one.name for one in begun.sources)
+    names = listed([one.name for one in begun.sources])
     far = f": {min(texts_here(layout), begun.posts):,} of {begun.posts:,} texts are here" if begun.posts else ""
     return [Issue("archive", CODE, _MESSAGE.format(names, far, "file" if len(begun.sources) == 1 else "files"))]
+
+
+def refuse_to_send(layout: Layout) -> None:
+    """Raise NotPublishable if an import has not ended: nobody should get half an archive."""
+    if begun := issues(layout):
+        raise NotPublishable(f"Nothing was sent. {begun[0].message}")
 
 
 def _without(begun: Begun | None, sources: Sequence[Source]) -> tuple[Source, ...]:
@@ -131,4 +145,6 @@ def _without(begun: Begun | None, sources: Sequence[Source]) -> tuple[Source, ..
 
 
 def _write(layout: Layout, begun: Begun) -> None:
-    files.write(layout.root / _NAME, json.dumps(asdict(begun), ensure_ascii=False).encode())
+    from medium_archive.folder import schema  # noqa: PLC0415  # see above
+
+    files.write(layout.root / _NAME, json.dumps(schema.encode(begun), ensure_ascii=False).encode())

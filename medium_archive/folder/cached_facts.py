@@ -1,6 +1,7 @@
 """A cache of facts about files, by their sizes and times, so that a file that did not change is not read again.
 
-The cache is a file in .cache/ and may be deleted at any time: the facts are then read again (docs/format.md).
+The cache is a file in private/.cache/, because it names drafts, and may be deleted at any time: the facts are then read
+again (docs/format.md).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class CachedFacts:
     """Facts as JSON values by key, each true as long as some files have the same signs."""
 
     def __init__(self, layout: Layout, name: str) -> None:
-        self._file = layout.root / CACHE / f"{name}.json"
+        self._file = layout.private / CACHE / f"{name}.json"
         self._before = _read(self._file)
         self._now: dict[str, Any] = {}
 

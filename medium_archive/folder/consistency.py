@@ -37,8 +37,10 @@ def open_shelf(layout: Layout) -> Shelf:
     return shelf
 
 
-def arrange_folders(shelf: Shelf, favor: Favor) -> list[Written]:
-    """Move each post to the folder that `post_folders.plan` gives, and write the texts that get another slug."""
+def arrange_folders(shelf: Shelf, favor: Favor) -> list[tuple[str, Written]]:
+    """Move each post to the folder that `post_folders.plan` gives, and write the texts that get another slug. Gives the
+    keys of these posts, and what became of their texts.
+    """
     planned = post_folders.plan(shelf)
     moves = post_folders.moves(shelf, planned)
     if not shelf.saved.issuperset(key for key, _ in moves):
@@ -49,13 +51,13 @@ def arrange_folders(shelf: Shelf, favor: Favor) -> list[Written]:
         shelf.move(key, path)
     for key, path in planned.items():
         shelf.record(replace(shelf.entries[key], kind=kind_of(path)))
-    rewritten: list[Written] = []
+    rewritten: list[tuple[str, Written]] = []
     for key in sorted(shelf.paths.keys() & shelf.entries.keys()):
         slug = post_folders.slug(shelf, key)
         if shelf.entries[key].slug != slug and shelf.history.states.get(key):
             written = post_import.rewrite(shelf, key, favor, slug)
             if written is not None:
-                rewritten.append(written)
+                rewritten.append((key, written))
     return rewritten
 
 

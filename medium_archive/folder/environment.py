@@ -29,15 +29,18 @@ def read_file(layout: Layout, name: str) -> dict[str, str]:
     return parsed(text(layout, name))
 
 
-def text(layout: Layout, name: str) -> str:
-    """The text of private/NAME, "" if there is none. Raises FolderUnwritable."""
+def text(layout: Layout, name: str, errors: str = "replace") -> str:
+    """The text of private/NAME, "" if there is none; `errors` says what becomes of bytes that are not UTF-8, as in
+    `bytes.decode`. Raises FolderUnwritable.
+    """
     file = layout.private / name
     if not file.is_file():
         return ""
     with files.disk_errors(file):
         content = regular_files.read(file, file.parent)
-    is_wide = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # as some editors of Windows write it
-    return content.decode("utf-16" if is_wide else "utf-8-sig", errors="replace")
+    if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):  # as some editors of Windows write it
+        return content.decode("utf-16", "replace")
+    return content.decode("utf-8-sig", errors)
 
 
 def parsed(text: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from medium_archive.errors import ArchiveError
 from medium_archive.folder import author_files, kept_exports, post_import, private_pages
 from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.edits import Favor, Written
+from medium_archive.folder.edits import Favor, Outcome, Written
 from medium_archive.folder.export_reading import Reading, ReadPage
 from medium_archive.folder.history import mark
 from medium_archive.folder.kept_exports import Import
@@ -29,6 +29,9 @@ from medium_archive.report import Issue, Progress
 
 if TYPE_CHECKING:
     from medium_archive.folder.export_reading import Found
+
+# What counts of a text that is written several times in a run: the last of these
+_WEIGHT: tuple[Outcome, ...] = ("unchanged", "changed", "edited", "new")
 
 
 @dataclass(frozen=True)
@@ -55,18 +58,27 @@ class _OfPage:
 
 @dataclass
 class Tally:
-    """The changes to the texts in this run so far, for its report. `pages` is the number of post pages in its exports.
+    """The changes to the texts in this run so far, for its report. `posts` are the keys of the posts in its exports.
     `lasting` are the issues that a second import of the same exports reports again: always, or only if the page is not
     the original of its post (`_OfPage`).
     """
 
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "changed": 0, "unchanged": 0, "edited": 0})
     issues: list[Issue] = field(default_factory=list)
-    pages: int = 0
+    posts: set[str] = field(default_factory=set)
     lasting: list[Issue | _OfPage] = field(default_factory=list)
+    _outcomes: dict[str, Outcome] = field(default_factory=dict)
 
-    def add(self, written: Written) -> None:
-        self.counts[written.outcome] += 1
+    def add(self, key: str, written: Written) -> None:
+        """Note what became of the text of a post. A text that is written several times counts once, as it was before
+        the run and is after it.
+        """
+        before = self._outcomes.get(key)
+        if before is None or _WEIGHT.index(before) < _WEIGHT.index(written.outcome):
+            if before is not None:
+                self.counts[before] -= 1
+            self.counts[written.outcome] += 1
+            self._outcomes[key] = written.outcome
         self.issues += written.issues
 
     def note(self, issues: Sequence[Issue]) -> None:
@@ -81,7 +93,7 @@ class Tally:
             for one in self.lasting
             if not isinstance(one, _OfPage) or shelf.entries[same_post(one.post_id)].sha256 != one.sha256
         ]
-        return Tally({**Tally().counts, "unchanged": self.pages}, issues)
+        return Tally({**Tally().counts, "unchanged": len(self.posts)}, issues)
 
 
 @dataclass(frozen=True)
@@ -125,8 +137,9 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
             message = f"This file can't be read as a post page of Medium: {error}".rstrip(".") + "."
             tally.note([Issue(member.name, "no-post", message, "error")])
         else:
-            tally.add(written)
-            tally.pages += 1
+            key = same_post(found.converted.post.id if isinstance(found, ReadPage) else member.post_id)
+            tally.add(key, written)
+            tally.posts.add(key)
             if isinstance(found, ReadPage):
                 post_id, lasting = found.converted.post.id, found.converted.issues
                 tally.lasting += [_OfPage(post_id, found.sha256, issue) for issue in lasting]

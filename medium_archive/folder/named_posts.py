@@ -10,11 +10,12 @@ from medium_archive.errors import NoSuchPost
 from medium_archive.folder import consistency, files, forgotten, post_names, posts, published
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.forgotten import Forgotten
-from medium_archive.folder.layout import FOLDER_OF
+from medium_archive.folder.layout import FOLDER_OF, TEXT
 from medium_archive.folder.shelf import Shelf
 from medium_archive.processes import Pool
 
 _MOST_SIMILAR = 3
+_NAME_IT = "Give its folder, its slug, its id, its address, or its title in quotes."
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class NamedPost:
 
 
 def visible(shelf: Shelf) -> Iterator[NamedPost]:
-    """The posts that are not hidden. A text with damaged front matter has its folder alone."""
+    """The posts that are not hidden. One whose text can't be read has its folder alone."""
     found, _ = posts.read_posts(shelf.layout, drafts=True, with_texts=False)
     keys = {path: key for key, path in shelf.paths.items()}
     for one in found:
@@ -45,6 +46,11 @@ def visible(shelf: Shelf) -> Iterator[NamedPost]:
     for path, key in keys.items():
         if path not in readable and not forgotten.is_hidden(path):
             yield NamedPost(key, key, path)
+    for name in FOLDER_OF.values():
+        for file in posts.texts(shelf.layout.root / name):
+            path = posts.path_of(file, name)
+            if path not in readable and path not in keys and file.is_file():
+                yield NamedPost(path, "", path, is_loose=file.name != TEXT)
 
 
 def hidden(shelf: Shelf, known: Mapping[str, Forgotten]) -> Iterator[NamedPost]:
@@ -65,8 +71,10 @@ def hidden(shelf: Shelf, known: Mapping[str, Forgotten]) -> Iterator[NamedPost]:
 
 def find(wanted: str, *groups: list[NamedPost]) -> NamedPost:
     """The post that a person means. Folders count before other names, these before titles, and among equals the earlier
-    group.
+    group. Raises NoSuchPost if no post or more than one fits.
     """
+    if not wanted.strip():
+        raise NoSuchPost("The name of the post is empty.", _NAME_IT)
     keys, title = frozenset(post_names.read(wanted)), _plain(wanted)
     matching: list[NamedPost] = []
     for is_exact in (True, False):
@@ -78,10 +86,9 @@ def find(wanted: str, *groups: list[NamedPost]) -> NamedPost:
         return matching[0]
     if not matching:
         similar = _similar(title, [one for group in groups for one in group])
-        hint = "Give its folder, its slug, its id, its address, or its title in quotes."
-        raise NoSuchPost(f"No post matches {wanted}.", f"{hint} Similar: {', '.join(similar)}" if similar else hint)
-    listed = ", ".join(sorted(one.path for one in matching))
-    raise NoSuchPost(f"{len(matching)} posts match {wanted}: {listed}.", "Name one of them by its folder.")
+        hint = f"{_NAME_IT} Similar: {', '.join(similar)}" if similar else _NAME_IT
+        raise NoSuchPost(f"No post matches {wanted}.", hint)
+    raise post_names.ambiguous(wanted, (one.path for one in matching))
 
 
 def _plain(title: str) -> str:

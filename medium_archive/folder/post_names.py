@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from medium_archive import links
+from medium_archive.errors import NoSuchPost
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import TEXT
 
+_MOST_NAMED = 5
 _ENDINGS = (f"/{TEXT}", "/index.html")
 
 
@@ -22,6 +25,16 @@ def read(wanted: str) -> tuple[str, ...]:
     names = [folder.rpartition("/")[2] for folder in folders]
     ids = (same_post(names[-1].lower()), same_post(links.post_id(written)))
     return tuple(dict.fromkeys(filter(None, (written, whole, whole.rstrip("/"), *folders, *names, *ids))))
+
+
+def ambiguous(wanted: str, paths: Iterable[str]) -> NoSuchPost:
+    """The error for the words of a person that several posts match; it names a few of their folders."""
+    named = sorted(paths)
+    rest = f" and {len(named) - _MOST_NAMED:,} more" if len(named) > _MOST_NAMED else ""
+    return NoSuchPost(
+        f"{len(named):,} posts match {wanted}: {', '.join(named[:_MOST_NAMED])}{rest}.",
+        "Name one of them by its folder.",
+    )
 
 
 def _folder(text: str) -> str:

@@ -224,8 +224,8 @@ def texts(folder: Path, *, hidden: bool = False) -> list[Path]:
 
 def count_forgotten(layout: Layout) -> int:
     """The number of forgotten posts: of hidden folders with a text. Raises FolderUnwritable."""
-    found = (file for file in texts(layout.drafts, hidden=True) if file.is_file())
-    return sum(forgotten.is_hidden(path_of(file, FOLDER_OF["draft"])) for file in found)
+    found = texts(layout.drafts, hidden=True)
+    return sum(file.is_file() for file in found if forgotten.is_hidden(path_of(file, FOLDER_OF["draft"])))
 
 
 def count_own(layout: Layout, known: Container[str]) -> int:

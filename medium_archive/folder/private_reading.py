@@ -78,9 +78,13 @@ def rebuilt(exports: Iterable[tuple[str, Iterable[Entry]]]) -> dict[str, list[Re
 
 
 def _by_table(entries: Iterable[Entry], exported: str) -> dict[str, list[Record]]:
+    """The entries by their table, each with the day of the export; without one if the export has no day, because no
+    post says when it was made.
+    """
+    days = {FIRST: exported, LAST: exported} if exported else {}
     tables: dict[str, list[Record]] = defaultdict(list)
     for entry in entries:
-        tables[entry.table.name].append({**entry.values, FIRST: exported, LAST: exported})
+        tables[entry.table.name].append({**entry.values, **days})
     return tables
 
 

@@ -77,15 +77,19 @@ def with_values(text: str, name: str, values: Mapping[str, Value], defaults: Map
 
 def with_place(text: str, name: str, values: Mapping[str, str]) -> str:
     """The text of an archive.toml with these values under [publish.NAME]; an empty one removes its key. All else stays.
-    A table that is not there yet comes at the end.
+    A table that is not there yet comes at the end, or into a `publish = {…}`.
     """
     import tomlkit  # noqa: PLC0415  # as above
 
     document = tomlkit.parse(text)
-    before = document.get("publish", {}).get(name)
+    places = document.get("publish", {})
+    before = places.get(name)
     changed = {key: value for key, value in values.items() if value != (before or {}).get(key, "")}
     if not changed:
         return text
+    if before is None and isinstance(places, tomlkit.items.InlineTable):  # no header of a table may come after it
+        places[name] = tomlkit.inline_table()
+        before = places[name]
     if before is None:
         rows = tuple((key, value, "") for key, value in changed.items())
         return _with_line_ends(f"{text.rstrip()}\n{_table(f'publish.{_key(name)}', rows)}", text)

@@ -9,9 +9,8 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 
-from medium_archive.folder import files, schema
+from medium_archive.folder import files, regular_files, schema
 from medium_archive.folder.layout import CACHE, Layout
-from medium_archive.folder.schema import SchemaMismatch
 
 _NAME = "site-place.json"
 
@@ -30,13 +29,13 @@ class SitePlace:
 
 def read(layout: Layout) -> SitePlace | None:
     """The last place; None if the site was never published, or if the file is damaged."""
-    with suppress(OSError, ValueError, RecursionError, SchemaMismatch):
-        return schema.decode(json.loads((layout.private / CACHE / _NAME).read_bytes()), SitePlace)
+    file = layout.private / CACHE / _NAME
+    with suppress(OSError, ValueError, RecursionError):
+        return schema.decode(json.loads(regular_files.text(file, file.parent)), SitePlace)
     return None
 
 
 def write(layout: Layout, place: SitePlace) -> None:
     """Raises FolderUnwritable."""
     file = layout.private / CACHE / _NAME
-    with files.disk_errors(file):
-        files.write(file, json.dumps(schema.encode(place), ensure_ascii=False).encode())
+    files.write(file, json.dumps(schema.encode(place), ensure_ascii=False).encode())

@@ -42,7 +42,7 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
     before = set(files_of(folder)) if folder.is_dir() else set()
     feed = folder / present_site.FEED
     with files.disk_errors(feed):
-        there = present_site.is_another(site, feed.read_bytes() if feed.is_file() else b"", lambda: before)
+        there = present_site.another(site, feed.read_bytes() if feed.is_file() else b"", lambda: before)
     replaced = present_site.refuse_or_warn(
         there, str(folder), is_allowed=settings.replace, other="Name another folder", is_rehearsal=settings.dry_run
     )

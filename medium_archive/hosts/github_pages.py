@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ SUMMARY = "Push the site to a branch of a git repository: GitHub Pages, Codeberg
 EXAMPLE = "archive publish github ada/blog"
 
 _CACHE = ".cache"
-_PAGE_OF_POST = re.compile(r"(?:posts|responses)/[^/]+/index\.html")
 _WORDS = {"A": "new", "M": "changed", "D": "removed"}
 _FIRST_STEPS = """\
 The site is on the branch {branch}. Tell GitHub once to publish it:
@@ -114,7 +112,7 @@ def _replaced(site: ReadySite, branch: Branch, tip: Tip | None, settings: Settin
     """A warning about the site of another archive on the branch. Raises AnotherSite without `replace`."""
     if tip is None:
         return ()
-    there = present_site.is_another(site, branch.read(tip, present_site.FEED), lambda: branch.files(tip))
+    there = present_site.another(site, branch.read(tip, present_site.FEED), lambda: branch.files(tip))
     return present_site.refuse_or_warn(
         there,
         f"The branch {branch.name} at {branch.place}",
@@ -169,7 +167,7 @@ def _first_steps(repository: github_address.Repository, branch: str, url: str, c
 
 def _history_note(branch: str, changes: Sequence[Change]) -> Iterator[Issue]:
     """A warning if posts leave the site, because the history of the branch keeps them."""
-    if gone := sum(change.kind == "D" and bool(_PAGE_OF_POST.fullmatch(change.file)) for change in changes):
+    if gone := sum(change.kind == "D" and bool(present_site.PAGE_OF_POST.fullmatch(change.file)) for change in changes):
         pages = "The page of a post leaves" if gone == 1 else f"The pages of {gone:,} posts leave"
         message = (
             f"{pages} the site, but what was there stays in the history of this branch, for all who can read it. To "

@@ -17,7 +17,7 @@ from medium_archive.hosts.site import ReadySite
 from medium_archive.report import Issue
 
 FEED = "feed.xml"  # each site has it, also without extras
-_PAGE_OF_A_POST = re.compile(r"(?:posts|responses)/.+/index\.html")
+PAGE_OF_POST = re.compile(r"(?:posts|responses)/[^/]+/index\.html")
 _MOST_OF_TITLE = 80  # characters
 
 
@@ -41,7 +41,7 @@ class PresentSite:
         return cls(title, posts) if posts else None
 
 
-def is_another(site: ReadySite, feed: bytes, files: Callable[[], Iterable[str]]) -> PresentSite | None:
+def another(site: ReadySite, feed: bytes, files: Callable[[], Iterable[str]]) -> PresentSite | None:
     """The site at a place if it shares no post with the one that will be sent, else None. `feed` is the feed there, b""
     if there is none; `files` gives the files there, and is asked only if the feeds share no post.
     """
@@ -52,7 +52,7 @@ def is_another(site: ReadySite, feed: bytes, files: Callable[[], Iterable[str]])
     here = PresentSite.of(own.read_bytes()) if own.is_file() else None
     if here and here.posts & there.posts:
         return None
-    pages = {file for file in site.files if _PAGE_OF_A_POST.fullmatch(file)}
+    pages = {file for file in site.files if PAGE_OF_POST.fullmatch(file)}
     return None if any(file in pages for file in files()) else there
 
 

@@ -53,7 +53,7 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
     command += ["--delete"] * settings.delete
     place = ["--", f"{site.folder}/", target]  # the slash means the files in the folder, not the folder itself
     rehearsal = [*command, "--dry-run", *place]
-    there = present_site.is_another(site, _feed(target), lambda: _present(site, rehearsal, target))
+    there = present_site.another(site, _feed(target), lambda: _present(site, rehearsal, target))
     replaced = present_site.refuse_or_warn(
         there, target, is_allowed=settings.replace, other="Name another folder", is_rehearsal=settings.dry_run
     )

@@ -13,6 +13,7 @@ from medium_archive.folder import files, lock, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import work_tree
 from medium_archive.hosts.site import Published
+from medium_archive.program_start import typed
 
 FILE = ".github/workflows/publish.yml"
 _MAX_NAMED = 5
@@ -52,7 +53,7 @@ def write(layout: Layout, *, even_private: bool = False) -> Published:
     folder = layout.root.relative_to(root.resolve()).as_posix() if tree is not None else "."
     with lock.held(layout):
         changed = files.write(root / FILE, text(folder, tree.branch if tree else "main").encode())
-    quoted = shlex.quote(str(root))
+    quoted = typed(str(root))
     init = "" if tree else _INIT.format(root=quoted)
     number = 1 if tree else 3
     steps = _STEPS.format(init=init, number=number, next=number + 1, root=quoted)

@@ -18,7 +18,7 @@ _ORDER = (
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
 _KEY = re.compile(r"([\"']?)([A-Za-z_]+)\1[ \t]*:(?=[ \t\r\n])")
 _GOES_ON = re.compile(r"[ \t\]}]|-[ \t\r\n]|[\r\n]")
-_COMMENT = re.compile(r"[^\"'#]*?([ \t]+#[^\r\n]*)[\r\n]")
+_COMMENT = re.compile(r"""(?:"(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[^"'#\r\n]|(?<![ \t])#)*?([ \t]+#[^\r\n]*)[\r\n]""")
 _NOT_SO = "it has a form in which this value can't be changed alone"
 
 
@@ -32,7 +32,10 @@ def with_values(text: str, values: Mapping[str, Value]) -> str:
     for key, value in values.items():
         lines = _with_value(lines, key, value)
     changed = f"{text[: span[0]]}{''.join(lines)}{text[span[1] :]}"
-    after, same_markdown = front_matter.split(changed)
+    try:
+        after, same_markdown = front_matter.split(changed)
+    except FrontMatterWrong as error:  # it names a line that nobody wrote
+        raise FrontMatterWrong(_NOT_SO) from error
     others = [{key: value for key, value in found.items() if key not in values} for found in (before, after)]
     if others[0] != others[1] or markdown != same_markdown or not _has(after, values):
         raise FrontMatterWrong(_NOT_SO)

@@ -11,7 +11,7 @@ import pyromark
 from lxml.etree import _Comment as Comment
 from lxml.etree import _Element as Element
 
-from medium_archive.markdown import boxes, endnotes, gists, hints
+from medium_archive.markdown import boxes, endnotes, gists, hints, open_elements
 
 _OPTIONS = pyromark.Options
 OPTIONS = (
@@ -105,6 +105,7 @@ def read_title(text: str, title: str) -> str:
 
 
 def _parse(html: str) -> Element:
+    html = open_elements.as_text(html)
     # Without huge_tree the parser drops elements deeper than 256 levels, and all that follows. The parser of lxml.html
     # would look up the class of each element. With <br> before it, no white space at the start is lost
     tree = lxml.etree.fromstring(f"<html><body><br>{html}</body></html>", lxml.etree.HTMLParser(huge_tree=True))

@@ -16,16 +16,14 @@ from medium_archive.folder import private_reading, records, settings, template_l
 from medium_archive.markdown import front_matter, plain_yaml, yaml_reader
 from medium_archive.medium.reading import TABLES
 from medium_archive.site import theme
-from medium_archive.site.memory import ObservedContent
-from medium_archive.site.pages.page import SiteContent
 from tests.fuzz import mutators
 from tests.fuzz.target import Target
 from tests.fuzz.temporary import folder
 from tests.sample_post import TEXT
+from tests.script_places import templates
 from tests.script_places.templates import REACH, REACHED, USE_UP
 from tests.test_cases import CASES
 from tests.test_plain_yaml import LINES
-from tests.test_themes_documented import post
 
 _ROOT = Path(__file__).parents[2]
 _ARCHIVE = _ROOT / "examples" / "archive"
@@ -117,11 +115,7 @@ def _templates() -> list[bytes]:
     return [*shipped, *(text.encode() for text in (*REACH, *USE_UP) if len(text) < 1000)]
 
 
-@cache
-def _values() -> dict[str, Any]:
-    one = post("posts/a")
-    content = ObservedContent(SiteContent((one,), (), (), None))
-    return {"site": one.author, "post": one, "site_content": content, "to": lambda file: file, "nav": ()}
+_values = cache(templates.values)
 
 
 def _template(content: bytes) -> None:

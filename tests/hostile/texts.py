@@ -20,6 +20,8 @@ _BODIES: dict[str, Callable[[int], str]] = {
         "angle brackets": "<",
         "data sections": "<![CDATA[",
         "comments left open": "<!--",
+        "objects left open": "<object> a\n\n",
+        "scripts left open": "a <script> b\n\n",
         "instructions left open": "<?",
         "divisions": "<div>",
         "www.": "www.",

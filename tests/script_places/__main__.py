@@ -51,10 +51,7 @@ def _play_templates() -> bool:
     for template in (*templates.REACH, *templates.USE_UP):
         with TemporaryDirectory() as folder:
             archive = Path(folder)
-            (archive / "theme").mkdir()
-            (archive / "theme/linked.txt").symlink_to(archive / "secret.txt")
-            (archive / "theme/linked").symlink_to(archive)
-            (archive / "theme/large.txt").write_text(" " * 5_000_000, "utf-8")
+            templates.lay_out(archive)
             is_endless = template in templates.USE_UP
             result = templates.result(archive, template, templates.values())
             done["used up the machine" if is_endless and result == "printed" else result] += 1

@@ -229,7 +229,7 @@ _OTHER = (
     f'<a id=root href="https://{HOST}/NN"></a><p id=search data-index="https://{HOST}/NN" data-root="{_AWAY}">word</p>',
     f'<p class="code copy scheme-button" data-streams data-scheme=dark data-language=x data-copy="{_IMAGE}">word</p>',
 )
-# A browser takes all that follows as a part of them
+# A browser would take all that follows as a part of them
 _OPEN: tuple[str, ...] = (
     f"<!--<script>{_RUN}",
     f"<plaintext>{_SCRIPT}",
@@ -240,6 +240,7 @@ _OPEN: tuple[str, ...] = (
     "<script>/* NN",
 )
 _OPEN_ELEMENTS = ("<object data=x", "<textarea", "<select", "<noscript", "<frameset", "<marquee", "<dialog")
+# They have a page for each place, so that each place is looked at
 SWALLOWING = frozenset((*_OPEN, *_MUTATED, *(one for one in _HANDLERS if one.startswith(_OPEN_ELEMENTS))))
 # They lead a reader to another page, which a theme may do (docs/themes.md)
 LEADING = frozenset(one for one in _LOADED if "http-equiv=refresh" in one)

@@ -14,7 +14,7 @@ _A_PLACE = 1000
 @dataclass(frozen=True)
 class Place:
     """`shows`: readers see the payload as text. `is_raw`: it is HTML there, of which readers see the word before it.
-    `is_below`: a word below the payload, which readers see unless the payload swallows it.
+    `is_below`: a word below the payload, which readers see.
     """
 
     group: str
@@ -38,7 +38,7 @@ class Marked:
 
     @property
     def is_swallowing(self) -> bool:
-        """Whether a browser takes all that follows the payload as a part of it."""
+        """Whether a browser would take all that follows the payload as a part of it."""
         return payloads.ALL[self.payload] in payloads.SWALLOWING
 
     def number(self, name: str) -> int:

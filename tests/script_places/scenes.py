@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from urllib.parse import quote
 from medium_archive.commands.build import build
 from medium_archive.commands.import_exports import import_exports
 from medium_archive.folder.layout import Layout
+from tests import local_server
 from tests.sample_exports import write_zip
 from tests.script_places import around, edited, exported, payloads
 from tests.script_places.looking import NUMBER, Looks, plain, reader
@@ -141,13 +141,8 @@ def _built(work: Work, layout: Layout, theme: str) -> Iterator[tuple[Path, str]]
         if issue.level == "error":
             work.told(f"{theme}: {issue.where}: {issue.message[:200]}")
     work.looks.setdefault(theme, Looks())
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield site, f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with local_server.serving(partial(_Handler, directory=str(site))) as address:
+        yield site, address
 
 
 class _Handler(SimpleHTTPRequestHandler):

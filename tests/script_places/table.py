@@ -53,7 +53,5 @@ def _not_seen(work: Work, place: Place) -> Iterator[str]:
     for theme, looks in work.looks.items():
         for payload in work.chosen:
             marked = of(payload)
-            if place.is_below and marked.is_swallowing:
-                continue
             if marked.number(place.name) not in (looks.seen_whole if place.shows else looks.seen):
                 yield f"{theme}: {marked(place.name)!r}"

@@ -217,9 +217,19 @@ def values() -> dict[str, Any]:
     return {"site": one.author, "post": one, "site_content": content, "to": lambda file: file, "nav": ()}
 
 
-def result(archive: Path, template: str, values: dict[str, Any]) -> str:
-    """What a template in an archive does: "refused", "reached" what it must not, or "printed" something else."""
+def lay_out(archive: Path) -> None:
+    """The folder of a theme, with links to a file outside of it and a large file."""
     (archive / "secret.txt").write_text("SECRET WORDS", "utf-8")
+    (archive / "theme").mkdir()
+    (archive / "theme/linked.txt").symlink_to(archive / "secret.txt")
+    (archive / "theme/linked").symlink_to(archive)
+    (archive / "theme/large.txt").write_text(" " * 5_000_000, "utf-8")
+
+
+def result(archive: Path, template: str, values: dict[str, Any]) -> str:
+    """What a template in an archive that was laid out does: "refused", "reached" what it must not, or "printed"
+    something else.
+    """
     text = template.replace("SECRET", repr(str(archive / "secret.txt")))
     (archive / "theme/post.html").write_text(text, "utf-8")
     try:

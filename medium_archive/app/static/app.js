@@ -230,11 +230,11 @@ if (settings) {
   choose(); // a browser keeps what was chosen when a page is loaded again
 }
 
-// What was typed stays when the language changes: it is kept for the page that comes, but no password
+// What was typed stays when the language changes: it is kept for the page that comes, but no secret
 
 const TYPED = "typed";
 const typed = () => [...document.querySelectorAll("main form")].flatMap((form, at) =>
-  [...form.elements].filter(one => one.name && !["hidden", "password", "file", "submit", "button"].includes(one.type))
+  [...form.elements].filter(one => one.name && !("secret" in one.dataset || ["hidden", "file", "submit", "button"].includes(one.type)))
     .map((field, place) => ({at, place, field, value: ["checkbox", "radio"].includes(field.type) ? field.checked : field.value})));
 const back = document.querySelector("footer [name=back]");
 if (back) {

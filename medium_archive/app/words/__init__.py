@@ -5,13 +5,14 @@ Errors and most issues are the sentences of the command line, which are English.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from medium_archive.app.words import (
     chinese,
     chinese_labels,
     chinese_members,
+    chinese_results,
     english,
     sending_chinese,
     sending_english,
@@ -32,12 +33,14 @@ def _as_it_is(_key: str, words: str) -> str:
 @dataclass(frozen=True)
 class Labels:
     """What people read in place of the keys of a Report: of a count, with its number, and of a fact. `value` gives the
-    words for the value of a fact, by its key, `message` those for an issue, by its code; most stay English.
+    words for the value of a fact, by its key, `row` those for the value of a row, `message` those for an issue, by its
+    code; most stay English.
     """
 
     count: Callable[[str, int], str]
     fact: Callable[[str], str]
     value: Callable[[str, str], str] = _as_it_is
+    row: Callable[[str], str] = str
     message: Callable[[str, str], str] = _as_it_is
 
 
@@ -72,18 +75,22 @@ class Language:
         return self.texts.get(f"action_{name}") or self.texts[f"action_{kind}"].format(place=self.place(member))
 
 
-_CHINESE_LABELS = Labels(chinese_labels.count, chinese_labels.fact, chinese_labels.value, chinese_labels.message)
+def _merged(files: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {name: text for file in files for name, text in file.items()}
 
-ENGLISH = Language(
-    "en",
-    "English",
-    {**english.TEXTS, **start_english.TEXTS, **site_english.TEXTS, **sending_english.TEXTS, **watch_english.TEXTS},
-    {},
+
+# The files of each language; no two of them have a text of the same name
+ENGLISH_TEXTS = tuple(file.TEXTS for file in (english, start_english, site_english, sending_english, watch_english))
+CHINESE_TEXTS = tuple(file.TEXTS for file in (chinese, start_chinese, site_chinese, sending_chinese, watch_chinese))
+_CHINESE_LABELS = Labels(
+    chinese_labels.count, chinese_labels.fact, chinese_results.value, chinese_results.row, chinese_labels.message
 )
+
+ENGLISH = Language("en", "English", _merged(ENGLISH_TEXTS), {})
 CHINESE = Language(
     "zh-Hant",
     "中文",
-    {**chinese.TEXTS, **start_chinese.TEXTS, **site_chinese.TEXTS, **sending_chinese.TEXTS, **watch_chinese.TEXTS},
+    _merged(CHINESE_TEXTS),
     {**chinese.STEPS, **sending_chinese.STEPS},
     _CHINESE_LABELS,
     chinese_members.SENTENCES,

@@ -182,7 +182,6 @@ FACTS: Mapping[str, str] = {
     "front_matter": "開頭資料",
 }
 
-_DAYS_AGO = re.compile(r"(.+), ([\d,]+) days? ago")
 _DAYS_OLD = re.compile(r"The newest export is ([\d,]+) days? old;")
 _HOW_TO_EXPORT = (
     "要取得新的匯出檔，請開啟 https://medium.com/me/export（Settings → Security and apps → Download your "
@@ -198,14 +197,6 @@ def count(key: str, number: int) -> str:
 def fact(key: str) -> str:
     """The label of a fact, in the same way."""
     return FACTS.get(key, key.replace("_", " "))
-
-
-def value(key: str, words: str) -> str:
-    """The words for the value of a fact: of the day of the newest export and its age; other values stay."""
-    if key != "newest_export":
-        return words
-    age = _DAYS_AGO.fullmatch(words)
-    return f"{age[1]}（{age[2]} 天前）" if age else "沒有" if words == "none" else words
 
 
 def message(code: str, words: str) -> str:

@@ -20,6 +20,7 @@ TEXTS: Mapping[str, str] = {
     "begun": "The import of {name} stopped before its end: the archive is not complete. “Go on” does the rest.",
     "begun_at": "The import of {name} stopped at {here} of {total} texts: the archive is not complete. “Go on” does "
     "the rest.",
+    "paused": "“{what}” was stopped before its end. What is done is kept; press “Go on” for the rest.",
     "nothing_begun": "The import has ended since. There is nothing left to do.",
     "begun_is_gone": "What was imported is no longer where it was. Drop it here again, or type its path: the import "
     "goes on where it stopped.",
@@ -44,6 +45,24 @@ TEXTS: Mapping[str, str] = {
     "entering_title": "Opening the page…",
     "stands_for": "The command for this:",
     "notes": "What to know",
+    "in_english": "",
+    "compared_title": "What was compared, kind by kind",
+    "compared_text": "How much of each kind was found here, of all that Medium’s pages have: words, characters of "
+    "titles and texts, links, pictures and so on.",
+    "advice_offline": "A host did not answer: this computer seems to be offline, or the host has a problem. Press the "
+    "same button again when it is back.",
+    "advice_pictures": "Some pictures or gists are not in the archive. Press “Fetch missing pictures”; for those that "
+    "their hosts no longer have, tick the Wayback Machine first:",
+    "advice_again": "Not all of it came this time. Press the same button again later: it fetches only what is left.",
+    "advice_address": "Your site has no address yet. Give it, press “Save”, and build the site again:",
+    "advice_settings": "A setting is not known, or names something that is not here. Correct it:",
+    "advice_build": "The site is not as it should be now. Press “Build it again”:",
+    "advice_import": "Something that was imported is missing or damaged. Import the zip from Medium again: it writes "
+    "what is missing, and keeps your changes:",
+    "advice_edit": "Something in a text needs your hand. Choose the post, press “Open in your editor”, change what the "
+    "message names, and build the site again:",
+    "advice_publish": "What is published differs from what is here. Send it again:",
+    "advice_watch": "See whether others can see your pages: press “Look now”:",
     "level_error": "Error",
     "level_warning": "Warning",
     "level_note": "Note",
@@ -156,7 +175,7 @@ TEXTS: Mapping[str, str] = {
     "next_proof_page": "Open the proof as a page, in a new tab",
     "next_preview": "Read the site",
     "next_start": "Back to the start",
-    "questions_title": "You and Medium changed the same passage",
+    "page_questions": "You and Medium changed the same passage",
     "no_questions": "There are no such passages now.",
     "questions_text": "In these posts you edited a passage that was later changed at Medium, too. Your text is the one "
     "in use. Compare, then choose for all posts at once; or edit the files by hand and delete index.incoming.md. "
@@ -237,9 +256,16 @@ TEXTS: Mapping[str, str] = {
     "at_medium": "its address at Medium",
     "open_page": "Open the page",
     "see_history": "See its history",
+    "write_title": "Write and change the text",
+    "write_text": "The text is this file. Change it with any editor, save it, and build the site again:",
+    "write_button": "Open in your editor",
+    "edited": "Your editor opens the file. Save it there, then build the site again.",
+    "not_edited": "No editor could be opened. Open this file yourself: {file}",
+    "next_write": "Write it: open the post, and its file in your editor",
     "texts_title": "Text, page and original",
     "texts_text": "The page is that of the last build. In the page and in the original no script runs, and the "
     "original shows only pictures that are in the archive.",
+    "top_lines": "The lines at the top of the file: title, date and other values",
     "pane_markdown": "Markdown: your text",
     "pane_page": "Page of the site",
     "pane_original": "Medium’s original",

@@ -50,7 +50,19 @@ TEXTS: Mapping[str, str] = {
     "note_folder": "This needs no account and no other program. You can upload the folder anywhere, for example by "
     "dragging it to a page of your host.",
     "steps_github_title": "How to get a repository",
-    "steps_github_1": "Open this page at GitHub, and sign in or make an account:",
+    "steps_github_account": "Make an account at GitHub, if you have none. Your user name becomes a part of the "
+    "address:",
+    "draw_account": "Drawing of the page of GitHub for a new account: fields for e-mail, password and user name, and "
+    "the button “Create account”.",
+    "draw_account_caption": "A short user name makes a short address",
+    "draw_repository": "Drawing of the page “Create a new repository”: the name is blog, “Public” is chosen, and "
+    "there is the button “Create repository”.",
+    "draw_repository_caption": "A name, Public, and the button at the end",
+    "draw_address": "Drawing of the address of the repository in the browser: ada/blog, the part after github.com/, "
+    "goes into the field on this page.",
+    "draw_address_caption": "From the address there into the field below",
+    "drawn_github": "These are drawings; GitHub’s own pages can look different.",
+    "steps_github_1": "Make a repository, the place for your site:",
     "steps_github_2": "Write a short name, such as blog. Choose “Public”, tick nothing else, and press “Create "
     "repository”.",
     "steps_github_3": "Write your user name and that name below, with a slash between them: ada/blog.",

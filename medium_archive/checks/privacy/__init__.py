@@ -171,13 +171,15 @@ def _named(withdrawn: Sequence[str], kinds: Collection[str]) -> str:
 
 
 def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Findings:
-    """Look for every private value of every export in the files of a folder, which will be published."""
+    """Look for every private value of every export, and for the private texts of the archive, in the files of a folder,
+    which will be published. The count is that of both.
+    """
     issues: list[Issue] = []
     values = private_values(archive, issues)
     texts = {value for value in values if value.kind in PASSAGES} | private_texts.collect(archive)
     for file, found in _shown(archive, root, (file for file in files if file not in _OWN_SCRIPTS), values, texts):
         issues += _issues(file, found)
-    return Findings(tuple(issues), counts={"private_values": len(values)})
+    return Findings(tuple(issues), counts={"private_values": len(texts.union(values))})
 
 
 def _shown(

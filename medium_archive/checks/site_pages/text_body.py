@@ -26,12 +26,13 @@ from medium_archive.checks.completeness import addresses, converted, hints, mark
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Code, ListPlace, Run
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.comparison import followed
-from medium_archive.checks.completeness.converted import commonmark, vocabulary
+from medium_archive.checks.completeness.converted import commonmark, quick, vocabulary
 from medium_archive.checks.completeness.converted.body import BodyReader
 from medium_archive.checks.site_pages import footnotes, tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.folder.catalog import same_post
+from medium_archive.markdown import open_elements
 
 _Tree: TypeAlias = Any  # lxml's stubs have no types for the changes that are made here
 # Elements that the page has if about.md has them. They hide nothing, run nothing and load nothing
@@ -56,7 +57,8 @@ _ALIGNMENT = re.compile(r"text-align: ?(?:left|center|right);?")
 _FOLLOWED = ("http:", "https:", "mailto:")  # the site may leave out addresses that begin in another way
 _EXTERNAL = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
 _NOT_LOADED = re.compile(r"(?:data|javascript|file|blob|cid):", re.IGNORECASE)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# A search begins only where a word begins, or it would take a time that is quadratic
+_SCHEME = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+:", re.IGNORECASE)
 _KEPT = _OWN_TAGS | vocabulary.IN_TEXT.keys() | {"h4", "h5", "h6", "input"}
 _MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses|text)")
 _ID = re.compile(r"(?:^|[-/])([0-9a-f]{5,12})$")
@@ -236,7 +238,8 @@ def _fragment(address: str) -> str:
 @lru_cache(maxsize=16)  # the text of an author is compared, quoted and searched for words
 def _render(text: str) -> str:
     """The HTML of a Markdown text as a reader of the site sees it."""
-    root: _Tree = tree.division(_nested(commonmark.render(text)))
+    render = quick.ENGINES[0] if commonmark.is_slow(text) else commonmark.render
+    root: _Tree = tree.division(_nested(open_elements.as_text(render(text))))
     for element in root.iter("*"):
         if not (element.tag in ("td", "th") and _ALIGNMENT.fullmatch(element.get("style", "").strip())):
             element.attrib.pop("style", None)

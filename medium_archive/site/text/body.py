@@ -38,7 +38,7 @@ class Body:
     `files` are what the page shows or links to, as paths, the same in archive and site; `variants` the smaller
     copies of its pictures; `missing` the addresses of pictures that are not here. `minutes` is the time to read it,
     0 without words; `text` the visible text, and `length` its number of words and Chinese characters, without what link
-    cards say of other pages.
+    cards say of other pages (length.py counts the same).
     `first_picture` is the file of the first picture in the text, "" for none; `outline` its headings.
     """
 
@@ -105,11 +105,6 @@ def render(  # noqa: PLR0913  # one caller
         first_picture=pictures.in_text[0] if pictures.in_text else "",
         outline=outline,
     )
-
-
-def length(text: str) -> int:
-    """The `length` of the body for this Markdown, without making it."""
-    return sum(counts(plain_text.visible(_parse(sanitiser.clean(markdown.read(text))))))
 
 
 def render_inline(html: str, references: References) -> str:
