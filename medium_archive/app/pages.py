@@ -20,6 +20,7 @@ from medium_archive.app import (
     post_pages,
     reports,
     sending,
+    sent,
 )
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
@@ -121,6 +122,7 @@ class Pages:
             return {"job": None}
         report, shows_result = job.report, job.state == "done"
         action = await run_in_threadpool(members.of_job, job.action)
+        done = await run_in_threadpool(sent.of, job, action)
         values: dict[str, Any] = {
             "job": job,
             "pauses": action.pauses,
@@ -130,7 +132,8 @@ class Pages:
             "published_at": outcomes.published_at(job, action),
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
-            "shown": reports.shown(report, session.labels_of(language)),
+            "sent": done,
+            "shown": sent.without(reports.shown(report, session.labels_of(language)), done),
             "error_class": report.get("error", ""),
             "advice": advice.of_error(report.get("error", "")),
             "what": language.action(job.action),

@@ -16,6 +16,7 @@ from medium_archive.app.words import Labels, Language
 _MOST_ISSUES = 100  # of one code
 _LEVELS = ("error", "warning", "note")
 _MINUTE = 60
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`“\"])|(?<=[。！？])")
 _COMPARED = re.compile(r"[\d,]+ of [\d,]+(?:;|$)")  # "found of wanted" (checks/ledgers.py)
 
 
@@ -30,6 +31,11 @@ class Group:
     number: int
     issues: Sequence[Mapping[str, str]]
     left: int
+
+    @property
+    def sentence(self) -> str:
+        """The first sentence of the first message."""
+        return _SENTENCE.split(self.issues[0]["message"], maxsplit=1)[0]
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,8 @@ def _to_host(report: Report, setting: Setting) -> _Told:
         return _Told("written; what comes next stands above")
     changes = ", ".join(_named(counts, _CHANGES))
     site = f"{quantity(counts['files'], 'file')}{f' ({changes})' if changes else ', no change'}"
+    if setting.is_dry and report.details.get("is_there"):
+        return _Told(f"{site}; the place has this site already, so there is nothing to send")
     if setting.is_dry:
         return _Told(f"{site}; nothing was sent", "Next: the same command without --dry-run")
     if not report.facts.get("address"):

@@ -10,7 +10,7 @@ from medium_archive.errors import PublishRefused, SettingsWrong
 from medium_archive.folder import files, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
-from medium_archive.hosts import github_address, present_site, program, workflow
+from medium_archive.hosts import changed_pages, github_address, present_site, program, workflow
 from medium_archive.hosts.git import Branch, Change, Identity, Tip
 from medium_archive.hosts.site import BuildSite, Published, ReadySite, listed
 from medium_archive.report import Issue, Progress
@@ -23,7 +23,7 @@ _CACHE = ".cache"
 _WORDS = {"A": "new", "M": "changed", "D": "removed"}
 _FIRST_STEPS = """\
 The site is on the branch {branch}. Tell GitHub once to publish it:
-1. Open https://github.com/{owner}/{name}/settings/pages
+1. Open {settings}
 2. Under "Build and deployment" choose: Deploy from a branch, {branch}, / (root). Save.
 {domain}{number}. After a minute or two: {address}
 """
@@ -96,7 +96,9 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         replaced = _replaced(site, branch, tip, settings)
         tree = branch.tree(site.folder, site.files, {"CNAME": cname} if cname else {})
         changes = branch.changes(tree, tip)
-        if not changes and tip is not None and not (settings.orphan and tip.has_history):
+        forgets = settings.orphan and tip is not None and tip.has_history
+        is_there = not changes and tip is not None and not forgets
+        if is_there:
             state = f"{name} already has this site; nothing was sent"
         elif settings.dry_run:
             branch.check_identity()
@@ -105,18 +107,34 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
             commit = branch.commit(tree, None if settings.orphan else tip, _message(changes))
             branch.push(commit, tip, replace=settings.orphan or settings.replace)
             state = f"{name}, now at {commit[:12]}"
+        words = [(_WORDS.get(change.kind, change.kind), change.file) for change in changes]
+        pages = changed_pages.by_title(words, site.folder, lambda file: branch.read(tip, file) if tip else b"")
     counts = Counter(change.kind for change in changes)
+    place = f"{repository.owner}/{repository.name}" if repository.owner else branch.place
+    history = {"history": "will be removed from the branch" if settings.dry_run else "removed from the branch"}
+    steps = {} if tip or settings.dry_run else _steps(repository, name, url, cname)
     return Published(
         site,
         {word: counts[kind] for kind, word in _WORDS.items()},
-        {**({"address": url} if url else {}), "branch": state},
+        {
+            "place": place,
+            **({"address": url} if url else {}),
+            "branch": state,
+            **(history if forgets else {}),
+        },
         (
             *replaced,
             *_address_note(url, archive.site.url),
             *([] if settings.orphan else _history_note(name, changes)),
         ),
-        "" if tip or settings.dry_run else _first_steps(repository, name, url, cname),
-        listed((_WORDS.get(change.kind, change.kind), change.file) for change in changes),
+        _first_steps(repository, steps),
+        {
+            **listed(words),
+            **pages,
+            "is_there": is_there,
+            "to": {"place": place, "branch": name},
+            **({"steps": steps} if steps else {}),
+        },
     )
 
 
@@ -160,21 +178,23 @@ def _message(changes: list[Change]) -> str:
     return f"Site: {told or 'the same, without its history'}"
 
 
-def _first_steps(repository: github_address.Repository, branch: str, url: str, cname: str) -> str:
-    """The steps on github.com after the first push, "" for another host."""
+def _steps(repository: github_address.Repository, branch: str, url: str, cname: str) -> dict[str, str]:
+    """What the steps on github.com after the first push name; {} for another host."""
     if not repository.owner:
+        return {}
+    settings = f"https://github.com/{repository.owner}/{repository.name}/settings/pages"
+    return {"settings": settings, "branch": branch, "domain": cname.strip(), "address": f"{url}/"}
+
+
+def _first_steps(repository: github_address.Repository, steps: Mapping[str, str]) -> str:
+    """These steps as a text, "" without them."""
+    if not steps:
         return ""
-    domain = _DOMAIN_STEPS.format(domain=cname.strip()) if cname else ""
-    steps = _FIRST_STEPS.format(
-        branch=branch,
-        owner=repository.owner,
-        name=repository.name,
-        domain=domain,
-        number=5 if cname else 3,
-        address=f"{url}/",
-    )
+    is_own = bool(steps["domain"])
+    domain = {"domain": _DOMAIN_STEPS.format(**steps) if is_own else "", "number": 5 if is_own else 3}
+    told = _FIRST_STEPS.format_map({**steps, **domain})
     is_remembered = program.without_password(repository.remote) == repository.remote
-    return f"{steps}{_FROM_NOW_ON if is_remembered else ''}"
+    return f"{told}{_FROM_NOW_ON if is_remembered else ''}"
 
 
 def _history_note(branch: str, changes: Sequence[Change]) -> Iterator[Issue]:

@@ -53,6 +53,9 @@ _BY_KEY: Mapping[str, _Patterns] = {
         (r"(.+), now at ([0-9a-f]+)", r"\1，現在是 \2"),
     ),
     "place": _patterns((r"(.+); nothing was sent", r"\1；沒有送出任何資料")),
+    "history": _patterns(
+        (r"will be removed from the branch", "將會從分支刪除"), (r"removed from the branch", "已從分支刪除")
+    ),
     "private_data": _patterns((r"# values? searched for, none found", r"搜尋了 \1 個值，網站裡都沒有")),
     "captured": _patterns((r"(\d{4}) to (\d{4})", r"\1 年到 \2 年"), (r"never", "沒有")),
     "time": _patterns((r"about # minutes?", r"大約 \1 分鐘")),
