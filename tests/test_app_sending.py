@@ -168,6 +168,12 @@ def test_the_page_of_backups_says_how_old_the_export_is(page: LocalPage) -> None
     assert "2025-10-12" in shown and "medium.com/me/export" in shown and "archive remind" in shown
 
 
+def test_each_copy_can_be_made_without_a_terminal(page: LocalPage) -> None:
+    """Each part names the way that this page has before that of a terminal."""
+    third = page.get("backup").text.partition('id="copy-3"')[2].partition("</section>")[0]
+    assert third.index("From this page") < third.index("only a terminal") < third.index("git init")
+
+
 def test_every_place_and_format_has_a_page_with_its_options(page: LocalPage) -> None:
     """None of the options of the command line is missing, and no other address is a page."""
     left_out = {"dry_run", "check", "login", "workflow", "even_private", "migration"}

@@ -147,9 +147,11 @@ TEXTS: Mapping[str, str] = {
     "copy_restic": "Or encrypted, with the program restic, in a terminal. Write its password down, and keep it "
     "elsewhere:",
     "copy_restic_label": "Commands for restic",
-    "copy_3": "Copy 3: a private git repository",
-    "copy_3_text": "With its history, and without exports, private data and drafts, which git leaves out. In a "
-    "terminal:",
+    "copy_3": "Copy 3: in another building",
+    "copy_3_here": "From this page: copy to a bag once more, on a third disk, and take that to another building, such "
+    "as the home of a friend whom you trust with what is in it.",
+    "copy_3_text": "Or a private git repository, which only a terminal can do. It has the history, and no exports, "
+    "private data and drafts, which git leaves out:",
     "copy_git_label": "Commands for git",
     "copy_test_title": "Test a copy",
     "copy_test_text": "Once a year, copy one back into an empty folder, and check it. A bag can also be checked "
