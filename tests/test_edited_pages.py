@@ -54,6 +54,14 @@ def test_a_tag_left_open_is_no_alarm(own_example: Layout, tag: str) -> None:
     assert list(alarms(own_example)) != []
 
 
+def test_nothing_but_a_tag_left_open_is_no_alarm(own_example: Layout) -> None:
+    text = own_example.root / LAMP / TEXT
+    head, end, _ = text.read_text("utf-8").partition("\n---\n")
+    text.write_text(f'{head}{end}\n<div title="a>\n', "utf-8")
+    build.build(own_example)
+    assert [issue for issue in alarms(own_example) if issue.code == "added"] == []
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     one_in(
