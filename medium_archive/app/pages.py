@@ -145,6 +145,9 @@ class Pages:
         }
         if "error" in report:
             values["problem"] = Problem(report["message"], report["hint"])
+        if report.get("error") == "GitIdentityMissing":
+            texts = language.texts
+            values["problem"] = Problem(texts["author_missing"], texts["author_missing_hint"], is_english=False)
         if job.cause:
             values["problem"] = Problem(language.texts["not_started"].format(reason=job.cause), is_english=False)
         return values

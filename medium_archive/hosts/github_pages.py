@@ -11,7 +11,7 @@ from medium_archive.folder import files, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import github_address, present_site, program, workflow
-from medium_archive.hosts.git import Branch, Change, Tip
+from medium_archive.hosts.git import Branch, Change, Identity, Tip
 from medium_archive.hosts.site import BuildSite, Published, ReadySite, listed
 from medium_archive.report import Issue, Progress
 
@@ -49,6 +49,17 @@ class Settings:
     )
     branch: str = field(default="", metadata={"metavar": "NAME", "help": "The branch to push to. Default: gh-pages."})
     domain: str = field(default="", metadata={"metavar": "HOST", "help": "Your own domain, such as blog.example.com."})
+    git_name: str = field(
+        default="",
+        metadata={"metavar": "NAME", "help": "The name that the branch shows to everybody. Default: what git knows."},
+    )
+    git_email: str = field(
+        default="",
+        metadata={
+            "metavar": "ADDRESS",
+            "help": "The e-mail address that it shows to everybody. Default: what git knows.",
+        },
+    )
     orphan: bool = field(default=False, metadata={"help": "Keep no history on the branch."})
     replace: bool = field(
         default=False, metadata={"help": "Overwrite a branch of others, or the site of another archive."}
@@ -74,10 +85,11 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
     name = settings.branch or known.get("branch", "") or "gh-pages"
     domain = settings.domain or known.get("domain", "")
     url, cname = github_address.site_address(repository, archive.site.url, domain)
+    identity = Identity(*(getattr(settings, key) or known.get(key, "") for key in ("git_name", "git_email")))
     site = build_site(url)
     with lock.held(layout):
         files.write(layout.root / _CACHE / ".gitignore", b"*\n")
-        branch = Branch(repository.remote, name, layout.root / _CACHE / "publish.git")
+        branch = Branch(repository.remote, name, layout.root / _CACHE / "publish.git", identity)
         tip = branch.tip()
         if tip is not None and not tip.is_ours and not settings.replace:
             raise _not_ours(name, branch, tip)

@@ -61,6 +61,15 @@ TEXTS: Mapping[str, str] = {
     "steps_github_2": "輸入一個簡短的名稱，例如 blog。選擇「Public」，其他都不要勾選，再按「Create repository」。",
     "steps_github_3": "在下面輸入你的使用者名稱和這個名稱，中間用斜線隔開：ada/blog。",
     "steps_github_4": "讓 git 登入，只需要一次，請在終端機執行：",
+    "author_title": "網站的版本紀錄要顯示誰的名字",
+    "author_text": "git 會把名字和電子郵件寫進網站的每一個版本，任何人都看得到。"
+    "這裡填的只用在這個網站，並且會和它的位置一起記住。",
+    "git_name": "名字",
+    "git_email": "電子郵件地址",
+    "git_email_help": "GitHub 為你準備了一個不會洩漏真實信箱的地址，例如 12345678+ada@users.noreply.github.com。"
+    "登入之後可以在這裡找到：",
+    "author_missing": "git 需要名字和電子郵件地址，網站的版本紀錄會公開顯示。還沒有送出任何資料。",
+    "author_missing_hint": "請按「修改剛才輸入的內容」，把兩個欄位都填好。",
     "note_rsync": "必須先安裝 rsync，而且 ssh 要能自行登入那台電腦：它在這裡無法詢問密碼。",
     "platforms_title": "把文章送到其他平台的帳號",
     "platforms_text": "每篇文章連同圖片只送出一次。修改之後再執行一次，就只會送出有變更的部分。",

@@ -67,6 +67,16 @@ TEXTS: Mapping[str, str] = {
     "repository”.",
     "steps_github_3": "Write your user name and that name below, with a slash between them: ada/blog.",
     "steps_github_4": "Let git sign in, once, in a terminal:",
+    "author_title": "Who the site’s history is from",
+    "author_text": "git writes both into each version of the site, and everybody can read them. They are used for this "
+    "site only, and remembered with its place.",
+    "git_name": "Name",
+    "git_email": "E-mail address",
+    "git_email_help": "GitHub has an address for you that shows yours to nobody, such as "
+    "12345678+ada@users.noreply.github.com. It stands, once you are signed in, under",
+    "author_missing": "git needs a name and an e-mail address, which the history of the site shows to everybody. "
+    "Nothing was sent.",
+    "author_missing_hint": "Press “Change what you entered” and fill in both fields.",
     "note_rsync": "rsync must be installed, and ssh must reach the machine by itself: it can’t ask you for a "
     "password here.",
     "platforms_title": "The posts, to an account",
