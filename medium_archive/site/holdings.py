@@ -32,9 +32,9 @@ class PictureRecords:
 
     `lacking` are the addresses of pictures that are not here, `elsewhere` those of each post, by `same_post`; `counts`
     how many pictures are here, missing and not tried, by the keys of a Report. By the address of a picture: its `sizes`
-    in pixels, as the export gives them, and the `problems` of the last attempt to fetch it, and its `files`. `thumbnails` are the files for the address of a
-    link card, `addresses` the source of each file. Files have the paths that they have now, also if a person has moved
-    or renamed them since the last import.
+    in pixels, as the export gives them, and the `problems` of the last attempt to fetch it, and its `files`.
+    `thumbnails` are the files for the address of a link card, `addresses` the source of each file. Files have the paths
+    that they have now, also if a person has moved or renamed them since the last import.
     """
 
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
