@@ -76,11 +76,12 @@ def build_site(  # noqa: PLR0913, PLR0915  # all but the first two by keyword; t
     rendered = Renderer(surroundings, remembered, jobs).render_all([*posts, *about], progress)
     former, sources, folders = holdings.former, holdings.pictures.addresses, holdings.first_folders
     lacking, known = len(rendered.missing & holdings.pictures.lacking), holdings.pictures.counts
+    pictures_elsewhere = holdings.pictures.elsewhere
     # The values of all front matters and what texts may link to, in which the rest has no interest
     del posts, about, holdings, references, surroundings
     previews = Previews(layout.root, measures, colours_of(chosen.options), remembered, jobs)
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
-    proof_page = proof.of_site(proven, rendered.published, site)
+    proof_page = proof.of_site(proven, rendered.published, site, pictures_elsewhere)
     content = _content(
         rendered,
         lists,
