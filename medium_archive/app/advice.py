@@ -74,6 +74,7 @@ ALL = (
                 "html-left-out",
                 "page-failed",
                 "text-cut",
+                "text-damaged",
             )
         ),
     ),

@@ -10,7 +10,9 @@ from medium_archive.checks import before_publishing
 from medium_archive.commands import build, save_site, web_place
 from medium_archive.errors import NotPublishable
 from medium_archive.folder import begun_import
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.bare_texts import ENDING
+from medium_archive.folder.layout import OWN_THEMES, Layout
+from medium_archive.folder.posts import OF_UNREAD_TEXTS
 from medium_archive.hosts import Host, Published, ReadySite, files_of
 from medium_archive.report import Issue, Progress, Report, quantity, silent
 
@@ -86,14 +88,42 @@ def _joined(published: Report, saved: Report) -> Report:
 def build_and_check(layout: Layout, url: str, progress: Progress = silent) -> ReadySite:
     """Build the site without drafts for a base URL ("" for the one in archive.toml) and check it.
 
-    Raises what the build raises, and NotPublishable when a check finds an error, or an import has not ended.
+    Raises what the build raises, and NotPublishable when the build or a check finds an error, or an import has not
+    ended.
     """
     begun_import.refuse_to_send(layout)
     built = build.build(layout, progress=progress, url=url)
+    _refuse_unread(built.issues)
+    _refuse(built.issues)
     site = before_publishing.BuiltSite(layout, layout.site, files_of(layout.site))
     found = before_publishing.inspect(site, progress)
     _refuse(found.issues)
     return ReadySite(site.folder, site.files, (*built.issues, *found.issues), found.counts.get("private_values"))
+
+
+def _refuse_unread(found: Sequence[Issue]) -> None:
+    """Raise NotPublishable for texts that can't be read: the site would lack their posts."""
+    unread = [one for one in found if one.code in OF_UNREAD_TEXTS and one.level == "error" and _is_text(one.where)]
+    if not unread:
+        return
+    if len(unread) == 1:
+        why = f"{unread[0].where} can't be read ({_reason(unread[0].message)}), so its page would leave the site."
+        raise NotPublishable(f"Nothing was sent: {why}", "Correct it, then publish again.")
+    named = ", ".join(f"{one.where} ({_reason(one.message)})" for one in unread[:_MAX_NAMED])
+    rest = f" and {len(unread) - _MAX_NAMED} more" if len(unread) > _MAX_NAMED else ""
+    why = f"{len(unread)} texts can't be read, so their pages would leave the site: {named}{rest}."
+    raise NotPublishable(f"Nothing was sent: {why}", "Correct them, then publish again.")
+
+
+def _is_text(where: str) -> bool:
+    return where.endswith(ENDING) and where.partition("/")[0] not in OWN_THEMES
+
+
+def _reason(message: str) -> str:
+    """Why a text can't be read, from the message of the build, without what that says to do."""
+    for beginning in ("The front matter can't be read: ", "The file can't be read: ", "This text is damaged: "):
+        message = message.removeprefix(beginning)
+    return message.partition(". ")[0].rstrip(".")
 
 
 def _refuse(found: Sequence[Issue]) -> None:
