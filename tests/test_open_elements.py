@@ -1,9 +1,10 @@
-"""A person may forget the end of an element, or name one in a sentence: readers see the words after it. If it would
-hide them, they see its start as text.
+"""A person may forget the end of a tag or an element, or name one in a sentence: readers see the words after it. If it
+would hide them, they see its start as text.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ _HIDING = (
     "textarea", "title", "xmp",
 )  # fmt: skip
 _OTHERS = ("audio", "button", "canvas", "embed", "form", "marquee", "select", "video")
+_OPEN_TAGS = (
+    '<div title="a>', "<div title='a>", '<div title = "a', "<div title=a", '<div id="b" title="a>', "</div a",
+    '</div title="a>', '<pre title="a>', "<pre a", '<table title="a>', '<script src="a>', "<? a", "<? a > b", "<!X a",
+    "<![CDATA[ a", "<![CDATA[ a > b", '<p><x-y title="a>', '<p><a href="a>b</a> <a href="c">d</a>', "<p></3 a",
+)  # fmt: skip
 _BELOW = "<p>Below</p><p>and <em>further</em> below</p>"
 
 
@@ -46,6 +52,18 @@ def test_a_page_has_all_words_after_an_element_left_open(name: str, start: str) 
     assert "further" in html
 
 
+@pytest.mark.parametrize("around", ["{}", "- {}\n- b", "> {}", "<div>\n{}\n</div>", "{}\n\nOther words\n\n{}"])
+@pytest.mark.parametrize("tag", _OPEN_TAGS)
+def test_a_tag_left_open_hides_no_words(tag: str, around: str) -> None:
+    text = f'Above\n\n{around.replace("{}", tag)}\n\nBelow "is" <b>bold</b> text ![a](b.png) and more\n'
+    html = sanitiser.clean(read(text))
+    start = re.match(r"(?:<p>)?<([/?!]?\w*)", tag)
+    assert start is not None
+    assert f"&lt;{start[1]}" in html
+    assert [part for part in ("Above", 'Below "is" <b>bold</b> text', "and more") if part not in html] == []
+    assert ("Other words" in html) == ("Other words" in text)
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [
@@ -56,6 +74,11 @@ def test_a_page_has_all_words_after_an_element_left_open(name: str, start: str) 
         ("A <iframe src=x /> b", '<p>A <iframe src="x"></iframe> b</p>'),
         ("<object data=x>\n\nC\n\n</object>\n\nb", '<object data="x">\n<p>C</p>\n</object><p>b</p>'),
         ("A <!-- c --> b <!----> d", "<p>A <!-- c --> b <!----> d</p>"),
+        ("<div title=\"<i>\" id='a > b'>c</div>\n", '<div title="&lt;i&gt;" id="a &gt; b">c</div>'),
+        ("<div a\nb=c>d</div>\n", '<div a="" b="c">d</div>'),
+        ("<? a > b ?> c", "<!--? a --> b ?&gt; c"),
+        ("a <!X b> c", "<p>a <!--X b--> c</p>"),
+        ("<div>a < b > c</div>\n", "<div>a &lt; b &gt; c</div>"),
         ("`<script>` and \\<object>", "<p><code>&lt;script&gt;</code> and &lt;object&gt;</p>"),
         ("```html\n<script>\n<!--\n```\n", '<pre><code class="language-html">&lt;script&gt;\n&lt;!--</code></pre>'),
     ],
@@ -82,11 +105,13 @@ def test_only_what_does_not_end_is_text(text: str, html: str) -> None:
 def test_the_page_of_such_a_text_is_whole(tmp_path: Path) -> None:
     layout = small_archive.make(tmp_path)
     words = "".join(f"The <{name}> element.\n\n" for name in _HIDING)
+    words += "".join(f"{tag}\n\nWords {number} below\n\n" for number, tag in enumerate(_OPEN_TAGS))
     open_comment = "<!-- a comment without an end, and then the last words"
     small_archive.write(layout.root, "posts/2020-11-12-looms/index.md", f"---\ntitle: A\n---\n{words}{open_comment}\n")
     report = build(layout)
     page = (layout.site / "posts/2020-11-12-looms/index.html").read_text("utf-8")
     assert [name for name in _HIDING if f"The &lt;{name}&gt; element." not in page] == []
+    assert [tag for number, tag in enumerate(_OPEN_TAGS) if f"Words {number} below" not in page] == []
     assert "and then the last words" in page
     assert "html-left-out" not in {issue.code for issue in report.issues}
     assert not {issue.code for issue in verify(layout).issues} & {"site-lacks", "site-adds"}

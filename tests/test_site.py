@@ -345,7 +345,7 @@ def test_links_to_other_programs_stay(address: str) -> None:
         ("[x](vbscript:x)", "vbscript:"),
         ("[x](unheard-of:x)", "unheard-of:"),
         ("<p onclick='x()'>x</p>", "onclick"),
-        ("<!DOCTYPE html><iframe>", "<iframe>"),
+        ("<!DOCTYPE html><iframe></iframe>", "<iframe>"),
         ("<![if x]><script>x</script>", "<script>"),
     ],
 )

@@ -1,5 +1,5 @@
-"""Elements and comments that a person opened in a text and did not end. A browser takes all that follows for a part of
-them, and the page would leave it out with them. So their start is text, as GitHub shows it.
+"""Tags, elements and comments that a person began in a text and did not end. A browser takes all that follows for a
+part of them, and the page would leave it out with them. So their start is text.
 """
 
 from __future__ import annotations
@@ -24,14 +24,27 @@ _VOID = frozenset(
 # A quick test: nearly no text has one of them. With a class for the first letters the search takes half the time
 _FIRST, _REST = (sorted(set(parts)) for parts in zip(*((n[0], n[1:]) for n in _SWALLOWING), strict=True))
 _MAYBE = re.compile(rf"<[{''.join(_FIRST)}](?:{'|'.join(_REST)})[\s/>]", re.IGNORECASE)
-_START = re.compile(r"<(?:!--|/?[a-z])", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-z][^\s/>]*+)(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>])*+>", re.IGNORECASE)
-_COMMENT = "<!--"
+# As quick tests: what no text of the renderer has, which escapes "<" and ">" in words and in values
+_MAYBE_OPEN = re.compile(r"<(?:[^>]*<|\?|!\[)")
+_MAYBE_OPEN_VALUE = re.compile(r"=\s*+(?:\"[^\"<>]*+|'[^'<>]*+)>")
+_START = re.compile(r"<(?:!--|!\[CDATA\[|[?!]|/?[a-z]|/)", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*+)(?:=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|(?![\"']))|[^<>=])*+>", re.IGNORECASE)
+# A tag with "<" in a value, as CommonMark defines a tag. In a block of HTML the value may have been left open: then a
+# line that begins with a tag follows
+_TAG_WITH_TAGS = re.compile(
+    r"<()([a-z][^\s/<>]*+)"
+    r"(?:\s++[a-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'(?:[^'\n]|\n(?! *<))*+'|\"(?:[^\"\n]|\n(?! *<))*+\"))?+)*+"
+    r"\s*+/?+>",
+    re.IGNORECASE,
+)
+_LONGEST = 4_000  # characters of such a tag, so that the time of a text of them stays linear
+_ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
+_DECLARATION = re.compile(r"<(?:!|/(?![a-z]))[^<>]*+>", re.IGNORECASE)  # or what a browser takes for one
 
 
 def as_text(html: str) -> str:
-    """The HTML of a text in which the starts of elements and comments that do not end are text."""
-    if not _MAYBE.search(html) and html.rfind(_COMMENT) <= html.rfind("-->"):
+    """The HTML of a text in which the starts of tags, elements and comments that do not end are text."""
+    if not _may_have_open(html):
         return html
     parts: list[str] = []
     end = 0
@@ -39,6 +52,14 @@ def as_text(html: str) -> str:
         parts += (html[end:start], escape(html[start:stop], quote=False))
         end = stop
     return "".join((*parts, html[end:]))
+
+
+def _may_have_open(html: str) -> bool:
+    return (
+        html.rfind("<") > html.rfind(">")
+        or html.rfind("<!--") > html.rfind("-->")
+        or bool(_MAYBE_OPEN.search(html) or _MAYBE_OPEN_VALUE.search(html) or _MAYBE.search(html))
+    )
 
 
 class _Reader:
@@ -55,21 +76,30 @@ class _Reader:
         """Where the starts of what does not end are."""
         place = 0
         while start := _START.search(self._html, place):
-            place = self._after_comment(start.start()) if start[0] == _COMMENT else self._after_tag(start.start())
+            end = self._after_tag(start.start()) if start[0][-1].isalpha() else self._after_other(start)
+            if not end:
+                self._found.append(start.span())
+            place = end or start.end()
         self._end("")
         return self._found
 
-    def _after_comment(self, start: int) -> int:
-        end = self._next("-->", start + 2)  # <!--> is a whole comment
-        if end < len(self._html):
-            return end + len("-->")
-        self._found.append((start, start + len(_COMMENT)))
-        return start + len(_COMMENT)
+    def _after_other(self, start: re.Match[str]) -> int:
+        """Where a comment, an instruction or a declaration ends, 0 if it does not."""
+        wanted = _ENDS.get(start[0].upper())
+        if wanted is None:
+            declaration = _DECLARATION.match(self._html, start.start())
+            return declaration.end() if declaration else 0
+        end = self._next(wanted, start.start() + len("<!"))  # <!--> is a whole comment
+        if end == len(self._html):
+            return 0
+        # A browser ends what is no comment at its first ">"
+        return end + len(wanted) if wanted == "-->" else self._next(">", start.end()) + len(">")
 
     def _after_tag(self, start: int) -> int:
-        tag = _TAG.match(self._html, start)
-        if tag is None:  # it does not end: nothing after it is a tag
-            return len(self._html)
+        """Where a tag ends, 0 if it does not."""
+        tag = _TAG.match(self._html, start) or _TAG_WITH_TAGS.match(self._html, start, start + _LONGEST)
+        if tag is None:
+            return 0
         name = tag[2].lower()
         if tag[1]:
             if self._names[name]:

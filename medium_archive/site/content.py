@@ -36,6 +36,9 @@ _ABOUT = ("about", "About")  # about.md, and the title that the import gives it
 _SENTENCE_END = re.compile(r"[.!?؟۔](?= )|[。！？]")
 _ABBREVIATION = re.compile(r"\b[^\W\d_]{1,3}\.")  # with a capital: "Dr.", "St.", "J."
 _SHORTEST_EXCERPT = 40  # characters
+_TAG = re.compile(r"(<[^>]*>)")
+_LONG_WORD = re.compile(r"\S{18,}")  # as wide as a phone, in the letters of a title
+_SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 _LONG_TITLE = 25  # characters: a text does not begin with so long a title by chance
 
 
@@ -254,7 +257,7 @@ def render_post(
         path=post.path,
         page=page,
         title=title,
-        title_html=title_html,
+        title_html=_with_breaks(title_html),
         subtitle=post.subtitle,
         description=post.description or post.subtitle or excerpt,
         excerpt=excerpt,
@@ -279,6 +282,15 @@ def render_post(
         where=references.text,
     )
     return rendered, replace(rendered_body, html="", text="", opening="")
+
+
+def _with_breaks(html: Markup) -> Markup:
+    """A title in which a long word may break after a slash: browsers break "Applications/Extensions" anywhere else."""
+    if "/" not in html:
+        return html
+    parts = _TAG.split(html)
+    parts[::2] = (_LONG_WORD.sub(lambda word: _SLASH.sub("/<wbr>", word[0]), text) for text in parts[::2])
+    return Markup("".join(parts))  # noqa: S704  # it was HTML before
 
 
 def shorten(text: str, limit: int) -> str:

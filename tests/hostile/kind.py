@@ -16,6 +16,8 @@ SECONDS = 10  # of the processor, for a command
 MEGABYTES = 500  # of its largest process
 _WORKER_STOPPED = 29  # the exit code of a command one of whose processes took more of the processor or the memory
 IMPORT = ("import", "export.zip", "--offline")
+# A large content is made when it is written: the memory of each command would begin with it
+Content = bytes | Callable[[], bytes]
 ALL_COMMANDS = (("status",), ("build",), ("verify",), IMPORT, ("history",), ("export", "hugo", "out"))
 
 
@@ -83,6 +85,13 @@ class _Archive:
 
 
 ARCHIVE = _Archive()
+
+
+def write(name: str, content: Content, folder: Path, size: int) -> None:
+    """Lay out an archive with this file."""
+    place = ARCHIVE.copy(folder) / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content if isinstance(content, bytes) else content())
 
 
 def _make(folder: Path) -> Path:

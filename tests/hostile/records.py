@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from tests.hostile.kind import ALL_COMMANDS, ARCHIVE, Kind
+from tests.hostile.kind import ALL_COMMANDS, ARCHIVE, Content, Kind, write
 
 _FILES = (
     "records/catalog.jsonl",
@@ -18,7 +18,7 @@ _FILES = (
     "private/reading/claps.jsonl",
 )
 _ID = b'{"id": "0123456789ab", "path": '
-_CONTENTS: dict[str, bytes] = {
+_CONTENTS: dict[str, Content] = {
     "nothing": b"",
     "line ends": b"\n\n\n",
     "NUL": b"\0" * 100,
@@ -47,18 +47,18 @@ _CONTENTS: dict[str, bytes] = {
     "the same line": (_ID + b'"posts/x"}\n') * 2,
     "brackets": b"[" * 100_000 + b"\n",
     "braces": b'{"a":' * 20_000 + b"\n",
-    "a line of 5 MB": b'{"id": "' + b"x" * 5_000_000 + b'"}\n',
-    "a line of 40 MB": b'{"id": "' + b"x" * 40_000_000 + b'"}\n',
-    "a number of 9 MB": b'{"id": ' + b"9" * 9_000_000 + b"}\n",
-    "lines of 5 MB": (b'{"id": "' + b"x" * 5_000_000 + b'"}\n') * 8,
-    "100,000 lines": b'{"id": "x"}\n' * 100_000,
+    "a line of 5 MB": lambda: b'{"id": "' + b"x" * 5_000_000 + b'"}\n',
+    "a line of 40 MB": lambda: b'{"id": "' + b"x" * 40_000_000 + b'"}\n',
+    "a number of 9 MB": lambda: b'{"id": ' + b"9" * 9_000_000 + b"}\n",
+    "lines of 5 MB": lambda: (b'{"id": "' + b"x" * 5_000_000 + b'"}\n') * 8,
+    "100,000 lines": lambda: b'{"id": "x"}\n' * 100_000,
     "carriage returns": b'{"id": "a"}\r{"id": "b"}\r',
     "a byte order mark": b"\xef\xbb\xbf{}\n",
 }
-_LINES: dict[str, bytes] = {  # of files that have records in lines
-    "a line of many lists": b'{"id": [' + b"[]," * 3_300_000 + b"[]]}\n",
-    "a line of many keys": b"{" + b",".join(b'"%d":1' % number for number in range(800_000)) + b"}\n",
-    "a line of many numbers": b'{"id": [' + b"1," * 4_900_000 + b"1]}\n",
+_LINES: dict[str, Content] = {  # of files that have records in lines
+    "a line of many lists": lambda: b'{"id": [' + b"[]," * 3_300_000 + b"[]]}\n",
+    "a line of many keys": lambda: b"{" + b",".join(b'"%d":1' % number for number in range(800_000)) + b"}\n",
+    "a line of many numbers": lambda: b'{"id": [' + b"1," * 4_900_000 + b"1]}\n",
 }
 _CHANGES: dict[str, tuple[bytes, bytes]] = {
     "a key renamed": (b'"id"', b'"di"'),
@@ -76,12 +76,6 @@ _CHANGES: dict[str, tuple[bytes, bytes]] = {
 }
 
 
-def _write(name: str, content: bytes, folder: Path, size: int) -> None:
-    place = ARCHIVE.copy(folder) / name
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(content)
-
-
 def _change(name: str, change: tuple[bytes, bytes], folder: Path, size: int) -> None:
     place = ARCHIVE.copy(folder) / name
     if place.exists():
@@ -90,7 +84,7 @@ def _change(name: str, change: tuple[bytes, bytes], folder: Path, size: int) -> 
 
 def _kinds(file: str) -> list[Kind]:
     written = [
-        Kind("records", f"{file}: {name}", partial(_write, file, content), ALL_COMMANDS)
+        Kind("records", f"{file}: {name}", partial(write, file, content), ALL_COMMANDS)
         for name, content in (_CONTENTS | (_LINES if file.endswith("l") else {})).items()
     ]
     return written + [

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
-from tests.hostile.kind import ALL_COMMANDS, ARCHIVE, Kind
+from tests.hostile.kind import ALL_COMMANDS, Content, Kind, write
 
 _DIGITS = "9" * 5_000
 _LINES: dict[str, str] = {
@@ -76,14 +75,14 @@ _LINES: dict[str, str] = {
         }.items()
     },
 }
-_BYTES: dict[str, bytes] = {
+_BYTES: dict[str, Content] = {
     "no UTF-8": b"schema = 1\n# \xff",
     "UTF-16": "schema = 1\n".encode("utf-16"),
     "NUL": b"schema = 1\n\0",
     "zeros": b"\0" * 5_000,
     "nothing": b"",
-    "a comment of 20 MB": b"schema = 1\n#" + b"x" * 20_000_000,
-    "text of 20 MB": b'schema = 1\ntitle = "' + b"x" * 20_000_000,
+    "a comment of 20 MB": lambda: b"schema = 1\n#" + b"x" * 20_000_000,
+    "text of 20 MB": lambda: b'schema = 1\ntitle = "' + b"x" * 20_000_000,
     "no end of a text": b'schema = 1\n[site]\ntitle = """',
     "brackets": b"[" * 100_000,
     "carriage returns": b"schema = 1\r[site]\r",
@@ -91,7 +90,7 @@ _BYTES: dict[str, bytes] = {
     "dots": b"a" + b".a" * 100_000 + b" = 1",
     "an HTML page": b"<!DOCTYPE html><p>",
 }
-_OTHERS: dict[str, tuple[str, bytes]] = {
+_OTHERS: dict[str, tuple[str, Content]] = {
     ".gitignore of brackets": (".gitignore", b"[" * 100_000),
     ".gitignore of stars": (".gitignore", b"*" * 20_000 + b"a\n"),
     ".gitignore without UTF-8": (".gitignore", b"\xff\0"),
@@ -109,27 +108,21 @@ _OTHERS: dict[str, tuple[str, bytes]] = {
     "SHA256SUMS without UTF-8": ("SHA256SUMS", b"\xff" * 99),
     "SHA256SUMS of paths outside": ("SHA256SUMS", b"0" * 64 + b"  ../../../../etc/passwd\n"),
     "SHA256SUMS of a device": ("SHA256SUMS", b"0" * 64 + b"  /dev/zero\n"),
-    "SHA256SUMS of 100,000 lines": ("SHA256SUMS", (b"0" * 64 + b"  x\n") * 100_000),
+    "SHA256SUMS of 100,000 lines": ("SHA256SUMS", lambda: (b"0" * 64 + b"  x\n") * 100_000),
     "a cache of zeros": ("private/.cache/build.state", b"\0" * 999),
     "a cache of a pickle": ("private/.cache/texts", b"cos\nsystem\n(S'touch pwned'\ntR."),
     "a last import of brackets": ("private/.cache/import.json", b"[" * 100_000),
 }
 
 
-def _write(name: str, content: bytes, folder: Path, size: int) -> None:
-    place = ARCHIVE.copy(folder) / name
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(content)
-
-
 ALL = (
     *(
-        Kind("settings", name, partial(_write, "archive.toml", text.encode()), ALL_COMMANDS)
+        Kind("settings", name, partial(write, "archive.toml", text.encode()), ALL_COMMANDS)
         for name, text in _LINES.items()
     ),
     *(
-        Kind("settings", name, partial(_write, "archive.toml", content), ALL_COMMANDS)
+        Kind("settings", name, partial(write, "archive.toml", content), ALL_COMMANDS)
         for name, content in _BYTES.items()
     ),
-    *(Kind("settings", name, partial(_write, *other), ALL_COMMANDS) for name, other in _OTHERS.items()),
+    *(Kind("settings", name, partial(write, *other), ALL_COMMANDS) for name, other in _OTHERS.items()),
 )

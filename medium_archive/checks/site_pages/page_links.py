@@ -39,6 +39,7 @@ class PageLinks:
         """The links of a page that lead nowhere. The ledger of a post compares the links in its text."""
         for preview in root.iterfind("head/meta[@property='og:image']"):
             self.unseen.discard(self.facts.file_at(preview.get("content", "")))
+        places = frozenset(_ids(root))
         for element in root.iter("a", "img", "source", "link", "script"):
             for address in _addresses(element):
                 if file == _NOT_FOUND and self.facts.url and _RELATIVE.match(address):
@@ -47,7 +48,7 @@ class PageLinks:
                 self.unseen.discard(target or "")
                 if not target or (element.tag == "a" and _is_in_text(element)):
                     continue
-                if "#" in address and not self._has_place(root, target, address):
+                if "#" in address and not self._has_place(places, target, address):
                     yield f"link to {address}, a place that the page does not have"
                 elif not (target.startswith("#") or target in self.facts.files or (self.site / target).exists()):
                     yield f"link to {target}, which does not exist"
@@ -63,15 +64,15 @@ class PageLinks:
             if not file.startswith(copies):
                 yield file
 
-    def _has_place(self, root: Element, target: str, address: str) -> bool:
+    def _has_place(self, places: frozenset[str], target: str, address: str) -> bool:
         """Whether the page that a link leads to has an element with the id in its address, as far as that is known: a
-        script of a person's own theme may make more elements.
+        script of a person's own theme may make more elements. `places` are the ids of the page that has the link.
         """
         place = unquote(address.partition("#")[2])
         if not place or self.facts.theme.own:
             return True
         if target.startswith("#"):
-            return place in _ids(root)
+            return place in places
         if target in self.trees and target not in self._places:
             self._places[target] = frozenset(_ids(self.trees[target]))
         return place in self._places.get(target, (place,))

@@ -76,7 +76,8 @@ _CLASSES = {
 _ALIGNMENT = re.compile(r"text-align: ?(?:left|center|right);?")
 # Spans are many, where code is coloured: those with a class alone need no look
 _SUSPECTS = lxml.etree.XPath(".//*[not(self::span) or count(@*) != 1 or not(@class)]")
-_COMMENTS = lxml.etree.XPath(".//comment() | .//processing-instruction()")
+# Read by `iter`: XPath compares each comment with those before it
+_COMMENTS = (lxml.etree.Comment, lxml.etree.ProcessingInstruction)
 _HINTED = ("body", "div", "li", "details")  # elements that may contain a hint
 _ANYWHERE = lxml.etree.XPath(
     "//style | //iframe | //frame | //object | //embed | //applet | //base | //meta[@http-equiv] | //*[@style]"
@@ -88,8 +89,7 @@ def foreign_to_text(body: Element) -> Iterator[str]:
     """Each element, attribute or comment of an index.md that no text of the program has, as `<iframe>` or `<p style>`.
     `body` is the tree of the whole document, in a division.
     """
-    comments: Any = _COMMENTS(body)
-    for comment in comments:
+    for comment in body.iter(*_COMMENTS):
         words = (comment.text or "").strip()
         if comment.getparent().tag not in _HINTED or not (hints.of_comment(words) or hints.GIST.fullmatch(words)):
             yield f"<!-- {one_line(words)} -->"
@@ -104,8 +104,7 @@ def foreign_to_text(body: Element) -> Iterator[str]:
 
 def foreign_to_page(content: Element) -> Iterator[str]:
     """Each element, attribute or comment in the text of a post that no page has there."""
-    comments: Any = _COMMENTS(content)
-    yield from (f"<!-- {one_line(comment.text or '')} -->" for comment in comments)
+    yield from (f"<!-- {one_line(comment.text or '')} -->" for comment in content.iter(*_COMMENTS))
     found: Any = _SUSPECTS(content)
     for element in found:
         yield from _foreign(element, _ON_PAGE)
