@@ -46,7 +46,7 @@ def publish(
     published = host.publish(layout, settings, build_site, progress)
     if published.site and not settings.dry_run:
         web_place.remember(layout, host, settings)
-    report = _report(host, published)
+    report = _report(host, published, is_dry=settings.dry_run)
     if not save:
         return report
     if not published.site:
@@ -54,8 +54,10 @@ def publish(
     return _joined(report, save(address))
 
 
-def _report(host: Host, published: Published) -> Report:
+def _report(host: Host, published: Published, *, is_dry: bool) -> Report:
+    """The report of a host. Its `sent` is true if this run has changed the place."""
     site = published.site
+    is_sent = not is_dry and (any(published.counts.values()) or bool(published.details.get("commit")))
     sizes = [path.stat().st_size for file in site.files if (path := site.folder / file).is_file()] if site else []
     totals = {"files": len(site.files), "megabytes": round(sum(sizes) / before_publishing.MEGABYTE)} if site else {}
     return Report(
@@ -63,7 +65,11 @@ def _report(host: Host, published: Published) -> Report:
         {**totals, **published.counts},
         {**published.facts, **_searched(site.private_values if site else None)},
         (*(site.issues if site else ()), *published.issues),
-        {**({"text": published.text} if published.text else {}), **published.details},
+        {
+            **({"text": published.text} if published.text else {}),
+            **published.details,
+            **({"dry_run": is_dry, "sent": is_sent} if site else {}),
+        },
     )
 
 
