@@ -13,7 +13,8 @@ from medium_archive.folder.layout import Layout
 from medium_archive.hosts import github_address, present_site, program, workflow
 from medium_archive.hosts.git import Branch, Change, Identity, Tip
 from medium_archive.hosts.site import BuildSite, Published, ReadySite, listed
-from medium_archive.report import Issue, Progress
+from medium_archive.report import Issue, Progress, quantity
+from medium_archive.report import listed as names_of
 
 NAME = "github"
 SUMMARY = "Push the site to a branch of a git repository: GitHub Pages, Codeberg Pages, or your own server."
@@ -21,6 +22,9 @@ EXAMPLE = "archive publish github ada/blog"
 
 _CACHE = ".cache"
 _WORDS = {"A": "new", "M": "changed", "D": "removed"}
+_LATER_GONE = "GitHub may still show them for some time to those who know their numbers"
+_HISTORY_TO_REMOVE = f"all earlier commits would be removed; {_LATER_GONE}"
+_HISTORY_REMOVED = f"all earlier commits were removed; {_LATER_GONE}"
 _FIRST_STEPS = """\
 The site is on the branch {branch}. Tell GitHub once to publish it:
 1. Open https://github.com/{owner}/{name}/settings/pages
@@ -96,27 +100,36 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         replaced = _replaced(site, branch, tip, settings)
         tree = branch.tree(site.folder, site.files, {"CNAME": cname} if cname else {})
         changes = branch.changes(tree, tip)
+        parent = None if settings.orphan else tip
+        history, commit = "", ""
         if not changes and tip is not None and not (settings.orphan and tip.has_history):
             state = f"{name} already has this site; nothing was sent"
         elif settings.dry_run:
             branch.check_identity()
             state = f"{name}; nothing was sent"
+            history = _HISTORY_TO_REMOVE if tip and not parent else ""
         else:
-            commit = branch.commit(tree, None if settings.orphan else tip, _message(changes))
+            commit = branch.commit(tree, parent, _message(changes) if parent else _first_message(site, cname))
             branch.push(commit, tip, replace=settings.orphan or settings.replace)
             state = f"{name}, now at {commit[:12]}"
+            history = _HISTORY_REMOVED if tip and not parent else ""
     counts = Counter(change.kind for change in changes)
     return Published(
         site,
         {word: counts[kind] for kind, word in _WORDS.items()},
-        {**({"address": url} if url else {}), "branch": state},
+        {**({"address": url} if url else {}), "branch": state, **({"history": history} if history else {})},
         (
             *replaced,
             *_address_note(url, archive.site.url),
             *([] if settings.orphan else _history_note(name, changes)),
         ),
         "" if tip or settings.dry_run else _first_steps(repository, name, url, cname),
-        listed((_WORDS.get(change.kind, change.kind), change.file) for change in changes),
+        {
+            **listed((_WORDS.get(change.kind, change.kind), change.file) for change in changes),
+            "repository": branch.place,
+            "branch": name,
+            "commit": commit,
+        },
     )
 
 
@@ -156,8 +169,12 @@ def _not_ours(name: str, branch: Branch, tip: Tip) -> PublishRefused:
 
 def _message(changes: list[Change]) -> str:
     counts = Counter(change.kind for change in changes)
-    told = ", ".join(f"{counts[kind]:,} {word}" for kind, word in _WORDS.items() if counts[kind])
-    return f"Site: {told or 'the same, without its history'}"
+    return f"Site: {', '.join(f'{counts[kind]:,} {word}' for kind, word in _WORDS.items() if counts[kind])}"
+
+
+def _first_message(site: ReadySite, cname: str) -> str:
+    """The subject of a commit without a history, which tells nothing about what was there before."""
+    return f"Site: {quantity(len(site.files) + bool(cname), 'file')}"
 
 
 def _first_steps(repository: github_address.Repository, branch: str, url: str, cname: str) -> str:
@@ -179,11 +196,16 @@ def _first_steps(repository: github_address.Repository, branch: str, url: str, c
 
 def _history_note(branch: str, changes: Sequence[Change]) -> Iterator[Issue]:
     """A warning if posts leave the site, because the history of the branch keeps them."""
-    if gone := sum(change.kind == "D" and bool(present_site.PAGE_OF_POST.fullmatch(change.file)) for change in changes):
-        pages = "The page of a post leaves" if gone == 1 else f"The pages of {gone:,} posts leave"
+    gone = [
+        change.file.removesuffix("/index.html")
+        for change in changes
+        if change.kind == "D" and present_site.PAGE_OF_POST.fullmatch(change.file)
+    ]
+    if gone:
+        pages = "The page of a post leaves" if len(gone) == 1 else f"The pages of {len(gone):,} posts leave"
         message = (
-            f"{pages} the site, but what was there stays in the history of this branch, for all who can read it. To "
-            "remove the history, run `archive publish github --orphan`."
+            f"{pages} the site ({names_of(gone)}), but what was there stays in the history of this branch, for all who "
+            "can read it. To remove the history, run `archive publish github --orphan`."
         )
         yield Issue(branch, "history-public", message)
 

@@ -18,6 +18,27 @@ _MAX_DEPTH = 50  # libyaml's composer calls itself for each level; many levels o
 _KEPT = {"bool": FLAGS, "timestamp": DATES, "int": (), "float": ()}  # the keys whose values keep these types
 _TAG = "tag:yaml.org,2002:"
 _FIRST_LINE = 2  # of the block in its file
+# Mistakes that people make, by the words of libyaml about what it found, and about what it was reading: the clause, and
+# whether its line is that in which the value begins
+_MISTAKES = (
+    ("found unexpected end of stream", "while scanning a quoted scalar", "the quote is not closed", True),
+    ("found unexpected document indicator", "while scanning a quoted scalar", "the quote is not closed", True),
+    ("did not find expected ',' or ']'", "while parsing a flow sequence", "the bracket [ is not closed", True),
+    ("did not find expected ',' or '}'", "while parsing a flow mapping", "the bracket { is not closed", True),
+    (
+        "mapping values are not allowed in this context",
+        "",
+        "a colon and a space can't be in a value without quotes, and the line can't begin with spaces",
+        False,
+    ),
+    (
+        "found character that cannot start any token",
+        "while scanning for the next token",
+        "a value can't begin with this character; put the value in quotes",
+        False,
+    ),
+    ("could not find expected ':'", "while scanning a simple key", "the colon after the key is missing", True),
+)
 # PyYAML raises its own errors, and others for a value that is not of the type of its tag
 _ERRORS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
 
@@ -58,6 +79,10 @@ def _words(error: Exception, block: str) -> str:
         return f"line {line}: the character U+{error.character:04X} is not allowed"
     if not isinstance(error, yaml.MarkedYAMLError) or (mark := error.problem_mark) is None:
         return " ".join(str(error).split())
+    for problem, reading, mistake, is_where_it_begins in _MISTAKES:
+        if error.problem == problem and (error.context or "") == reading:
+            begin = error.context_mark if is_where_it_begins and error.context_mark is not None else mark
+            return f"line {begin.line + _FIRST_LINE}: {mistake}"
     context = f" {error.context}" if error.context else ""
     if error.context_mark is not None and error.context_mark.line != mark.line:
         context += f" that begins in line {error.context_mark.line + _FIRST_LINE}"
