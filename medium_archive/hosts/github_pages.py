@@ -90,13 +90,15 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
     domain = settings.domain or known.get("domain", "")
     url, cname = github_address.site_address(repository, archive.site.url, domain)
     identity = Identity(*(getattr(settings, key) or known.get(key, "") for key in ("git_name", "git_email")))
-    site = build_site(url)
-    with lock.held(layout):
+    with lock.held(layout):  # what is quick to find out comes before the build
         files.write(layout.root / _CACHE / ".gitignore", b"*\n")
         branch = Branch(repository.remote, name, layout.root / _CACHE / "publish.git", identity)
+        branch.check_identity()
         tip = branch.tip()
         if tip is not None and not tip.is_ours and not settings.replace:
             raise _not_ours(name, branch, tip)
+    site = build_site(url)
+    with lock.held(layout):
         replaced = _replaced(site, branch, tip, settings)
         tree = branch.tree(site.folder, site.files, {"CNAME": cname} if cname else {})
         changes = branch.changes(tree, tip)
@@ -105,7 +107,6 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         if not changes and tip is not None and not (settings.orphan and tip.has_history):
             state = f"{name} already has this site; nothing was sent"
         elif settings.dry_run:
-            branch.check_identity()
             state = f"{name}; nothing was sent"
             history = _HISTORY_TO_REMOVE if tip and not parent else ""
         else:
