@@ -20,6 +20,7 @@ from medium_archive.app import (
     post_pages,
     reports,
     sending,
+    sent,
 )
 from medium_archive.app.jobs import Job
 from medium_archive.app.post_pages import PostPages
@@ -122,6 +123,7 @@ class Pages:
             return {"job": None}
         report, shows_result = job.report, job.state == "done"
         action = await run_in_threadpool(members.of_job, job.action)
+        done = await run_in_threadpool(sent.of, job, action)
         values: dict[str, Any] = {
             "job": job,
             "pauses": action.pauses,
@@ -131,7 +133,8 @@ class Pages:
             "published_at": outcomes.published_at(job, action),
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
-            "shown": reports.shown(_without_repeats(report, job), session.labels_of(language)),
+            "sent": done,
+            "shown": sent.without(reports.shown(_without_repeats(report, job), session.labels_of(language)), done),
             "error_class": report.get("error", ""),
             "advice": advice.NOTHING_SEEN if outcomes.saw_nothing(job) else advice.of_error(report.get("error", "")),
             "what": language.action(job.action),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -121,6 +121,7 @@ def build_site(  # noqa: PLR0913, PLR0915  # all but the first two by keyword; t
         *rendered.issues,
         *feed_issues,
         *_picture_issues(lacking, known),
+        *_empty(content.published),
     )
     output.finish(keep=_unreadable(layout, issues))
     previews.prune()
@@ -186,6 +187,14 @@ def _picture_issues(lacking: int, counts: Mapping[str, int]) -> list[Issue]:
         "Wayback Machine for the rest, and `--from FOLDER` takes pictures that you saved."
     )
     return [Issue("records/pictures.jsonl", "pictures-lacking", message)]
+
+
+def _empty(posts: Iterable[RenderedPost]) -> Iterator[Issue]:
+    """A note for each published post without a text and without a picture: perhaps it was only begun."""
+    for post in posts:
+        if not post.text_size and not post.body.strip():
+            message = f"The post has no text: {post.title}. Write it, or hide it."
+            yield Issue(post.where, "post-empty", message, "note")
 
 
 def _settings_issues(settings: Settings, authors: Authors, chosen: Theme) -> list[Issue]:
