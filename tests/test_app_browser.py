@@ -26,8 +26,8 @@ from tests.test_app import CLOCK
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-_JUDGES = os.environ.get("JUDGES", "")
-_AXE = """async () => {
+JUDGES = os.environ.get("JUDGES", "")
+AXE = """async () => {
   for (const folded of document.querySelectorAll('details')) folded.open = true;
   const result = await axe.run(document, {preload: false, resultTypes: ['violations']});
   return result.violations.map(v => `${v.id} at ${v.nodes[0].target.join(' ')}: ${v.nodes[0].failureSummary}`);
@@ -212,13 +212,13 @@ def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, page: LocalPage) 
     for_each_state(browser, page, (320, 1280), _wide)
 
 
-@pytest.mark.skipif(not _JUDGES, reason="needs axe-core: JUDGES names the folder that has it (CONTRIBUTING.md)")
+@pytest.mark.skipif(not JUDGES, reason="needs axe-core: JUDGES names the folder that has it (CONTRIBUTING.md)")
 def test_axe_finds_nothing(browser: Browser, page: LocalPage) -> None:
-    program = (Path(_JUDGES) / "axe-core" / "axe.min.js").read_text("utf-8") if _JUDGES else ""
+    program = (Path(JUDGES) / "axe-core" / "axe.min.js").read_text("utf-8") if JUDGES else ""
 
     def judge(opened: Page) -> list[str]:
         opened.evaluate(program)
-        found: list[str] = opened.evaluate(_AXE)
+        found: list[str] = opened.evaluate(AXE)
         return found
 
     for_each_state(browser, page, (360, 1280), judge)

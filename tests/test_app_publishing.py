@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,9 +18,13 @@ from medium_archive.folder.layout import Layout
 from medium_archive.hosts import github_address
 from tests import local_page, small_archive
 from tests.local_page import LocalPage
+from tests.test_app_browser import AXE, JUDGES, tab
 from tests.test_app_sending import again
 from tests.test_publish_github import bare, git, nobodys_git
 from tests.test_web_place import run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 __all__ = ["nobodys_git"]  # a fixture that tests here use
 
@@ -148,6 +152,40 @@ def test_the_place_is_remembered_after_a_restart(layout: Layout, page: LocalPage
         form = later.get("publish").text.partition('id="host-github"')[2].partition('id="host-folder"')[0]
     assert f'name="repository" value="{repository}"' in form and 'name="branch" value="pages"' in form
     assert 'name="orphan" value="1">' in form
+
+
+@pytest.mark.skipif(not JUDGES, reason="needs axe-core: JUDGES names the folder that has it (CONTRIBUTING.md)")
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_axe_finds_nothing(browser: Browser, layout: Layout, page: LocalPage, as_github: str, language: str) -> None:
+    """The fields for git, a rehearsal, the step that is left, a post that leaves, a mistake; by day and by night."""
+    program = (Path(JUDGES) / "axe-core" / "axe.min.js").read_text("utf-8")
+    page.post("language", language=language)
+    found: list[str] = []
+
+    def judge(opened: Page, name: str) -> None:
+        opened.goto(f"{page.origin}{page.base}/{name}")
+        for scheme in ("light", "dark"):
+            opened.emulate_media(color_scheme=scheme)
+            opened.evaluate(program)
+            found.extend(f"{name}: {one}" for one in opened.evaluate(AXE))
+            if opened.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"{name}: too wide")
+
+    with tab(browser, page, viewport={"width": 360, "height": 800}) as opened:
+        page.run("publish-github", repository=as_github, dry_run="1")
+        judge(opened, "job")
+        page.run("publish-github", repository=as_github)
+        judge(opened, "job")
+        (post,) = layout.posts.glob("*looms*")
+        shutil.move(post, layout.root / "drafts" / post.name)
+        page.run("publish-github", repository=as_github, dry_run="1")
+        judge(opened, "job")
+        (layout.root.parent / "home/.gitconfig").write_text("")
+        page.run("publish-github", repository="nothing", dry_run="1")
+        judge(opened, "job")
+        judge(opened, "publish?change=4#mistake")
+        judge(opened, "backup")
+    assert found == []
 
 
 def test_steps_with_an_address_that_is_none_are_not_shown() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from medium_archive.links import is_web
 
 _READY = {"send_now": "job_ready_to_send", "write_now": "job_ready_to_write", "fetch_now": "job_ready_to_fetch"}
 _GOT = ("pictures_fetched", "gists_fetched", "found_in_folder")
+# Of a name server that does not answer (web/guard.py)
+_UNREACHED = re.compile(r"unknown(?:, in a browser)?: There is no host named \S+?\.(?: .*)?", re.DOTALL)
 _LACKING = ("pictures_missing", "pictures_not_tried", "gists_missing", "gists_not_tried")
 
 # Errors that can be over the next time, though nothing was entered wrongly: of the network, the disk, another run
@@ -57,10 +60,18 @@ def title(job: Job, action: Action) -> str:
         return "job_is_there" if job.report.get("is_there") else _READY[action.rehearsal.button]
     if any(issue["level"] == "error" for issue in job.report.get("issues", ())):
         return "job_problems"
+    if saw_nothing(job):
+        return "job_nothing_seen"
     counts = job.report.get("counts", {})
     if job.action == "pictures" and _sum(counts, _LACKING):
         return "job_some_fetched" if _sum(counts, _GOT) else "job_nothing_fetched"
     return "job_done"
+
+
+def saw_nothing(job: Job) -> bool:
+    """Whether a look at Medium reached no host at all, so that its results say nothing about the account."""
+    rows = job.report.get("rows", ()) if job.action == "check" else ()
+    return bool(rows) and all(_UNREACHED.fullmatch(row["value"]) for row in rows)
 
 
 def form_of(job: Job, action: Action) -> str:

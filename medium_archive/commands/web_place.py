@@ -19,7 +19,8 @@ from medium_archive.program_start import typed
 
 _IDENTITY = ("git_name", "git_email")  # of github, as these are:
 _OPTIONS = ("branch", "domain", *_IDENTITY)
-_WITHDRAWN = "Run `archive {}` to take it off the web too."
+_WITHDRAWN = "The site on this computer changes with `archive build`, the one on the web with `archive {}`{}."
+_OLDER = ", which also removes the older versions that everybody can look up there"
 _UNPUBLISHED = "Run `archive build` to take it off the site; if the site is on the web, publish it again."
 
 
@@ -91,9 +92,8 @@ def withdrawal(layout: Layout) -> str:
     if not command:
         return _UNPUBLISHED
     if command == f"publish {github_pages.NAME}":
-        command += " --orphan"
-        return f"{_WITHDRAWN.format(command)} Without `--orphan`, the history of the branch still shows it."
-    return _WITHDRAWN.format(command)
+        return _WITHDRAWN.format(f"{command} --orphan", _OLDER)
+    return _WITHDRAWN.format(command, "")
 
 
 def _argument(settings: Any) -> str:

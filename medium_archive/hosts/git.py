@@ -248,8 +248,11 @@ class Branch:
                 "a typing mistake in the name, too: for a repository that is not there, GitHub asks for a password.",
             )
         if _NO_HOST.search(result.errors):
-            reason = result.error_line(_NO_HOST)
-            return Unreachable(f"Could not reach {self.place}: {reason}", "Check the network, then run this again.")
+            reason = result.error_line(_NO_HOST).removeprefix("fatal: ")
+            return Unreachable(
+                f"Could not reach {self.place}. git says: {reason}",
+                "Check that this computer is on the internet, then run this again.",
+            )
         if _NO_REPOSITORY.search(result.errors):
             return PublishRefused(
                 f"There is no repository at {self.place}, or you have no access to it.",
