@@ -8,8 +8,9 @@ import pytest
 
 from medium_archive.commands import import_exports
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import export_import, settings
+from medium_archive.folder import export_import, settings, unknown_settings
 from medium_archive.folder.layout import Layout
+from medium_archive.report import Issue
 from tests.sample_exports import post_name, post_page, write_zip
 
 
@@ -84,6 +85,8 @@ def test_unknown_settings_are_reported(tmp_path: Path) -> None:
         '[watch.hosts]\n"medium.com" = "x"',
         '[site]\nlanguage = "' + "e" * 5000 + '"',
         '[site]\nlanguage = "\\u0000"',
+        '[site]\nlanguage = "english"',
+        '[site]\nlanguage = "Traditional Chinese"',
         "a." * 10_000 + "a = 1",  # tomllib takes 6 s
         "a." * 10_000 + 'a = "https://a.b.c"',
         "# " + "x" * (1 << 20),
@@ -144,3 +147,42 @@ def test_a_table_that_was_pasted_a_second_time_is_named(tmp_path: Path) -> None:
     assert "below the first [site]" in wrong.value.message
     with pytest.raises(SettingsWrong, match=r"\[theme\.plain\] twice, again in line 3"):
         read(tmp_path, "schema = 2\n[theme.plain]\n[theme.plain]\n")
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hant", "zh_TW", "pt-BR", "gsw", "en-x-pirate", ""])
+def test_each_tag_of_a_language_can_be_chosen(tmp_path: Path, tag: str) -> None:
+    assert read(tmp_path, f'schema = 2\n[site]\nlanguage = "{tag}"\n').site.language == tag
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("site.ulr", "There is no setting `site.ulr`, so this line is not used. Did you mean `site.url`?"),
+        ("stie", "There is no table [stie], so nothing below it is used. Did you mean [site]?"),
+        ("authors.eve.photos", "There is no setting `authors.eve.photos`, so this line is not used. Did you mean "
+         "`authors.eve.photo`?"),
+        ("theme.acent", "There is no setting `theme.acent`, so this line is not used. Did you mean `theme.accent`?"),
+        ("zzz", "There is no table [zzz], so nothing below it is used. Check its spelling."),
+    ],
+)  # fmt: skip
+def test_a_misspelt_name_is_a_warning_with_the_name_that_was_meant(name: str, message: str) -> None:
+    assert unknown_settings.issue(name, ["accent", "width"]) == Issue("archive.toml", "unknown-setting", message)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('url = "https://ada.example', "archive.toml is not valid TOML: in line 4 (url = …) the quote is not closed."),
+        ("url = https://ada.example", "archive.toml is not valid TOML: in line 4 (url = …) the value has no quotes, "
+         "or is not complete."),
+        ('url: "https://ada.example"', "archive.toml is not valid TOML: in line 4 there is no = after the name."),
+        ('title = "Ada"s"', "archive.toml is not valid TOML: in line 4 (title = …) there is something after the "
+         "value."),
+        ("[theme", "archive.toml is not valid TOML: in line 4 the bracket ] is missing."),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_settings_is_named_with_its_line(tmp_path: Path, line: str, message: str) -> None:
+    """In words for those who do not know TOML. The value, which may be a password, is not repeated."""
+    with pytest.raises(SettingsWrong) as caught:
+        read(tmp_path, f"schema = 2\n\n[site]\n{line}\n")
+    assert caught.value.message == message
