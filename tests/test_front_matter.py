@@ -112,3 +112,10 @@ def test_a_mistake_in_front_matter_is_named_with_its_line_in_the_file(block: str
         front_matter.split(f"---\n{block}---\n\nWords.\n")
     assert str(error.value).startswith(message)
     assert "<" not in str(error.value)
+
+
+def test_the_proof_names_a_mistake_with_its_line_in_the_file() -> None:
+    with pytest.raises(proven.Unreadable) as error:
+        proven.split('---\ntitle: "Harbour\nslug: x\n---\n\nWords.\n')
+    expected = "its front matter is not valid YAML (line 2: found unexpected end of stream)"
+    assert str(error.value) == expected

@@ -78,8 +78,16 @@ def split(text: str) -> tuple[Sequence[tuple[str, str]], str, Sequence[str]]:
             odd.clear()
             values = list(_values(block, odd))
     except yaml.YAMLError as error:
-        raise Unreadable(" ".join(str(error).split())) from error
+        raise Unreadable(_words(error)) from error
     return values, rest[end.end() + 1 :], odd
+
+
+def _words(error: yaml.YAMLError) -> str:
+    """A clause about a mistake in front matter, with its line in the file, whose first line is `---`."""
+    mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+    if mark is None:
+        return f"its front matter is not valid YAML ({' '.join(str(error).split())})"
+    return f"its front matter is not valid YAML (line {mark.line + 2}: {getattr(error, 'problem', '')})"
 
 
 @lru_cache(maxsize=64)  # original and text of a post have the same date
