@@ -72,6 +72,7 @@ ALL = (
                 "link-to-nothing",
                 "picture-elsewhere",
                 "html-left-out",
+                "emphasis-unseen",
                 "page-failed",
                 "text-cut",
             )
