@@ -66,7 +66,9 @@ class Pages:
         async def page(request: Request) -> Response:
             latest = self._session.jobs.latest
             is_changed = latest is not None and request.query_params.get("change") == str(latest.number)
-            values: dict[str, Any] = {"form": latest.form} if latest is not None and is_changed else {}
+            values: dict[str, Any] = {}
+            if latest is not None and is_changed:
+                values = {"form": latest.form, "mistake": outcomes.mistake(latest)}
             return await self.show("/".join((name, *request.path_params.values())), request, **values)
 
         return page
@@ -130,6 +132,7 @@ class Pages:
             "outcome": outcomes.title(job, action),
             "change": outcomes.form_of(job, action),
             "change_text": language.texts["change_file" if job.action == "import" else "change_form"],
+            "mistake": outcomes.mistake(job),
             "published_at": outcomes.published_at(job, action),
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
