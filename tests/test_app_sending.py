@@ -252,7 +252,7 @@ def test_the_site_of_another_archive_is_replaced_only_after_a_question(page: Loc
     asked = page.run("publish-folder", folder=str(place), dry_run="1")
     assert "Ada Example" in asked and "Replace the other site?" in asked and "Send it now" not in asked
     shown = again(page, dry_run="1", replace="1")
-    assert "Send it now" in shown and "another-site" in shown
+    assert "Send it now" in shown and "of another archive, which will be replaced" in shown
     assert {path: path.read_bytes() for path in place.rglob("*.html")} == before
     assert "error" not in again(page, dry_run="") and report_of(page)["counts"]["removed"]
 

@@ -102,6 +102,8 @@ def test_the_branch_follows_the_site(layout: Layout, remote: str, tmp_path: Path
     assert report.counts["new"] == len(site(layout))
     again = publish(layout, remote)
     assert "already" in again.facts["branch"]
+    assert (again.details["branch"], again.details["commit"]) == ("gh-pages", "")
+    assert report.details["commit"] == git("-C", str(tmp_path / "hub/blog.git"), "rev-parse", "gh-pages")
     assert commits(tmp_path) == 1
     text = layout.posts / "tide/index.md"
     text.write_text(text.read_text("utf-8").replace("Words.", "Other words."), "utf-8")
@@ -112,6 +114,7 @@ def test_the_branch_follows_the_site(layout: Layout, remote: str, tmp_path: Path
     shutil.rmtree(layout.posts / "tide")
     removed = publish(layout, remote)
     assert {"change": "removed", "file": POST} in removed.details["changes"]
+    assert ["(posts/tide)" in one.message for one in removed.issues if one.code == "history-public"] == [True]
     assert POST not in held(tmp_path)
     assert held(tmp_path) == site(layout)
     assert git("-C", str(tmp_path / "hub/blog.git"), "log", "-1", "--format=%an <%ae>", "gh-pages") == (
@@ -129,11 +132,15 @@ def test_dry_run_lists_the_changes_and_sends_nothing(layout: Layout, remote: str
 
 @pytest.mark.slow
 def test_orphan_publishes_without_history(layout: Layout, remote: str, tmp_path: Path) -> None:
-    """There is always one commit."""
-    publish(layout, remote)
-    (layout.root / "about.md").write_text("---\ntitle: Me\n---\n\nMe.\n")
-    publish(layout, remote, orphan=True)
+    """There is always one commit, and it does not tell that a post was removed."""
+    assert "history" not in publish(layout, remote).facts
+    shutil.rmtree(layout.posts / "tide")
+    rehearsal = publish(layout, remote, orphan=True, dry_run=True)
+    assert rehearsal.facts["history"].startswith("all earlier commits would be removed")
+    assert publish(layout, remote, orphan=True).facts["history"].startswith("all earlier commits were removed")
     assert commits(tmp_path) == 1
+    subject = git("-C", str(tmp_path / "hub/blog.git"), "log", "-1", "--format=%s", "gh-pages")
+    assert subject == f"Site: {len(site(layout))} files"
     assert held(tmp_path) == site(layout)
 
 
@@ -219,6 +226,7 @@ def test_without_a_name_for_commits_nothing_is_sent(
     with pytest.raises(GitIdentityMissing) as caught:
         publish(layout, remote, dry_run=is_dry)
     assert caught.value.exit_code == 53
+    assert not layout.site.exists()  # it was asked before the build
     commands = [line.split() for line in caught.value.hint.splitlines() if line.startswith("  ")]
     assert [command[:4] for command in commands] == [
         ["git", "config", "--global", name] for name in ("user.name", "user.email")
@@ -243,9 +251,11 @@ def test_a_missing_git_is_explained(layout: Layout, remote: str, monkeypatch: py
     ],
 )
 def test_a_wrong_repository_is_explained(place: str, error: type[ArchiveError], layout: Layout) -> None:
-    """No answer, no repository, an option in its place."""
-    with pytest.raises(error):
+    """No answer, no repository, an option in its place. Nobody waits for a build to learn it."""
+    with pytest.raises(error) as caught:
         publish(layout, place)
+    assert "fatal" not in str(caught.value)
+    assert not layout.site.exists()
 
 
 def test_a_host_that_wants_a_login_is_explained(layout: Layout, tmp_path: Path) -> None:
@@ -302,6 +312,7 @@ def test_the_address_of_a_page_at_github_names_the_repository(text: str) -> None
 @pytest.mark.parametrize(
     ("text", "cure"),
     [
+        ("ada/my blog", "The name of a repository has no blanks. Did you mean ada/my-blog?"),
         ("ada", "Write your name at GitHub, a slash and the name of the repository: ada/blog."),
         ("@ada/blog", "ada/blog"),
         ("codeberg.org/ada/pages", "https://codeberg.org/ada/pages.git"),
@@ -315,6 +326,13 @@ def test_what_is_no_repository_is_refused_before_git_is_asked(text: str, cure: s
     with pytest.raises(PublishRefused) as caught:
         github_address.repository(text)
     assert cure in caught.value.hint
+
+
+def test_a_mistyped_folder_of_a_repository_is_named(tmp_path: Path) -> None:
+    (tmp_path / "github-blog.git").mkdir()
+    with pytest.raises(PublishRefused) as caught:
+        github_address.repository(f"{tmp_path}/github-blgo.git")
+    assert caught.value.hint == f"Did you mean {tmp_path / 'github-blog.git'}?"
 
 
 def test_whether_another_address_is_a_repository_is_asked_of_git() -> None:

@@ -233,3 +233,12 @@ def test_an_import_counts_what_a_person_hid_and_wrote(own_example: Layout) -> No
     run(own_example, "new", "About my work")
     counts = json.loads("".join(run(own_example, "import", str(EXAMPLE_ZIP), "--offline", "--json")))["counts"]
     assert (counts["made_drafts"], counts["own_posts"], counts["posts"]) == (1, 1, 11)
+
+
+def test_quiet_prints_errors_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    """To standard error, so that a scheduler of tasks sends them by mail."""
+    wrong = Issue("posts/a/index.md", "front-matter", "It can't be read.", "error")
+    printing.report(Report("build", {"pages": 1}, issues=(*many(2, "warning"), wrong)), as_json=False, quiet=True)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == "front-matter (1)\n  posts/a/index.md: It can't be read.\n"

@@ -73,6 +73,7 @@ ALL = (
                 "html-left-out",
                 "page-failed",
                 "text-cut",
+                "text-damaged",
             )
         ),
     ),

@@ -27,7 +27,7 @@ def title(job: Job, action: Action) -> str:
     if job.state != "done":
         return f"job_{job.state}"
     if action.rehearsal is not None and action.is_rehearsed(job.form):
-        return _READY[action.rehearsal.button]
+        return "job_is_there" if job.report.get("is_there") else _READY[action.rehearsal.button]
     if any(issue["level"] == "error" for issue in job.report.get("issues", ())):
         return "job_problems"
     if saw_nothing(job):
@@ -56,10 +56,11 @@ def form_of(job: Job, action: Action) -> str:
 
 
 def published_at(job: Job, action: Action) -> str:
-    """The address of the site that a job has sent; "" if it sent none, or none is known."""
+    """The address of the site that a job has sent; "" if it sent none, or none is known, or nothing is there yet."""
     address = str(job.report.get("facts", {}).get("address", ""))
     is_sent = job.state == "done" and action.sends and not action.is_rehearsed(job.form)
-    return address if is_sent and is_web(address) else ""
+    is_shown = is_sent and not job.report.get("steps")  # until those are done, the host shows nothing
+    return address if is_shown and is_web(address) else ""
 
 
 def _sum(counts: Mapping[str, Any], names: tuple[str, ...]) -> int:

@@ -20,6 +20,7 @@ from medium_archive.app import (
     post_pages,
     reports,
     sending,
+    sent,
     titles,
 )
 from medium_archive.app.jobs import Job
@@ -127,6 +128,7 @@ class Pages:
             return {"job": None}
         report, shows_result = job.report, job.state == "done"
         action = await run_in_threadpool(members.of_job, job.action)
+        done = await run_in_threadpool(sent.of, job, action)
         values: dict[str, Any] = {
             "job": job,
             "pauses": action.pauses,
@@ -136,7 +138,8 @@ class Pages:
             "published_at": outcomes.published_at(job, action),
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
-            "shown": await run_in_threadpool(self._shown, job, language),
+            "sent": done,
+            "shown": sent.without(await run_in_threadpool(self._shown, job, language), done),
             "error_class": report.get("error", ""),
             "advice": advice.NOTHING_SEEN if outcomes.saw_nothing(job) else advice.of_error(report.get("error", "")),
             "what": language.action(job.action),
@@ -155,6 +158,9 @@ class Pages:
             )
         elif "error" in report and report["error"] != "AnotherAccount":  # which is a question
             values["problem"] = Problem(report["message"], report["hint"])
+        if report.get("error") == "GitIdentityMissing":
+            texts = language.texts
+            values["problem"] = Problem(texts["author_missing"], texts["author_missing_hint"], is_english=False)
         if job.cause:
             values["problem"] = Problem(language.texts["not_started"].format(reason=job.cause), is_english=False)
         return values

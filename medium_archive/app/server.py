@@ -136,6 +136,7 @@ def application(session: Session) -> Starlette:
         Route("/archive", asked.choose_archive, methods=["POST"]),
         Route("/settings", changed.site, methods=["POST"]),
         Route("/settings/open", asked.open_settings, methods=["POST"]),
+        Route("/address", changed.address, methods=["POST"]),
         Route("/trial", changed.try_site, methods=["POST"]),
         Route("/trial/{path:path}", shown.trial),
         Route("/watched", changed.watched, methods=["POST"]),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
-from medium_archive.folder import misplaced_texts, post_texts
+from medium_archive.folder import misplaced_texts, post_texts, text_damage
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_DAMAGED = "This text is damaged: {}. Restore it from a copy, or delete it and import its export again."
 _FRONT_MATTER = "The front matter can't be read: {}. Correct the lines between `---` at the top of the file."
 _DIFFERS = (
     "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it from "
@@ -32,7 +31,7 @@ def inspect(archive: Snapshot) -> Findings:
     found: list[Issue] = []
     for text in archive.texts.values():
         found += _readable(text)
-    damaged = {issue.where for issue in found if issue.code == "text-damaged"}
+    damaged = {issue.where for issue in found if issue.code == text_damage.CODE}
     for key, entry in archive.entries.items():
         one = archive.text_of(key)
         if one is None:
@@ -50,21 +49,10 @@ def inspect(archive: Snapshot) -> Findings:
 
 
 def _readable(text: Text) -> Iterator[Issue]:
-    where, content = text.file, text.content
-    if not content.strip():
-        if text.folder:  # a person may leave the page about an author empty; a post has at least its front matter
-            yield Issue(where, "text-damaged", _DAMAGED.format("it is empty"), "error")
-    elif b"\0" in content:
-        yield Issue(where, "text-damaged", _DAMAGED.format("it has zero bytes, which no editor writes"), "error")
-    else:
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            yield Issue(where, "text-damaged", _DAMAGED.format(f"line {line} is not UTF-8"), "error")
-        else:
-            if text.problem:
-                yield Issue(where, "front-matter", _FRONT_MATTER.format(text.problem.rstrip(".")), "error")
+    if damage := text_damage.find(text.content, is_about=not text.folder):
+        yield Issue(text.file, text_damage.CODE, text_damage.message(damage), "error")
+    elif text.problem:
+        yield Issue(text.file, "front-matter", _FRONT_MATTER.format(text.problem.rstrip(".")), "error")
 
 
 def _difference(archive: Snapshot, entry: Entry, text: Text) -> Issue:

@@ -32,7 +32,7 @@ from medium_archive.program_start import typed
 from medium_archive.report import Report
 
 _DAY = len("2021-01-05")
-_DRAFT = "It is a draft now: no page, export or platform gets it. {}"
+_DRAFT = "It is a draft now, hidden from everybody. {}"
 _PUBLISHED = "It is published with the next `archive build`."
 _SET = "Its text has the new values. Run `archive build` to have them on the site."
 _MOVE_IT = "Move the file to {}/ yourself, with the folder of its pictures if it has one."

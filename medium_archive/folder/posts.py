@@ -25,6 +25,7 @@ from medium_archive.folder import (
     post_paths,
     regular_files,
     signatures,
+    text_damage,
 )
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
@@ -34,6 +35,9 @@ from medium_archive.post import Author, Kind
 from medium_archive.report import Issue
 
 UNREADABLE = "unreadable"
+WRONG_HEAD = "front-matter"
+# The codes of errors about a text that is there but can't be read
+OF_UNREAD_TEXTS = frozenset({UNREADABLE, WRONG_HEAD, text_damage.CODE})
 _NO_FOLDER = Path()
 
 
@@ -275,8 +279,10 @@ def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> 
         return None  # another file in the folder of posts, or a folder without a post
     except OSError as error:
         issues.append(Issue(where, UNREADABLE, f"The file can't be read: {error.strerror or error}", "error"))
-    except ValueError as error:  # FrontMatterWrong, bytes that are not UTF-8, a number of a thousand digits
-        issues.append(Issue(where, "front-matter", f"The front matter can't be read: {error}", "error"))
+    except text_damage.TextDamaged as error:
+        issues.append(Issue(where, text_damage.CODE, text_damage.message(f"{error}"), "error"))
+    except ValueError as error:  # FrontMatterWrong, a number of a thousand digits
+        issues.append(Issue(where, WRONG_HEAD, f"The front matter can't be read: {error}", "error"))
     return None
 
 
@@ -284,6 +290,8 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
     content = regular_files.read(file, os.fspath(file)[: -len(where) - 1])
     if excess := budget.TEXT.excess(content):
         raise OSError(errno.EFBIG, excess, os.fspath(file))
+    if damage := text_damage.find(content, is_about="/" not in path):
+        raise text_damage.TextDamaged(damage)
     text = _with_line_feeds(content.decode("utf-8"))
     post = _parse(text, _folder_of(file), path, where, kind, issues)
     if "/" not in path:  # the page about an author
@@ -293,7 +301,9 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
     markdown = _linked(body.markdown) if post.is_own else body.markdown
     cover = _cover_from_folder(post.cover) if is_loose and post.cover else post.cover
     post = replace(post, text=markdown, line=body.line, is_loose=is_loose, cover=cover)
-    return _complete(post, file, body.title, issues) if body.is_bare else post
+    if not body.is_bare:
+        return post
+    return _complete(post, file, body.title, issues, lacks_start=bare_texts.lacks_start(text))
 
 
 def _cover_from_folder(address: str) -> str:
@@ -308,11 +318,12 @@ def _folder_of(file: Path) -> Path:
     return file.parent if file.name == TEXT else file.with_suffix("")
 
 
-def _complete(post: StoredPost, file: Path, heading: str, issues: list[Issue]) -> StoredPost:
+def _complete(post: StoredPost, file: Path, heading: str, issues: list[Issue], *, lacks_start: bool) -> StoredPost:
     """A post without front matter: its title is its first heading, its date that of the folder's name or the file."""
     title = bare_texts.plain(heading) if heading else bare_texts.title_of(post.folder.name)
     date, of = bare_texts.date_of(post.folder.name, file)
-    issues.append(bare_texts.note(post.where, title, date, is_heading=bool(heading), of=of))
+    note = bare_texts.note(post.where, title, date, is_heading=bool(heading), of=of)
+    issues.append(bare_texts.start_lost(post.where) if lacks_start else note)
     return replace(post, title=title, title_markdown=heading, date=date, date_zone=UTC)
 
 

@@ -53,6 +53,18 @@ _BY_KEY: Mapping[str, _Patterns] = {
         (r"(.+); nothing was sent", r"\1；沒有送出任何資料"),
         (r"(.+), now at ([0-9a-f]+)", r"\1，現在是 \2"),
     ),
+    "history": _patterns(
+        (
+            r"all earlier commits would be removed; GitHub may still show them for some time to those who know their "
+            r"numbers",
+            "先前的 commit 會全部刪除；在一段時間內，知道編號的人可能還能在 GitHub 上看到",
+        ),
+        (
+            r"all earlier commits were removed; GitHub may still show them for some time to those who know their "
+            r"numbers",
+            "先前的 commit 已全部刪除；在一段時間內，知道編號的人可能還能在 GitHub 上看到",
+        ),
+    ),
     "place": _patterns((r"(.+); nothing was sent", r"\1；沒有送出任何資料")),
     "private_data": _patterns((r"# values? searched for, none found", r"搜尋了 \1 個值，網站裡都沒有")),
     "captured": _patterns((r"(\d{4}) to (\d{4})", r"\1 年到 \2 年"), (r"never", "沒有")),

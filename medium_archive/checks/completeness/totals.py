@@ -139,7 +139,7 @@ def without_edits(ledger: Ledger, index_md: str) -> Ledger:
     """The ledger of a post whose `index_md` a person edited, without the differences of its page that the edit may
     explain. A part that the page lacks is explained if parts of its kind differ in the text too, unless index.md still
     has its words. All parts added to the page are explained if anything was added to the text, because the page may
-    show the same Markdown with more elements.
+    show the same Markdown with more elements; and a tag that was left open, which index.md has in these characters.
     """
     if ledger.page is None:
         return ledger
@@ -151,7 +151,12 @@ def without_edits(ledger: Ledger, index_md: str) -> Ledger:
         if miss.kind in changed and not (miss.group or _is_in(visible(miss.words).rstrip("…"), written))
     ]
     # The page of a post without a title has a word of the site in its place
-    added = () if ledger.text.added else [miss for miss in ledger.page.added if miss.kind not in changed & {"title"}]
+    added = [
+        miss
+        for miss in (() if ledger.text.added else ledger.page.added)
+        if miss.kind not in changed & {"title"}
+        and not ("<" in miss.words and visible(miss.words).rstrip("…") in written)
+    ]
     return replace(
         ledger, page=replace(ledger.page, missing=_without(ledger.page.missing, explained), added=tuple(added))
     )
