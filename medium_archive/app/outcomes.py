@@ -54,6 +54,8 @@ def title(job: Job, action: Action) -> str:
     """The name of the text that says it. `action` is that of the job."""
     if job.state == "stopped" and action.pauses:
         return "job_paused"
+    if job.report.get("error") == "AnotherAccount":
+        return "job_asks"
     if job.state != "done":
         return f"job_{job.state}"
     if action.rehearsal is not None and action.is_rehearsed(job.form):
