@@ -124,8 +124,8 @@ def test_the_history_can_be_removed_afterwards(page: LocalPage, layout: Layout, 
     shutil.move(post, layout.root / "drafts" / post.name)
     assert "still in the history" in page.run("publish-github", repository=repository)
     shown = content(again(page, dry_run="1", orphan="1"))
-    assert "will be removed from the branch" in shown and "Send it now" in shown
-    assert "<dd>removed from the branch</dd>" in again(page, dry_run="")
+    assert "all earlier commits would be removed" in shown and "Send it now" in shown
+    assert "all earlier commits were removed" in again(page, dry_run="")
 
 
 def test_the_command_says_that_the_history_goes(layout: Layout, repository: str) -> None:
@@ -133,7 +133,7 @@ def test_the_command_says_that_the_history_goes(layout: Layout, repository: str)
     run(layout, "publish", "github", repository)
     (layout.root / "about.md").write_text("---\ntitle: Me\n---\n\nMe.\n")
     assert "history" not in run(layout, "publish", "github", repository)
-    assert "history: will be removed" in run(layout, "publish", "github", "--orphan", "--dry-run")
+    assert "history: all earlier commits would be removed" in run(layout, "publish", "github", "--orphan", "--dry-run")
     assert "there is nothing to send" in run(layout, "publish", "github", "--dry-run")
 
 
