@@ -134,7 +134,7 @@ def test_the_command_says_that_the_history_goes(layout: Layout, repository: str)
     (layout.root / "about.md").write_text("---\ntitle: Me\n---\n\nMe.\n")
     assert "history" not in run(layout, "publish", "github", repository)
     assert "history: all earlier commits would be removed" in run(layout, "publish", "github", "--orphan", "--dry-run")
-    assert "there is nothing to send" in run(layout, "publish", "github", "--dry-run")
+    assert "are there already; nothing was sent" in run(layout, "publish", "github", "--dry-run")
 
 
 def test_a_post_without_text_is_named_before_it_is_sent(page: LocalPage, layout: Layout, tmp_path: Path) -> None:
