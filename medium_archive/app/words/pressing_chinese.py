@@ -18,7 +18,7 @@ TEXTS: Mapping[str, str] = {
     "press_appeal": "請在「申訴信」頁面寫（從「監看」進入）。",
     "press_set": "請在那篇文章的頁面修改（從「文章」進入）。",
     "says_export-old": "最新的匯出檔已經有一段時間了，之後寫的文章不在封存裡。請照「開始」頁面的說明，"
-    "向 Medium 申請新的 zip 檔，再拖到那裡。",
+    "到 https://medium.com/me/export 申請新的 zip 檔，再拖到那裡。",
     "says_no-base-url": "網站還沒有網址，所以 RSS 訂閱沒有網址，也沒有給搜尋引擎的網站地圖。"
     "知道網址之後，可以在「網站」頁面輸入。",
     "says_pictures-lacking": "有些圖片不在封存裡，頁面上會在原處顯示說明。請在「圖片」頁面按「下載缺少的圖片」。",

@@ -18,7 +18,7 @@ TEXTS: Mapping[str, str] = {
     "press_appeal": "Write it on the page “Letter to Medium”, to which “Watch” leads.",
     "press_set": "Change it on the page of the post, to which “Posts” leads.",
     "says_export-old": "The newest export is old: what you wrote after it is not in the archive. Ask Medium for a new "
-    "zip, as the page “Start” shows, and drop it there.",
+    "zip at https://medium.com/me/export, as the page “Start” shows, and drop it there.",
     "says_no-base-url": "The site has no address yet, so the feed has none and search engines get no map of the site. "
     "You can give it on the page “Site” when you know it.",
     "says_pictures-lacking": "Some pictures are not in the archive, so the pages show a notice in their place. Press "
