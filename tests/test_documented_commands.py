@@ -176,6 +176,9 @@ def test_a_documented_command_runs_on_the_example(command: Documented, home: Pat
         (home / "medium-archive").rename(home / ("rehearsal" if "~/rehearsal" in command.words else "old-archive"))
     if "examples/pictures" in command.words:
         shutil.copytree(EXAMPLES / "pictures", home / "examples" / "pictures")
+    if "~/Downloads/medium-export*.zip" in command.words:
+        (home / "Downloads").mkdir(exist_ok=True)
+        shutil.copy(EXAMPLE_ZIP, home / "Downloads" / "medium-export-5f0c.zip")
     words = [found for word in command.words for found in _as_a_shell(word, home)]
     if words[0] == "import":
         for word in words[1:]:

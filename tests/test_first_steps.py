@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -52,13 +53,45 @@ def test_a_zip_with_a_mistyped_name_is_found_beside_it(typed: str, place: Path) 
     assert "Import the zip from Medium" in run("import", "downloads/x.zip")[1]
 
 
-def test_in_the_wrong_folder_the_way_to_the_archive_comes_first(place: Path) -> None:
+@pytest.mark.parametrize("typed", ["medium-export.zip", "medium-export*.zip"])
+def test_the_longer_name_of_mediums_zip_is_shown_to_be_typed(typed: str, place: Path) -> None:
+    """Medium adds a long number to the name of which the README speaks."""
+    folder = place / "my downloads"
+    folder.mkdir()
+    (folder / f"medium-export-{'5f0c' * 16}.zip").write_bytes(b"")
+    os.utime(folder / f"medium-export-{'5f0c' * 16}.zip", (1, 1))
+    hint = run("import", str(folder / typed))[1].splitlines()[-1]
+    zip_file = folder / f"medium-export-{'5f0c' * 16}.zip"
+    assert hint == f"In {folder} there is {zip_file.name}. Type: `archive import {shlex.quote(str(zip_file))}`"
+    (folder / f"medium-export-{'6a1d' * 16}.zip").write_bytes(b"")
+    assert (
+        f"there are 2 exports, the newest is medium-export-{'6a1d' * 16}.zip" in run("import", str(folder / typed))[1]
+    )
+
+
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home of the person."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("USERPROFILE" if os.name == "nt" else "HOME", str(folder))
+    return folder
+
+
+def test_in_the_wrong_folder_the_archive_in_the_home_is_named(place: Path, home: Path) -> None:
+    """As the README makes it, in ~/my-posts; not in a folder about which macOS would ask."""
+    for name in (".hidden", "Documents", "my posts"):
+        small_archive.make(home / name / "medium-archive")
+    hint = run("build")[1].splitlines()[-1]
+    assert hint.startswith(f"There is one in {home / 'my posts'}. Type: `cd {shlex.quote(str(home / 'my posts'))}`")
+
+
+def test_in_the_wrong_folder_the_way_to_the_archive_comes_first(place: Path, home: Path) -> None:
     """Whoever has an archive does not want a second one."""
     code, output = run("build")
     hint = output.splitlines()[-1]
     assert code == 20
-    assert hint.startswith("Go to the folder that holds medium-archive/, or name it with `--archive FOLDER`.")
-    assert hint.endswith("If you have none yet, make one: `archive import medium-export.zip`")
+    assert hint.startswith("Go to the folder in which you typed `archive import` (the one that holds medium-archive/)")
+    assert hint.endswith("If you have no archive yet, make one: `archive import ~/Downloads`")
     (place / "blog").mkdir()
     (place / "blog" / "archive.toml").write_text("")
     assert f"There is one in {place / 'blog'}: go to that folder" in run("build")[1]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from medium_archive.checks.completeness.converted import front_matter as proven
 from medium_archive.checks.completeness.converted import read_markdown
-from medium_archive.markdown import front_matter
+from medium_archive.markdown import front_matter, front_matter_edits
 
 # Letters that mean something in YAML come as often as all others together.
 WILD = st.text(
@@ -97,10 +97,12 @@ def test_builder_and_proof_read_text_as_it_is_written(value: str) -> None:
 @pytest.mark.parametrize(
     ("block", "message"),
     [
-        ("title: a: b\n", "line 2: a colon and a space can't be in a value without quotes"),
+        ("date: a: b\n", "line 2: a colon and a space can't be in a value without quotes"),
+        ("a: 1\ntitle: a: b #1\n", 'line 3: this title must stand in quotation marks, like title: "a: b #1"'),
+        ('title: "Rain" it is\n', "line 2: this title must stand in quotation marks, like title: '\"Rain\" it is'"),
         ("a: 1\ntags: [a\n", "line 3: the bracket [ is not closed"),
         ('title: "Harbour\nslug: x\n', "line 2: the quote is not closed"),
-        ("a: 1\ntitle: @ada\n", "line 3: a value can't begin with this character; put the value in quotes"),
+        ("a: 1\nlang: @ada\n", "line 3: a value can't begin with this character; put the value in quotes"),
         ("title: x\nslug y\na: c\n", "line 3: the colon after the key is missing"),
         ("a: *x\n", "line 2, column 4: found undefined alias"),
         ("a: 1\nb: \x07\n", "line 3: the character U+0007 is not allowed"),
@@ -119,3 +121,30 @@ def test_the_proof_names_a_mistake_with_its_line_in_the_file() -> None:
         proven.split('---\ntitle: "Harbour\nslug: x\n---\n\nWords.\n')
     expected = "its front matter is not valid YAML (line 2: found unexpected end of stream)"
     assert str(error.value) == expected
+
+
+@pytest.mark.parametrize("key", ["title", "subtitle", "description"])
+@pytest.mark.parametrize("value", ["Rain: a history", "A question: ", "It's rain: a “history”: 1", "雨：散文: 一"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_title_with_a_colon_needs_no_quotation_marks(key: str, value: str, end: str) -> None:
+    text = f"---\nlang: en\n{key}: {value}\ndate: 2021-01-05\n---\n\nWords: here.\n".replace("\n", end)
+    values, below = front_matter.split(text)
+    assert (values[key], values["lang"], below) == (value.strip(), "en", f"Words: here.{end}")
+    assert dict(proven.split(text)[0])[key] == value.strip()
+    assert not proven.split(text)[2]
+
+
+@pytest.mark.parametrize(
+    "block", ["title: a: b\n  and: more\n", "title: a: b # c\n", "tags: a: b\n", "title: 'a': b\n"]
+)
+def test_no_more_is_guessed_than_a_title_on_one_line(block: str) -> None:
+    text = f"---\n{block}---\n"
+    with pytest.raises(front_matter.FrontMatterWrong):
+        front_matter.split(text)
+    with pytest.raises(proven.Unreadable):
+        proven.split(text)
+
+
+def test_another_value_is_changed_beside_a_title_with_a_colon() -> None:
+    text = "---\ntitle: Rain: a history\nlang: en\n---\n\nWords.\n"
+    assert front_matter_edits.with_values(text, {"lang": "de"}) == text.replace("en", "de")

@@ -72,6 +72,21 @@ def test_a_text_without_front_matter_has_the_title_of_its_heading(
     assert (archive.site / post.path / "index.html").read_text("utf-8").count("<h1") == 1
 
 
+@pytest.mark.parametrize("more", ["", "tags:\n- one\nmedium:\n  id: 0a\n", "description: 'a: b'\n"])
+def test_a_lost_first_line_of_front_matter_is_named(archive: Layout, more: str) -> None:
+    write(archive, "posts/spring/index.md", f"title: Spring\ndate: 2021-01-05\n{more}---\n\nWords.\n")
+    _, (issue,) = read(archive, "posts/spring")
+    assert (issue.code, issue.level) == ("front-matter-start", "warning")
+    assert "`---` back at the very top" in issue.message and "Spring" not in issue.message
+
+
+@pytest.mark.parametrize("text", ["Note: rain\n---\n", "title: words\n\nMore.\n\n---\n", "Words\ntitle: x\n---\n"])
+def test_other_texts_with_a_line_across_the_page_are_left_alone(archive: Layout, text: str) -> None:
+    write(archive, "posts/spring/index.md", text)
+    _, (issue,) = read(archive, "posts/spring")
+    assert issue.code == "no-front-matter"
+
+
 def test_front_matter_without_a_title_is_left_as_it_is(archive: Layout) -> None:
     write(archive, "posts/spring/index.md", "---\ndate: 2021-01-05\n---\n\n# Heading\n")
     post, found = read(archive, "posts/spring")

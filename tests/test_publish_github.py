@@ -226,6 +226,7 @@ def test_without_a_name_for_commits_nothing_is_sent(
     with pytest.raises(GitIdentityMissing) as caught:
         publish(layout, remote, dry_run=is_dry)
     assert caught.value.exit_code == 53
+    assert not layout.site.exists()  # it was asked before the build
     commands = [line.split() for line in caught.value.hint.splitlines() if line.startswith("  ")]
     assert [command[:4] for command in commands] == [
         ["git", "config", "--global", name] for name in ("user.name", "user.email")
@@ -250,9 +251,11 @@ def test_a_missing_git_is_explained(layout: Layout, remote: str, monkeypatch: py
     ],
 )
 def test_a_wrong_repository_is_explained(place: str, error: type[ArchiveError], layout: Layout) -> None:
-    """No answer, no repository, an option in its place."""
-    with pytest.raises(error):
+    """No answer, no repository, an option in its place. Nobody waits for a build to learn it."""
+    with pytest.raises(error) as caught:
         publish(layout, place)
+    assert "fatal" not in str(caught.value)
+    assert not layout.site.exists()
 
 
 def test_a_host_that_wants_a_login_is_explained(layout: Layout, tmp_path: Path) -> None:
@@ -309,6 +312,7 @@ def test_the_address_of_a_page_at_github_names_the_repository(text: str) -> None
 @pytest.mark.parametrize(
     ("text", "cure"),
     [
+        ("ada/my blog", "The name of a repository has no blanks. Did you mean ada/my-blog?"),
         ("ada", "Write your name at GitHub, a slash and the name of the repository: ada/blog."),
         ("@ada/blog", "ada/blog"),
         ("codeberg.org/ada/pages", "https://codeberg.org/ada/pages.git"),
@@ -322,6 +326,13 @@ def test_what_is_no_repository_is_refused_before_git_is_asked(text: str, cure: s
     with pytest.raises(SettingsWrong) as caught:
         github_address.repository(text)
     assert cure in caught.value.hint
+
+
+def test_a_mistyped_folder_of_a_repository_is_named(tmp_path: Path) -> None:
+    (tmp_path / "github-blog.git").mkdir()
+    with pytest.raises(SettingsWrong) as caught:
+        github_address.repository(f"{tmp_path}/github-blgo.git")
+    assert caught.value.hint == f"Did you mean {tmp_path / 'github-blog.git'}?"
 
 
 def test_whether_another_address_is_a_repository_is_asked_of_git() -> None:

@@ -162,7 +162,7 @@ def _to_host(report: Report, setting: Setting) -> _Told:
         return _Told("written; what comes next stands above")
     changes = ", ".join(_named(counts, _CHANGES))
     site = f"{quantity(counts['files'], 'file')}{f' ({changes})' if changes else ', no change'}"
-    if not changes and not report.details.get("sent"):
+    if not changes and not report.details.get("sent") and "history" not in report.facts:
         are = "is" if counts["files"] == 1 else "are"
         return _Told(f"{quantity(counts['files'], 'file')} {are} there already; nothing was sent")
     if setting.is_dry:

@@ -32,7 +32,7 @@ from medium_archive.program_start import typed
 from medium_archive.report import Report
 
 _DAY = len("2021-01-05")
-_DRAFT = "It is a draft now: no export or platform gets it, and from the next `archive build` on no page shows it. {}"
+_DRAFT = "It is a draft now, hidden from everybody. {}"
 _PUBLISHED = "The next `archive build` makes its page; to have it on the web, publish again."
 _SET = "Its text has the new values. Run `archive build` to have them on the site."
 _MOVE_IT = "Move the file to {}/ yourself, with the folder of its pictures if it has one."

@@ -21,6 +21,15 @@ _NOTE = (
     "It has no front matter: its title is {} “{}”, its date that of the {}, {}. To choose them, begin the file with "
     "the lines `---`, `title: …`, `date: {}`, `---`."
 )
+_START_LOST = (
+    "Its first line `---` is missing, so its title, date and all the lines above `---` are taken for its text. Put the "
+    "line `---` back at the very top of the file."
+)
+# The lines of a front matter whose first line is gone, up to the line that ends it
+_HEAD = re.compile(
+    r"\ufeff?\s*(?:title|title_markdown|subtitle|description|author|date|slug|lang|tags|medium):(?: [^\n]*)?\n"
+    r"(?:(?:[a-z_]+:|[ -] )[^\n]*\n)*---[ \t]*(?:\n|\Z)"
+)
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,16 @@ def date_of(folder: str, file: Path) -> tuple[datetime, str]:
         return day, "folder"
     changed = datetime.fromtimestamp(os.stat(file).st_mtime, UTC)  # noqa: PTH116  # `file` may be a text
     return changed.replace(hour=0, minute=0, second=0, microsecond=0), "file"
+
+
+def lacks_start(text: str) -> bool:
+    """Whether a text without front matter begins with the lines of one, without the `---` above them."""
+    return _HEAD.match(text) is not None
+
+
+def start_lost(where: str) -> Issue:
+    """The warning about such a text."""
+    return Issue(where, "front-matter-start", _START_LOST)
 
 
 def note(where: str, title: str, date: datetime, *, is_heading: bool, of: str) -> Issue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,9 @@ _ORIGINALS = (
     ("original/feed", "private/feed"),
     ("original/pages", "private/pages"),
 )
+
+# Folders of a home for which macOS asks a person before a program may look into them
+_PROTECTED = ("Desktop", "Documents", "Downloads", "Library", "Movies", "Music", "Pictures")
 
 FOLDER_OF: dict[Kind, str] = {"story": "posts", "response": "responses", "draft": "drafts"}
 
@@ -120,10 +124,26 @@ def _way_there(folder: Path) -> str:
         found = next((one.name for one in sorted(folder.iterdir()) if location.is_archive(os.fspath(one))), "")
     if found:
         return f"There is one in {folder / found}: go to that folder, or name it with `--archive FOLDER`."
+    with suppress(OSError, RuntimeError):  # RuntimeError: nobody knows where home is
+        home = Path.home()
+        if found := _archive_of(home):
+            return (
+                f"There is one in {home / found}. Type: `cd {shlex.quote(str(home / found))}`, then the command again."
+            )
     return (
-        f"Go to the folder that holds {DEFAULT_NAME}/, or name it with `--archive FOLDER`. If you have none yet, make "
-        "one: `archive import medium-export.zip`"
+        f"Go to the folder in which you typed `archive import` (the one that holds {DEFAULT_NAME}/), or name it with "
+        "`--archive FOLDER`. If you have no archive yet, make one: `archive import ~/Downloads`"
     )
+
+
+def _archive_of(home: Path) -> str:
+    """The first folder in a person's home from which a command finds an archive, "" for none."""
+    for name in sorted(one.name for one in home.iterdir()):
+        if not name.startswith(".") and name not in _PROTECTED:
+            place = location.find_or_new(os.fspath(home / name), os.fspath(home))
+            if location.is_archive(place):
+                return name
+    return ""
 
 
 def find_or_new(explicit: Path | None, start: Path) -> Layout:

@@ -301,7 +301,9 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
     markdown = _linked(body.markdown) if post.is_own else body.markdown
     cover = _cover_from_folder(post.cover) if is_loose and post.cover else post.cover
     post = replace(post, text=markdown, line=body.line, is_loose=is_loose, cover=cover)
-    return _complete(post, file, body.title, issues) if body.is_bare else post
+    if not body.is_bare:
+        return post
+    return _complete(post, file, body.title, issues, lacks_start=bare_texts.lacks_start(text))
 
 
 def _cover_from_folder(address: str) -> str:
@@ -316,11 +318,12 @@ def _folder_of(file: Path) -> Path:
     return file.parent if file.name == TEXT else file.with_suffix("")
 
 
-def _complete(post: StoredPost, file: Path, heading: str, issues: list[Issue]) -> StoredPost:
+def _complete(post: StoredPost, file: Path, heading: str, issues: list[Issue], *, lacks_start: bool) -> StoredPost:
     """A post without front matter: its title is its first heading, its date that of the folder's name or the file."""
     title = bare_texts.plain(heading) if heading else bare_texts.title_of(post.folder.name)
     date, of = bare_texts.date_of(post.folder.name, file)
-    issues.append(bare_texts.note(post.where, title, date, is_heading=bool(heading), of=of))
+    note = bare_texts.note(post.where, title, date, is_heading=bool(heading), of=of)
+    issues.append(bare_texts.start_lost(post.where) if lacks_start else note)
     return replace(post, title=title, title_markdown=heading, date=date, date_zone=UTC)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from medium_archive import names
 from medium_archive.errors import PublishRefused, SettingsWrong
 
 _SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[\w.-]+")
@@ -66,8 +68,22 @@ def repository(text: str) -> Repository:
         name = f"{site['owner']}/{site['name'] or site['host']}"
         raise SettingsWrong(f"{text} is the address of a site, not of its repository.", f"Write {name} in its place.")
     if ":" not in text:  # which every address for git has
-        raise SettingsWrong(f"“{text}” is neither a repository nor a folder that is there.", _FORMS)
+        raise SettingsWrong(f"“{text}” is neither a repository nor a folder that is there.", _meant(text) or _FORMS)
     return Repository(text)
+
+
+def _meant(text: str) -> str:
+    """The question what a person meant by this, "" if nothing is like it."""
+    joined = re.sub(r"\s+", "-", text.strip())
+    if joined != text and _SHORT.fullmatch(joined):
+        return f"The name of a repository has no blanks. Did you mean {joined}?"
+    folder = Path(text)
+    with suppress(OSError):
+        if "/" in text and (
+            near := names.near(folder.name, (one.name for one in folder.parent.iterdir() if one.is_dir()))
+        ):
+            return f"Did you mean {folder.with_name(near)}?"
+    return ""
 
 
 def _at_github(short: str) -> Repository:

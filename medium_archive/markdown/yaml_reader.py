@@ -5,6 +5,8 @@ A value is text as it is written: a title `12:30` is no number of seconds. Only 
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from medium_archive.markdown.yaml_text import DATES, FLAGS
@@ -39,6 +41,14 @@ _MISTAKES = (
     ),
     ("could not find expected ':'", "while scanning a simple key", "the colon after the key is missing", True),
 )
+# A title of two parts, as a person types it, is no YAML: "title: Rain: a history". Other YAML readers refuse it
+_TWO_PARTS = re.compile(
+    r"^(title|subtitle|description):[ \t]+"
+    r"([^\s\-?:,\[\]{}#&*!|>'\"%@`](?:(?![ \t]#)[^\r\n])*?:(?:[ \t](?:(?![ \t]#)[^\r\n])*?)?)[ \t]*"
+    r"(?=\r?\n(?:[A-Za-z_]+:|\Z)|\Z)",
+    re.MULTILINE,
+)
+_TEXT_LINE = re.compile(r"(title|subtitle|description):[ \t]+(\S.*)")
 # PyYAML raises its own errors, and others for a value that is not of the type of its tag
 _ERRORS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
 
@@ -58,7 +68,19 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_timestamp)
 
 
 def read(block: str) -> object:
-    """The value of the YAML in front matter. Raises ValueError, which says where the file is wrong."""
+    """The value of the YAML in front matter. A title, subtitle or description with a colon may stand without quotation
+    marks. Raises ValueError, which says where the file is wrong.
+    """
+    try:
+        return _value(block)
+    except ValueError:
+        quoted = _TWO_PARTS.sub(lambda line: f"{line[1]}: {_in_quotes(line[2].rstrip())}", block)
+        if quoted == block:
+            raise
+    return _value(quoted)
+
+
+def _value(block: str) -> object:
     try:
         _refuse_depth(block)
         loader = _Loader(block)
@@ -79,14 +101,21 @@ def _words(error: Exception, block: str) -> str:
         return f"line {line}: the character U+{error.character:04X} is not allowed"
     if not isinstance(error, yaml.MarkedYAMLError) or (mark := error.problem_mark) is None:
         return " ".join(str(error).split())
+    line = mark.line + _FIRST_LINE
+    context = f" {error.context}" if error.context else ""
+    if error.context_mark is not None and error.context_mark.line != mark.line:
+        context += f" that begins in line {error.context_mark.line + _FIRST_LINE}"
+    elif text := _TEXT_LINE.fullmatch(block.splitlines()[mark.line].rstrip() if mark.line < block.count("\n") else ""):
+        return f"line {line}: this {text[1]} must stand in quotation marks, like {text[1]}: {_in_quotes(text[2])}"
     for problem, reading, mistake, is_where_it_begins in _MISTAKES:
         if error.problem == problem and (error.context or "") == reading:
             begin = error.context_mark if is_where_it_begins and error.context_mark is not None else mark
             return f"line {begin.line + _FIRST_LINE}: {mistake}"
-    context = f" {error.context}" if error.context else ""
-    if error.context_mark is not None and error.context_mark.line != mark.line:
-        context += f" that begins in line {error.context_mark.line + _FIRST_LINE}"
-    return f"line {mark.line + _FIRST_LINE}, column {mark.column + 1}: {error.problem}{context}"
+    return f"line {line}, column {mark.column + 1}: {error.problem}{context}"
+
+
+def _in_quotes(text: str) -> str:
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'{}'".format(text.replace("'", "''"))
 
 
 def _keep_as_text(node: yaml.Node | None, known: set[int], key: str = "") -> None:

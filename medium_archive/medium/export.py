@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -30,6 +31,8 @@ _IN_FOLDER = re.compile(r"(.*/)?(?:posts|drafts)(?:/.*)?", re.IGNORECASE)
 _UNKNOWN = "This is not a known part of an export; it stays in the export."
 _SAVED = " If it is a page that you saved, copy it to another folder, and import that."
 SAVED_PAGE = re.compile(r"\.(?:x?html?|mht(?:ml)?|webarchive|warc(?:\.gz)?|wacz|eml|mbox)$", re.IGNORECASE)
+# Medium adds a number of its own to the name, browsers " (1)"; a person may type `*` for it
+_EXPORT_NAME = re.compile(r"medium-export.*\.zip", re.IGNORECASE)
 _File = tuple[str, Callable[[], bytes]]  # a path, and a function that reads the file, in any process
 
 
@@ -136,10 +139,19 @@ def open_before_check(path: Path) -> Export:
 
 
 def _meant(path: Path) -> str:
-    """The question whether a person meant a file beside the one that is not there, "" if none has such a name."""
+    """What to do about a file that is not there: import the export beside it, or the file with nearly that name. "" if
+    neither is there.
+    """
     with suppress(OSError):
-        if near := names.near(path.name, (one.name for one in path.parent.iterdir())):
+        there = sorted(one.name for one in path.parent.iterdir())
+        if near := names.near(path.name, there):
             return f"Did you mean {shown(str(path.with_name(near)))}?"
+        exports = [name for name in there if _EXPORT_NAME.fullmatch(name) and str(path.with_name(name)).isprintable()]
+        if exports and _EXPORT_NAME.fullmatch(path.name):
+            newest = max(exports, key=lambda name: path.with_name(name).stat().st_mtime)
+            which = "there is" if len(exports) == 1 else f"there are {len(exports)} exports, the newest is"
+            command = f"archive import {shlex.quote(str(path.with_name(newest)))}"
+            return f"In {path.parent} {which} {newest}. Type: `{command}`"
     return ""
 
 

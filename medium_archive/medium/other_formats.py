@@ -8,7 +8,7 @@ import re
 from medium_archive.errors import ExportUnreadable
 from medium_archive.medium.zip_entries import AGAIN
 
-GIVE_EXPORT = "Import the zip from Medium, or the folder it was unpacked to: `archive import medium-export.zip`"
+GIVE_EXPORT = "Import the zip from Medium, or the folder it was unpacked to: `archive import FILE.zip`"
 ASK_AGAIN = (
     "Ask for a new export at Settings → Security and apps → Download your information; its link works for 24 hours. If "
     "the account is locked, write to Medium's support. A zip downloaded earlier works too."

@@ -39,6 +39,7 @@ _REMARKS = _patterns(
     (r"outside of the bodies, and not carried over: #", r"內文以外、沒有轉入的部分：\1"),
     (r"kept as plain words: #", r"只保留文字的部分：\1"),
     (r"addresses that no page can link to: #", r"無法連結的網址：\1"),
+    (r"# pictures? still only at Medium or elsewhere", r"還只在 Medium 或其他網站上的圖片：\1 張"),
     (r"edited by hand and not counted: # posts?", r"你編輯過、沒有計入的文章：\1 篇"),
 )
 _PART = r"# of #"

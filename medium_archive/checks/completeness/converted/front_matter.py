@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import pairwise
 
 import yaml
 from yaml.resolver import Resolver
@@ -23,6 +24,9 @@ except ImportError:  # PyYAML built without libyaml: the same, five times slower
 
 # The keys whose value is true or false
 _FLAGS = ("draft", "partial")
+# The keys whose value may have a colon without quotes, and the characters with which such a value does not begin
+_SPOKEN = ("title", "subtitle", "description")
+_MARKS = "-?:,[]{}#&*!|>'\"%@`"
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TYPES = Resolver()
 _TAGS = "tags"  # the only list at the top level
@@ -72,14 +76,35 @@ def split(text: str) -> tuple[Sequence[tuple[str, str]], str, Sequence[str]]:
     if end is None:
         return (), text, ()
     block = rest[: end.start()]
-    try:
-        odd: list[str] = []
-        if not (values := _simple(block.split("\n")[:-1], odd)):
-            odd.clear()
-            values = list(_values(block, odd))
-    except yaml.YAMLError as error:
-        raise Unreadable(_words(error)) from error
+    odd: list[str] = []
+    if not (values := _simple(block.split("\n")[:-1], odd)):
+        odd.clear()
+        values = _any(block, odd)
     return values, rest[end.end() + 1 :], odd
+
+
+def _any(block: str, odd: list[str]) -> list[tuple[str, str]]:
+    try:
+        return list(_values(block, odd))
+    except (yaml.YAMLError, Unreadable) as error:
+        odd.clear()
+        lines = block.split("\n")
+        if (told := [_told(line, below) for line, below in pairwise(lines)]) == lines[:-1]:
+            raise (error if isinstance(error, Unreadable) else Unreadable(_words(error))) from error
+    return _any("\n".join([*told, ""]), odd)
+
+
+def _told(line: str, below: str) -> str:
+    """A line of front matter, with its value in quotes if it is a short text of a post, has a colon and is no YAML."""
+    key, colon, value = line.partition(":")
+    text = value.strip(" \t")
+    if key not in _SPOKEN or value[:1] not in (" ", "\t") or not text or text[0] in _MARKS or text[0].isspace():
+        return line
+    has_colon = text.endswith(":") or ": " in text or ":\t" in text
+    if not has_colon or " #" in text or "\t#" in text or (below and not re.match("[A-Za-z_]+:", below)):
+        return line
+    doubled = text.replace("'", "''")
+    return f"{key}{colon} '{doubled}'"
 
 
 def _words(error: yaml.YAMLError) -> str:
