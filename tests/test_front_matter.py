@@ -116,13 +116,6 @@ def test_a_mistake_in_front_matter_is_named_with_its_line_in_the_file(block: str
     assert "<" not in str(error.value)
 
 
-def test_the_proof_names_a_mistake_with_its_line_in_the_file() -> None:
-    with pytest.raises(proven.Unreadable) as error:
-        proven.split('---\ntitle: "Harbour\nslug: x\n---\n\nWords.\n')
-    expected = "its front matter is not valid YAML (line 2: found unexpected end of stream)"
-    assert str(error.value) == expected
-
-
 @pytest.mark.parametrize("key", ["title", "subtitle", "description"])
 @pytest.mark.parametrize("value", ["Rain: a history", "A question: ", "It's rain: a “history”: 1", "雨：散文: 一"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -148,3 +141,10 @@ def test_no_more_is_guessed_than_a_title_on_one_line(block: str) -> None:
 def test_another_value_is_changed_beside_a_title_with_a_colon() -> None:
     text = "---\ntitle: Rain: a history\nlang: en\n---\n\nWords.\n"
     assert front_matter_edits.with_values(text, {"lang": "de"}) == text.replace("en", "de")
+
+
+def test_the_proof_names_a_mistake_with_its_line_in_the_file() -> None:
+    with pytest.raises(proven.Unreadable) as error:
+        proven.split('---\ntitle: "Harbour\nslug: x\n---\n\nWords.\n')
+    expected = "its front matter is not valid YAML (line 2: found unexpected end of stream)"
+    assert str(error.value) == expected

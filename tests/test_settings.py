@@ -150,6 +150,29 @@ def test_a_table_that_was_pasted_a_second_time_is_named(tmp_path: Path) -> None:
         read(tmp_path, "schema = 2\n[theme.plain]\n[theme.plain]\n")
 
 
+@pytest.mark.parametrize(("language", "zone"), [("zh-Hant", "Asia/Taipei"), ("zh", "Asia/Shanghai")])
+def test_a_new_archive_in_chinese_offers_its_time_zone(tmp_path: Path, language: str, zone: str) -> None:
+    """As a comment in Chinese: a setting once the `#` before it is deleted."""
+    text = settings_text.new(settings.Site(title="雨港", language=language), Author("林"))
+    assert read(tmp_path, text).site.timezone == "UTC"
+    assert read(tmp_path, text.replace("# timezone", "timezone")).site.timezone == zone
+    assert "UTC" in text.partition("# timezone")[2]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-Hant", "網站介面的語言"), ("zh-TW", "網站介面的語言"), ("zh", "网站界面的语言"), ("es", "propio sitio"),
+     ("ar", "لغة واجهة الموقع"), ("en", "of the site's own words"), ("de", "of the site's own words")],
+)  # fmt: skip
+def test_the_comments_of_a_new_archive_are_in_its_language(language: str, words: str) -> None:
+    """In English if there is no translation, as for the README beside it."""
+    text = settings_text.new(settings.Site(title="A", language=language), Author("A"))
+    assert words in text
+    added = settings_text.with_author(text, "ben", Author("Ben"))
+    photos = [line.partition(" # ")[2] for line in added.splitlines() if line.startswith("photo")]
+    assert len(photos) == 2 and len(set(photos)) == 1
+
+
 @pytest.mark.parametrize("tag", ["en", "zh-Hant", "zh_TW", "pt-BR", "gsw", "en-x-pirate", ""])
 def test_each_tag_of_a_language_can_be_chosen(tmp_path: Path, tag: str) -> None:
     assert read(tmp_path, f'schema = 2\n[site]\nlanguage = "{tag}"\n').site.language == tag
@@ -192,26 +215,3 @@ def test_a_mistake_in_the_settings_is_named_with_its_line(tmp_path: Path, line: 
 def test_a_wrong_address_is_named_with_the_option_that_gave_it() -> None:
     with pytest.raises(SettingsWrong, match=r"^--url is not a web address: file:///blog$"):
         settings.base_url("file:///blog", "--url")
-
-
-@pytest.mark.parametrize(("language", "zone"), [("zh-Hant", "Asia/Taipei"), ("zh", "Asia/Shanghai")])
-def test_a_new_archive_in_chinese_offers_its_time_zone(tmp_path: Path, language: str, zone: str) -> None:
-    """As a comment in Chinese: a setting once the `#` before it is deleted."""
-    text = settings_text.new(settings.Site(title="雨港", language=language), Author("林"))
-    assert read(tmp_path, text).site.timezone == "UTC"
-    assert read(tmp_path, text.replace("# timezone", "timezone")).site.timezone == zone
-    assert "UTC" in text.partition("# timezone")[2]
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("zh-Hant", "網站介面的語言"), ("zh-TW", "網站介面的語言"), ("zh", "网站界面的语言"), ("es", "propio sitio"),
-     ("ar", "لغة واجهة الموقع"), ("en", "of the site's own words"), ("de", "of the site's own words")],
-)  # fmt: skip
-def test_the_comments_of_a_new_archive_are_in_its_language(language: str, words: str) -> None:
-    """In English if there is no translation, as for the README beside it."""
-    text = settings_text.new(settings.Site(title="A", language=language), Author("A"))
-    assert words in text
-    added = settings_text.with_author(text, "ben", Author("Ben"))
-    photos = [line.partition(" # ")[2] for line in added.splitlines() if line.startswith("photo")]
-    assert len(photos) == 2 and len(set(photos)) == 1

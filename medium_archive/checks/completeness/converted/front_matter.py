@@ -90,7 +90,7 @@ def _any(block: str, odd: list[str]) -> list[tuple[str, str]]:
         odd.clear()
         lines = block.split("\n")
         if (told := [_told(line, below) for line, below in pairwise(lines)]) == lines[:-1]:
-            raise (error if isinstance(error, Unreadable) else Unreadable(_words(error))) from error
+            raise Unreadable(_words(error)) from error
     return _any("\n".join([*told, ""]), odd)
 
 
@@ -107,8 +107,10 @@ def _told(line: str, below: str) -> str:
     return f"{key}{colon} '{doubled}'"
 
 
-def _words(error: yaml.YAMLError) -> str:
+def _words(error: Exception) -> str:
     """A clause about a mistake in front matter, with its line in the file, whose first line is `---`."""
+    if isinstance(error, Unreadable):
+        return str(error)
     mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
     if mark is None:
         return f"its front matter is not valid YAML ({' '.join(str(error).split())})"
