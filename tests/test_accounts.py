@@ -33,8 +33,12 @@ def test_an_export_of_another_account_is_refused_and_changes_no_byte(layout: Lay
 
 
 def test_two_accounts_in_one_command_are_refused_and_make_no_folder(layout: Layout, ada: Path, ben: Path) -> None:
-    with pytest.raises(AnotherAccount, match="Ben Example"):
+    with pytest.raises(AnotherAccount) as refused:
         import_(layout, ada, ben)
+    assert refused.value.message == (
+        f"Nothing was imported: these exports are of two accounts: ada.zip of Ada Example (@ada, user id {ADA}), "
+        f"ben.zip of Ben Example (@ben, user id {BEN})."
+    )
     assert not layout.root.exists()
 
 

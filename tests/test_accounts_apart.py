@@ -49,6 +49,8 @@ def test_the_watch_is_about_the_main_account(layout: Layout, tmp_path: Path, ada
     assert not [address for address in checked if "@ben" in address]
     age = export_age.age_of_export(layout, datetime(2021, 4, 13, tzinfo=UTC))
     assert age.facts["newest_export"] == "2021-04-12, 1 day ago"
+    (old,) = export_age.age_of_export(layout, datetime(2022, 4, 12, tzinfo=UTC)).issues
+    assert old.message.startswith("The newest export is 365 days old, by the day that Medium has written on its pages;")
 
 
 def test_a_killed_first_import_is_completed_by_its_own_account_alone(layout: Layout, ada: Path, ben: Path) -> None:

@@ -105,6 +105,19 @@ def test_a_check_of_an_archive_ends_with_its_result() -> None:
     assert last(Report("verify", {"files": 9})).startswith("✓ no fault found, but --quick has read no contents.")
 
 
+def test_a_site_that_is_older_than_its_texts_is_named_with_the_command_that_builds_it() -> None:
+    older = Issue("site", "site-older", "It was built before.", "note")
+    report = Report("verify", {"files": 9}, {"proof": totals().sentence}, (older,))
+    said = "✓ nothing lost, nothing damaged, the site here is older than the archive. Next: archive build"
+    assert last(report) == said
+
+
+def test_a_post_that_could_not_be_read_is_counted_in_the_last_line() -> None:
+    unread = Issue("posts/x.html", "no-post", "It is damaged.", "error")
+    report = Report("import", {"posts": 37}, {"proof": totals().sentence}, (unread,))
+    assert last(report).startswith("✗ 1 error; 37 posts, 1 post could not be read, nothing lost.")
+
+
 def test_the_next_command_is_for_the_same_archive() -> None:
     """A folder with a space is quoted as the shell needs it."""
     built = Report("build", {"pages": 22})

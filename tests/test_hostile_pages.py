@@ -9,7 +9,8 @@ import pytest
 
 from medium_archive.commands.import_exports import import_exports
 from medium_archive.commands.verify import verify
-from medium_archive.folder import index_md
+from medium_archive.errors import MemberDamaged
+from medium_archive.folder import export_import, index_md
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import body, feed, post, reading
 from medium_archive.medium.not_feed import NotAMediumFeed
@@ -242,3 +243,11 @@ def test_front_matter_that_names_a_class_is_one_issue(tmp_path: Path) -> None:
     report = import_exports([tmp_path / "export.zip"], layout)
     assert (report.exit_code, made.exists()) == (1, False)
     assert "posts/2020-03-01-good/index.md" in {issue.where for issue in report.issues}
+
+
+def test_a_page_that_is_damaged_in_its_zip_is_named_once_with_what_to_do() -> None:
+    damaged = MemberDamaged("posts/x.html is damaged: its bytes have another checksum.", "Download it again.")
+    assert export_import._unread("posts/x.html", damaged) == (
+        "This file can't be read as a post page of Medium: it is damaged: its bytes have another checksum. "
+        "Download it again."
+    )

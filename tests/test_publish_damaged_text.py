@@ -90,3 +90,11 @@ def test_every_damaged_text_is_named(layout: Layout, tmp_path: Path) -> None:
 def test_an_empty_page_about_the_author_is_no_error(layout: Layout, tmp_path: Path) -> None:
     small_archive.write(layout.root, "about.md", "")
     publish(layout, tmp_path / "www")
+
+
+def test_a_feed_whose_links_lead_to_medium_is_a_warning_when_it_is_published(tmp_path: Path) -> None:
+    """In a build, which nobody else sees, it is a note."""
+    without = make(tmp_path)
+    assert [one.level for one in build(without).issues if one.code == "no-base-url"] == ["note"]
+    report = publishing.publish(without, folder, folder.Settings(tmp_path / "www"))
+    assert [one.level for one in report.issues if one.code == "no-base-url"] == ["warning"]

@@ -184,6 +184,9 @@ def test_check_explains_why_it_cannot_compare(layout: Layout) -> None:
     build(layout)
     with pytest.raises(Unreachable):
         check_published.check(layout, "http://127.0.0.1:1", allow=["127.0.0.1"])
+    with pytest.raises(Unreachable) as caught:
+        check_published.check(layout, "http://127.0.0.1:1")
+    assert "can't be checked" in caught.value.hint
 
 
 def built_site(layout: Layout) -> BuiltSite:

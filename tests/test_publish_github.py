@@ -246,8 +246,8 @@ def test_a_missing_git_is_explained(layout: Layout, remote: str, monkeypatch: py
     ("place", "error"),
     [
         ("http://127.0.0.1:1/x.git", Unreachable),
-        ("nowhere/at/all.git", PublishRefused),
-        ("--upload-pack=x", PublishRefused),
+        ("nowhere/at/all.git", SettingsWrong),
+        ("--upload-pack=x", SettingsWrong),
     ],
 )
 def test_a_wrong_repository_is_explained(place: str, error: type[ArchiveError], layout: Layout) -> None:
@@ -302,7 +302,7 @@ def test_a_repository_gets_the_address_that_its_host_gives_it(
 
 @pytest.mark.parametrize(
     "text",
-    ["github.com/ada/blog", "www.github.com/ada/blog/", "https://github.com/ada/blog/settings/pages",
+    ["ada/blog/", "github.com/ada/blog", "www.github.com/ada/blog/", "https://github.com/ada/blog/settings/pages",
      "https://www.github.com/ada/blog.git", "github.com/ada/blog?tab=readme"],
 )  # fmt: skip
 def test_the_address_of_a_page_at_github_names_the_repository(text: str) -> None:
@@ -323,14 +323,14 @@ def test_the_address_of_a_page_at_github_names_the_repository(text: str) -> None
 )
 def test_what_is_no_repository_is_refused_before_git_is_asked(text: str, cure: str) -> None:
     """With the form that is right."""
-    with pytest.raises(PublishRefused) as caught:
+    with pytest.raises(SettingsWrong) as caught:
         github_address.repository(text)
     assert cure in caught.value.hint
 
 
 def test_a_mistyped_folder_of_a_repository_is_named(tmp_path: Path) -> None:
     (tmp_path / "github-blog.git").mkdir()
-    with pytest.raises(PublishRefused) as caught:
+    with pytest.raises(SettingsWrong) as caught:
         github_address.repository(f"{tmp_path}/github-blgo.git")
     assert caught.value.hint == f"Did you mean {tmp_path / 'github-blog.git'}?"
 

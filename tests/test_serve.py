@@ -15,11 +15,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+from typer.testing import CliRunner
 
 from medium_archive.cli import rebuilds
+from medium_archive.cli.root import app
 from medium_archive.commands.serve import Rebuilt, make_server, serve
 from medium_archive.errors import ArchiveInUse
 from medium_archive.folder.layout import Layout
+from medium_archive.report import Report
 from medium_archive.site.server.handler import EVENTS, SCRIPT
 from medium_archive.site.server.server import Server
 from tests import small_archive
@@ -322,3 +325,15 @@ def test_a_rebuild_is_printed_in_a_line(capsys: pytest.CaptureFixture[str]) -> N
         "  posts/a/index.md: It is wrong.",
         "archive.toml: It is wrong.",
     ]
+
+
+def test_a_port_that_another_program_uses_is_named(own_example: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    def served(_layout: Layout, *, ready: Any, **_more: object) -> Report:
+        ready("http://127.0.0.1:45389/", "")
+        return Report("serve")
+
+    monkeypatch.setattr("medium_archive.commands.serve.serve", served)
+    command = ["serve", "--no-open", "--archive", str(own_example.root), "--port"]
+    said = "Another program uses port 8932"
+    assert said in CliRunner().invoke(app, [*command, "8932"]).stderr
+    assert said not in CliRunner().invoke(app, [*command, "45389"]).stderr

@@ -285,7 +285,8 @@ def test_the_command_says_what_it_did(archive: Layout) -> None:
     code, printed = run(LOOMS, "--draft", "--json")
     assert (code, json.loads(printed)["facts"]) == (0, {"post": "drafts/2020-11-12-looms"})
     code, printed = run("2020-11-12-looms", "--published")
-    assert code == 0 and "published with the next" in " ".join(printed.split())
+    assert code == 0 and "to have it on the web, publish again" in " ".join(printed.split())
+    assert "Nothing to change: give --draft" in run(LOOMS)[1]
     assert run(LOOMS)[0] == run(LOOMS, "--draft", "--published")[0] == 2
     assert run("nothing", "--draft")[0] == 28
     with lock.held(archive), pytest.raises(ArchiveInUse):

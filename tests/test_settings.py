@@ -210,3 +210,8 @@ def test_a_mistake_in_the_settings_is_named_with_its_line(tmp_path: Path, line: 
     with pytest.raises(SettingsWrong) as caught:
         read(tmp_path, f"schema = 2\n\n[site]\n{line}\n")
     assert caught.value.message == message
+
+
+def test_a_wrong_address_is_named_with_the_option_that_gave_it() -> None:
+    with pytest.raises(SettingsWrong, match=r"^--url is not a web address: file:///blog$"):
+        settings.base_url("file:///blog", "--url")

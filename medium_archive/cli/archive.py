@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -187,9 +188,11 @@ def serve(
     setting = Setting.of(archive)
 
     def ready(address: str, watch: str) -> None:
+        if port and urlsplit(address).port != port:
+            printing.say(f"Another program uses port {port}, so the site is at another one.")
         printing.say(f"The site is at {address} (press Ctrl-C to stop)")
         if watch:
-            printing.say(f"What the watch saw, which no built site shows: {watch}")
+            printing.say(f"What the checks of your account saw, for you alone: {watch}")
         printing.say(setting.next(open_site.way_to_publish(terminal.find(archive))))
         if not no_open and browser.may_show_unasked():
             browser.show(address)

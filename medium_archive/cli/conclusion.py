@@ -102,7 +102,9 @@ def _nothing(_report: Report, _setting: Setting) -> _Told:
 def _import(report: Report, setting: Setting) -> _Told:
     in_part = report.counts.get("known_partial", 0)
     kept = f"{in_part:,} of them only in part" if in_part else _kept(report)
-    clause = ", ".join(filter(None, (_posts(report), kept)))
+    unread = sum(issue.code == "no-post" and issue.level == "error" for issue in report.issues)
+    lacking = f"{quantity(unread, 'post')} could not be read" if unread else ""
+    clause = ", ".join(filter(None, (_posts(report), lacking, kept)))
     if not any(report.counts.get(kind) for kind in _KINDS):
         return _Told(clause)
     return _Told(clause, setting.next("pictures" if _lacks_pictures(report) else "build"))
@@ -122,8 +124,10 @@ def _verify(report: Report, setting: Setting) -> _Told:
         return _Told(clause if has_errors else f"no fault found, but {clause}", setting.next("verify"))
     edited = report.counts.get("edited_by_hand", 0)
     not_counted = f"{quantity(edited, 'post')} that you edited not counted" if edited else ""
-    clauses = (_kept(report), "" if has_errors else "nothing damaged", not_counted)
-    return _Told(", ".join(filter(None, clauses)))
+    is_older = any(issue.code == "site-older" for issue in report.issues)
+    older = "the site here is older than the archive" if is_older else ""
+    clauses = (_kept(report), "" if has_errors else "nothing damaged", not_counted, older)
+    return _Told(", ".join(filter(None, clauses)), setting.next("build") if is_older else "")
 
 
 def _status(report: Report, setting: Setting) -> _Told:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from medium_archive.cli import printing, terminal
-from medium_archive.cli.groups import command_group
+from medium_archive.cli.groups import NothingNamed, command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.report import Report
 
@@ -68,9 +68,7 @@ def set_post(
     if draft and published:
         raise typer.BadParameter("Give only one of --draft and --published.", param_hint="--draft")
     if not (draft or published) and (date, tags, cover) == (None, None, None):
-        raise typer.BadParameter(
-            "Say what to change: --draft, --published, --date, --tags or --cover.", param_hint="POST"
-        )
+        raise NothingNamed("Nothing to change: give --draft, --published, --date, --tags or --cover.")
     change = command.Change("draft" if draft else "published" if published else "", date, tags, cover)
     terminal.execute(lambda: command.set_post(terminal.find(archive), post, change), as_json, quiet)
 

@@ -155,5 +155,5 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
 
     chosen = settings_file.read(settings or layout.settings)
     if url:
-        chosen = replace(chosen, site=replace(chosen.site, url=settings_file.base_url(url)))
+        chosen = replace(chosen, site=replace(chosen.site, url=settings_file.base_url(url, "--url")))
     return build_site(layout, chosen, out=out, drafts=drafts, progress=progress, memory=memory, jobs=jobs)

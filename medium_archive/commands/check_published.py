@@ -18,6 +18,10 @@ _MAX_SAMPLE = 200  # files
 _MORE_BYTES = 1_000_000  # of an answer than the largest file has: it differs then anyway
 _ALWAYS = ("index.html", "404.html", "find.html", "feed.xml", "static/style.css")
 _NOT_SERVED = (".nojekyll", "CNAME", "_redirects", "_headers")
+_NOT_YET = "The first time a site is published, this can take some minutes."
+_NOT_PUBLIC = (
+    "A site of this computer, or of a network at home or at work, can't be checked: give its address on the web."
+)
 _NO_SUCH_PAGE = "no-such-page/nor-here"
 
 
@@ -30,7 +34,7 @@ def check(
     Raises SettingsWrong without an address, NotPublishable if no site was built, Unreachable.
     """
     chosen = settings.read(layout.settings)
-    base = settings.base_url(url) if url else chosen.site.url
+    base = settings.base_url(url, "--url") if url else chosen.site.url
     if not base:
         raise SettingsWrong("archive.toml has no address of the site.", "Set site.url there, or use --url.")
     names = files_of(layout.site) if layout.site.is_dir() else ()
@@ -70,10 +74,8 @@ def _connect(web: Web, base: str) -> None:
         web.get(f"{base}/")
     except RequestFailed as failure:
         host = urlsplit(base).hostname
-        raise Unreachable(
-            f"Could not reach {host}: {failure.message}",
-            "The first time a site is published, this can take some minutes.",
-        ) from failure
+        hint = _NOT_PUBLIC if failure.reason == "refused-address" else _NOT_YET
+        raise Unreachable(f"Could not reach {host}: {failure.message}", hint) from failure
 
 
 def _compare(web: Web, base: str, file: str, site: Path) -> Issue | None:

@@ -27,7 +27,8 @@ from medium_archive.program_start import typed
 from medium_archive.report import Report
 
 _HIDDEN = (
-    "No page, export or platform gets it any more, and later imports keep it away. {} What is published elsewhere "
+    "No export or platform gets it any more, from the next `archive build` on no page shows it, and later imports keep "
+    "it away. {} What is published elsewhere "
     "stays there. To have it back: `archive forget --undo {}`"
 )
 _SHOWN = "It is in the archive again, as it was. Run `archive build` to have it on the site."

@@ -60,7 +60,7 @@ def address(layout: Layout, url: str = "") -> str:
     """The address of the live site: `url`, or the one in archive.toml. Raises SettingsWrong if there is none, or if
     only this computer or its network can reach it.
     """
-    if base := settings.base_url(url) if url else settings.read(layout.settings).site.url:
+    if base := settings.base_url(url, "--url") if url else settings.read(layout.settings).site.url:
         if not _is_public(urlsplit(base).hostname or ""):
             raise SettingsWrong(
                 f"The Wayback Machine can't reach {base}/, which is not on the public internet.",

@@ -33,7 +33,7 @@ from medium_archive.report import Report
 
 _DAY = len("2021-01-05")
 _DRAFT = "It is a draft now, hidden from everybody. {}"
-_PUBLISHED = "It is published with the next `archive build`."
+_PUBLISHED = "The next `archive build` makes its page; to have it on the web, publish again."
 _SET = "Its text has the new values. Run `archive build` to have them on the site."
 _MOVE_IT = "Move the file to {}/ yourself, with the folder of its pictures if it has one."
 _BEGIN_IT = "Begin the file with the lines `---`, `title: …`, `---`, then run this again."

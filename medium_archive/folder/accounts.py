@@ -174,7 +174,8 @@ def assign(accounts: Accounts, exports: Sequence[tuple[Export, Account]], *, ano
         posts = {same_post(member.post_id) for member in export.posts() if member.post_id}
         place = _place(known, found, posts)
         if place is None and known and not another:
-            raise AnotherAccount(_refusal(export, found, known), _HINT)
+            others = () if accounts.known else [(one.export, one.account) for one in assigned]
+            raise AnotherAccount(_refusal(export, found, known, others), _HINT)
         if place is None:
             place = len(known)
             known.append(Known(_new_name(found.author, known) if known else "", found))
@@ -196,9 +197,15 @@ def _place(known: Sequence[Known], found: Account, posts: Collection[str]) -> in
     return max(unclear, key=lambda place: (len(known[place].posts.intersection(posts)), -place), default=None)
 
 
-def _refusal(export: Export, found: Account, known: Sequence[Known]) -> str:
+def _refusal(export: Export, found: Account, known: Sequence[Known], others: Sequence[tuple[Export, Account]]) -> str:
+    """Why an export is refused. `others` are those before it for a new archive, which has no account yet."""
+    name = shown(export.path.name)
     held = " and ".join(str(one.shown) for one in known)
-    message = f"Nothing was imported: {shown(export.path.name)} belongs to the account {found}, the archive to {held}."
+    whole = f"{name} belongs to the account {found}, the archive to {held}."
+    if others:
+        before, account = others[-1]
+        whole = f"these exports are of two accounts: {shown(before.path.name)} of {account}, {name} of {found}."
+    message = f"Nothing was imported: {whole}"
     return message if found.id else f"{message} {_RENAMED}"
 
 

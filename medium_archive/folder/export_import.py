@@ -134,7 +134,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
         try:
             written = _add_post(shelf, member, found, mark(kept.sha256), choices)
         except (*PAGE_ERRORS, NotConvertible) as error:
-            message = f"This file can't be read as a post page of Medium: {error}".rstrip(".") + "."
+            message = _unread(member.name, error)
             tally.note([Issue(member.name, "no-post", message, "error")])
         else:
             key = same_post(found.converted.post.id if isinstance(found, ReadPage) else member.post_id)
@@ -150,6 +150,15 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
         shelf.record(entry)
     tally.note(problems)
     return Added(replace(kept, exported=day), partial(private[0], day))
+
+
+def _unread(name: str, error: Exception) -> str:
+    """The message about a page that can't be read, with what to do where that is known."""
+    reason = str(error)
+    if reason.startswith(f"{name} is "):  # the issue names the file already
+        reason = f"it{reason.removeprefix(name)}"
+    hint = error.hint if isinstance(error, ArchiveError) else ""
+    return f"This file can't be read as a post page of Medium: {reason.rstrip('.')}. {hint}".rstrip()
 
 
 def _is_newest(shelf: Shelf, sha256: str) -> bool:

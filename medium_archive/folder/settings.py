@@ -347,18 +347,23 @@ def _export(data: dict[str, Any]) -> dict[str, dict[str, str]]:
     return found
 
 
-def base_url(url: str) -> str:
-    """The base URL of a site without a slash at its end. Raises SettingsWrong if it is not a web address."""
+def base_url(url: str, option: str = "") -> str:
+    """The base URL of a site without a slash at its end. `option` is the option that gave it, "" for archive.toml.
+    Raises SettingsWrong if it is not a web address.
+    """
+    place = option or "archive.toml: site.url"
     if not is_web_address(url):
         raise SettingsWrong(
-            f"archive.toml: site.url is not a web address: {url[:_SHOWN]}",
-            'Write it as url = "https://you.example".',
+            f"{place} is not a web address: {url[:_SHOWN]}",
+            "Write it as " + (f"{option} https://you.example" if option else 'url = "https://you.example"') + ".",
         )
     parts = urlsplit(url)
     if parts.username is not None or "?" in url or "#" in url:
         # The message must not show a password
         raise SettingsWrong(
-            "archive.toml: site.url has a user name, a question mark or a #, which the base URL of a site can't have.",
-            'Write it as url = "https://you.example/blog".',
+            f"{place} has a user name, a question mark or a #, which the base URL of a site can't have.",
+            "Write it as "
+            + (f"{option} https://you.example/blog" if option else 'url = "https://you.example/blog"')
+            + ".",
         )
     return url.rstrip("/")

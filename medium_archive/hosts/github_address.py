@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from medium_archive import names
-from medium_archive.errors import PublishRefused
+from medium_archive.errors import PublishRefused, SettingsWrong
 
 _SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[\w.-]+")
 _DOMAIN = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!-)[a-z0-9-]{2,63}(?<!-)")
@@ -52,12 +52,12 @@ class Repository:
 
 def repository(text: str) -> Repository:
     """The repository for "ada/blog", an address that git accepts, one of a page of the repository at GitHub, or a
-    folder. Raises PublishRefused for anything else.
+    folder. Raises SettingsWrong for anything else.
     """
     if not text or text.startswith("-"):
-        raise PublishRefused("No repository is given.", _GIVE)
-    if _SHORT.fullmatch(text) and not Path(text).exists():
-        return _at_github(text)
+        raise SettingsWrong("No repository is given.", _GIVE)
+    if _SHORT.fullmatch(short := text.rstrip("/")) and not Path(text).exists():
+        return _at_github(short)
     if found := _AT_GITHUB.fullmatch(text):
         return Repository(text, found[1], found[2])
     if Path(text).exists():
@@ -66,9 +66,9 @@ def repository(text: str) -> Repository:
         return _at_github(page["name"])
     if site := _SITE.fullmatch(text):
         name = f"{site['owner']}/{site['name'] or site['host']}"
-        raise PublishRefused(f"{text} is the address of a site, not of its repository.", f"Write {name} in its place.")
+        raise SettingsWrong(f"{text} is the address of a site, not of its repository.", f"Write {name} in its place.")
     if ":" not in text:  # which every address for git has
-        raise PublishRefused(f"“{text}” is neither a repository nor a folder that is there.", _meant(text) or _FORMS)
+        raise SettingsWrong(f"“{text}” is neither a repository nor a folder that is there.", _meant(text) or _FORMS)
     return Repository(text)
 
 

@@ -38,5 +38,8 @@ def age_of_export(layout: Layout, now: datetime) -> Age:
     facts = {"newest_export": f"{newest}, {quantity(days, 'day')} ago" if days > 0 else newest}
     if days <= MAX_DAYS:
         return Age(facts)
-    message = f"The newest export is {quantity(days, 'day')} old; what you wrote later is not in it. {HOW_TO_EXPORT}"
+    message = (
+        f"The newest export is {quantity(days, 'day')} old, by the day that Medium has written on its pages; what you "
+        f"wrote later is not in it. {HOW_TO_EXPORT}"
+    )
     return Age(facts, (Issue("exports", "export-old", message),))
