@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
 from medium_archive.folder import misplaced_texts, post_texts
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.program_start import typed
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_DAMAGED = "This text is damaged: {}. Restore it from a copy, or delete it and import its export again."
+_DAMAGED = "This text is damaged: {}."
+_RESTORE = "Restore it from a copy."
+_OR_AGAIN = "Restore it from a copy; or delete this file, then type `archive import {}`: it writes Medium's text again."
 _FRONT_MATTER = "The front matter can't be read: {}. Correct the lines between `---` at the top of the file."
+_OF_EXPORT = ("original/posts/", "private/original/")  # the originals of posts that an export has
 _DIFFERS = (
-    "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it from "
-    "a copy, or delete it and import its export again; the zip is in exports/."
+    "It differs from what the program wrote: you edited it. (If you did not, it was damaged: restore it from a copy, "
+    "or delete it and import its export again; the zip is in exports/.)"
 )
 _ONE_BIT = (
     "It differs from what the program wrote in one bit, in line {}. A failing disk can cause that. If you did not "
@@ -31,7 +36,7 @@ def inspect(archive: Snapshot) -> Findings:
     """Check the text of every post and about.md. An edit is a note, a text that can't be read an error."""
     found: list[Issue] = []
     for text in archive.texts.values():
-        found += _readable(text)
+        found += (_with_cure(archive, text, issue) for issue in _readable(text))
     damaged = {issue.where for issue in found if issue.code == "text-damaged"}
     for key, entry in archive.entries.items():
         one = archive.text_of(key)
@@ -42,11 +47,28 @@ def inspect(archive: Snapshot) -> Findings:
             continue
         if one.file not in damaged and one.sha256 != entry.written:
             found.append(_difference(archive, entry, one))
-        if not entry.is_about and same_post(one.id) != key and entry.id.encode() not in one.content:
+        if (
+            not entry.is_about
+            and one.file not in damaged
+            and same_post(one.id) != key
+            and entry.id.encode() not in one.content
+        ):
             found.append(Issue(one.file, "id-changed", _ID.format(entry.id)))
     folders = {text.folder for text in archive.texts.values()} | {entry.path for entry in archive.entries.values()}
     found += misplaced_texts.among(archive.files, folders)
     return Findings(tuple(found), counts={"texts_checked": len(archive.texts)})
+
+
+def _with_cure(archive: Snapshot, text: Text, issue: Issue) -> Issue:
+    """A damaged text with what to do: a post of Medium's can be written again from the exports that are kept."""
+    if issue.code != "text-damaged":
+        return issue
+    is_kept = any(
+        entry.path == text.folder and entry.original.startswith(_OF_EXPORT) for entry in archive.entries.values()
+    )
+    has_export = is_kept and any(name.startswith("exports/") for name in archive.files)
+    cure = _OR_AGAIN.format(typed(str(archive.layout.exports))) if has_export else _RESTORE
+    return replace(issue, message=f"{issue.message} {cure}")
 
 
 def _readable(text: Text) -> Iterator[Issue]:
