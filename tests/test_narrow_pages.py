@@ -140,6 +140,7 @@ def test_the_caption_of_a_missing_picture_has_its_own_line(tmp_path: Path, phone
     picture = "![](https://cdn-images-1.medium.com/max/800/1*abc.png)\n*Words under it.*\n"
     small_archive.write(layout.root, "posts/2022-03-04-sea/index.md", f"---\ntitle: Sea\n---\n\nIt is:\n\n{picture}")
     build(layout)
+    phone.set_viewport_size({"width": 1000, "height": 700})  # where both would fit on a line
     _open(phone, layout, "posts/2022-03-04-sea/index.html")
     line, caption = phone.locator(".missing").bounding_box(), phone.locator(".absent figcaption").bounding_box()
     assert line is not None and caption is not None
