@@ -23,7 +23,7 @@
     ├── AccessDenied        51   the host does not accept our credentials, or there are none
     ├── ProgramMissing      52   a program such as git is not installed
     ├── GitIdentityMissing  53   git has no name and no e-mail for the commit
-    ├── NotPublishable      54   a check before publishing found an error
+    ├── NotPublishable      54   the build, or a check before publishing, found an error
     ├── NoSuspension        63   no check has found a suspension to appeal
     └── CannotSchedule      64   a daily run can't be set up
 

@@ -64,7 +64,7 @@ def test_the_page_about_the_author_may_be_empty(layout: Layout, ada: Path) -> No
     about_it = [issue for issue in verify(layout).issues if issue.where == text.relative_to(layout.root).as_posix()]
     assert [issue.code for issue in about_it] == ["text-damaged"]  # and not also that it has lost its id
     command = f"archive import {layout.exports}"
-    assert f"delete this file, then type `{command}`" in about_it[0].message
+    assert f"delete it and type `{command}`" in about_it[0].message
     text.unlink()
     assert CliRunner().invoke(app, [*command.split()[1:], "--offline", "--archive", str(layout.root)]).exit_code == 0
     assert text.read_bytes()

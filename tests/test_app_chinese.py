@@ -13,6 +13,7 @@ from medium_archive.app.words import Labels, chinese_results
 from medium_archive.checks.completeness.ledger import Count
 from medium_archive.checks.completeness.reasons import GROUPS
 from medium_archive.checks.completeness.totals import Totals
+from medium_archive.hosts import github_pages
 from medium_archive.medium.status import Verdict
 
 _LATIN = re.compile(r"[A-Za-z]")
@@ -52,6 +53,14 @@ def test_the_result_of_the_proof_is_said_with_all_its_numbers(totals: Totals) ->
 FACTS: Mapping[str, tuple[str, str]] = {
     "gh-pages; nothing was sent": ("branch", "gh-pages；沒有送出任何資料"),
     "gh-pages already has this site; nothing was sent": ("branch", "gh-pages 上已經是這個網站，沒有送出任何資料"),
+    github_pages._HISTORY_REMOVED: (
+        "history",
+        "先前的 commit 已全部刪除；在一段時間內，知道編號的人可能還能在 GitHub 上看到",
+    ),
+    github_pages._HISTORY_TO_REMOVE: (
+        "history",
+        "先前的 commit 會全部刪除；在一段時間內，知道編號的人可能還能在 GitHub 上看到",
+    ),
     "gh-pages, now at 646d94fbb77b": ("branch", "gh-pages，現在是 646d94fbb77b"),
     "ada@example.com:/var/www; nothing was sent": ("place", "ada@example.com:/var/www；沒有送出任何資料"),
     "1 value searched for, none found": ("private_data", "搜尋了 1 個值，網站裡都沒有"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from medium_archive.app import members, outcomes, words
+from medium_archive.app import members, outcomes, pages, words
 from medium_archive.app.actions import Place
 from medium_archive.app.jobs import Job
 from medium_archive.folder.layout import Layout
@@ -102,3 +102,13 @@ def test_what_was_sent_need_not_be_typed_again(page: LocalPage, tmp_path: Path) 
     page.post("archive", archive=str(tmp_path / "another"))
     page.run("import", source=str(EXAMPLE_ZIP), offline="1")
     assert f'value="{tmp_path / "blog"}"' not in page.get("publish").text
+
+
+def test_a_look_without_network_says_so_once_and_nothing_about_the_account() -> None:
+    row = {"label": "https://medium.com/@ada", "value": "unknown: There is no host named medium.com."}
+    offline = job("check", {}, {"rows": [row, row], "issues": [], "counts": {}})
+    assert title(offline) == "Look at your pages on Medium: could not look"
+    assert pages._without_repeats(offline.report, offline) == {}
+    refused = job("check", {}, {"rows": [row, {**row, "value": "unknown: It asks for a sign-in."}]})
+    assert title(refused) == "Look at your pages on Medium: done"
+    assert pages._without_repeats(refused.report, refused)["rows"]

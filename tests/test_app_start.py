@@ -103,7 +103,7 @@ def test_the_age_of_the_export_is_said_in_the_language_of_the_page(tmp_path: Pat
             assert re.search(r"<dd>2025-10-12（[\d,]+ 天前）</dd>", shown)
             assert "最新的匯出檔已經是 " in shown and "24 小時內有效" in shown
             assert "days" not in shown and "To get a new export" not in shown
-        assert re.search(r'<li lang="en"><code>[^<]*damaged[^<]*</code>', page.get("").text)
+        assert re.search(r'<span lang="en">[^<]+</span> <code>[^<]*damaged[^<]*</code>', page.get("").text)
 
 
 def test_a_folder_without_an_archive_is_said_to_have_none(tmp_path: Path) -> None:

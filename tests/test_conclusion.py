@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -125,8 +127,21 @@ def test_a_run_that_sent_nothing_says_so() -> None:
     said = "✓ 78 files (3 new); nothing was sent. Next: the same command without --dry-run"
     assert last(folder, Setting(is_dry=True)) == said
     assert last(folder) == "✓ published: 78 files (3 new)"
+    again = Setting(is_dry=True, again="archive publish folder ../out")
+    assert last(folder, again) == "✓ 78 files (3 new); nothing was sent. Next: archive publish folder ../out"
+    same = Report("publish folder", {"files": 78}, {"folder": "../out"}, details={"sent": False})
+    assert last(same) == last(same, again) == "✓ 78 files are there already; nothing was sent"
     platform = Report("publish ghost", {"new_posts": 2, "changed": 0, "unchanged": 4})
     assert last(platform).startswith("✓ 2 new posts to send; nothing was sent.")
+
+
+def test_a_rehearsal_of_publishing_ends_with_the_command_to_run(own_example: Layout, tmp_path: Path) -> None:
+    """With its arguments and options, but for the one that made it a rehearsal."""
+    place, archive = tmp_path / "the site", own_example.root
+    words = ["publish", "folder", str(place), "--replace", "--archive", str(archive)]
+    shown = CliRunner().invoke(app, [*words, "--dry-run"]).stdout.splitlines()[-1]
+    command = shown.partition("Next: archive ")[2]
+    assert sorted(shlex.split(command)) == sorted(words)
 
 
 def test_a_first_publishing_is_followed_by_the_steps_on_github() -> None:
@@ -134,7 +149,9 @@ def test_a_first_publishing_is_followed_by_the_steps_on_github() -> None:
     facts = {"address": "https://ada.github.io/blog"}
     again = Report("publish github", {"files": 78, "new": 3}, facts)
     assert last(again) == "✓ published: 78 files (3 new). Next: archive publish --check"
-    unset = Report("publish github", {"files": 78}, facts, (Issue("archive.toml", "no-base-url", "It …", "note"),))
+    unset = Report(
+        "publish github", {"files": 78, "new": 3}, facts, (Issue("archive.toml", "no-base-url", "It …", "note"),)
+    )
     assert last(unset).endswith(". Next: archive publish --check --url https://ada.github.io/blog")
     first = Report("publish github", {"files": 78, "new": 78}, facts, details={"text": "1. Open GitHub\n"})
     assert last(first).endswith(". Next: the numbered steps above, then archive publish --check")

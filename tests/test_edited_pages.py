@@ -46,6 +46,22 @@ def alarms(layout: Layout) -> Iterator[Issue]:
     return (issue for issue in verify(layout).issues if issue.level != "note")
 
 
+@pytest.mark.parametrize("tag", ['<div title="a>', "<div title='a, b and c", "<pre a", "<? a", "<!X a", "<![CDATA[ a"])
+def test_a_tag_left_open_is_no_alarm(own_example: Layout, tag: str) -> None:
+    edit(own_example, ("The stone is still", f"{tag}\n\nThe stone is still"))
+    assert list(alarms(own_example)) == []
+    damage(own_example, "It weighs 118 kilograms", "It weighs kilograms")
+    assert list(alarms(own_example)) != []
+
+
+def test_nothing_but_a_tag_left_open_is_no_alarm(own_example: Layout) -> None:
+    text = own_example.root / LAMP / TEXT
+    head, end, _ = text.read_text("utf-8").partition("\n---\n")
+    text.write_text(f'{head}{end}\n<div title="a>\n', "utf-8")
+    build.build(own_example)
+    assert [issue for issue in alarms(own_example) if issue.code == "added"] == []
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     one_in(

@@ -97,10 +97,13 @@ def test_builder_and_proof_read_text_as_it_is_written(value: str) -> None:
 @pytest.mark.parametrize(
     ("block", "message"),
     [
-        ("date: a: b\n", "line 2, column 8: mapping values are not allowed in this context"),
+        ("date: a: b\n", "line 2: a colon and a space can't be in a value without quotes"),
         ("a: 1\ntitle: a: b #1\n", 'line 3: this title must stand in quotation marks, like title: "a: b #1"'),
         ('title: "Rain" it is\n', "line 2: this title must stand in quotation marks, like title: '\"Rain\" it is'"),
-        ("a: 1\ntags: [a\n", "line 4, column 1: did not find expected ',' or ']' while parsing a flow sequence"),
+        ("a: 1\ntags: [a\n", "line 3: the bracket [ is not closed"),
+        ('title: "Harbour\nslug: x\n', "line 2: the quote is not closed"),
+        ("a: 1\nlang: @ada\n", "line 3: a value can't begin with this character; put the value in quotes"),
+        ("title: x\nslug y\na: c\n", "line 3: the colon after the key is missing"),
         ("a: *x\n", "line 2, column 4: found undefined alias"),
         ("a: 1\nb: \x07\n", "line 3: the character U+0007 is not allowed"),
     ],

@@ -49,6 +49,17 @@ def test_a_long_text_is_compared_with_its_page_by_the_fast_engine(
     assert max(read, default=0) < 10_000
 
 
+def test_a_handler_in_a_long_page_is_found(tmp_path: Path) -> None:
+    layout = small_archive.make(tmp_path)
+    small_archive.write(
+        layout.root, "posts/2020-11-12-looms/index.md", "---\ntitle: A\n---\n" + "- *a*\n" * 2_001 + "- *b*\n"
+    )
+    build(layout)
+    assert _lacking(layout) == set()
+    change_file(layout, "posts/2020-11-12-looms/index.html", replaced("<em>b</em>", '<em onclick="x">b</em>'))
+    assert _lacking(layout) == {"site/posts/2020-11-12-looms/index.html"}
+
+
 def _lacking(layout: Layout) -> set[str]:
     return {issue.where for issue in verify(layout).issues if issue.code in ("site-lacks", "site-adds")}
 

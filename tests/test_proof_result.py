@@ -10,7 +10,7 @@ import pytest
 from medium_archive.checks.completeness import Count, Totals
 from medium_archive.checks.completeness.original import read
 from medium_archive.checks.completeness.reasons import GROUPS, REASONS
-from medium_archive.commands import build, import_exports
+from medium_archive.commands import build, import_exports, set_post
 from medium_archive.commands.verify import verify
 from medium_archive.folder import catalog, files
 from medium_archive.folder.layout import Layout
@@ -159,3 +159,41 @@ def test_what_was_added_or_moved_is_not_called_missing(tmp_path: Path, old: str,
     first, *others = [issue.message for issue in verify(layout).issues if issue.code in ("lost", "added")]
     assert first.startswith(expected)
     assert not any(message.startswith("In the original, but not here") for message in (first, *others))
+
+
+PICTURE = '<figure class="graf graf--figure"><img class="graf-image" data-image-id="1*Abc.png" src="x"></figure>'
+
+
+def test_nothing_is_lost_only_when_the_pictures_are_here_too(tmp_path: Path) -> None:
+    """The sentence of an import, that of a check, and the page of the proof say the same of pictures that are not
+    here.
+    """
+    pages = {post_name("1" * 12, slug="A-1"): post_page("Title", BODY + PICTURE, "1" * 12)}
+    layout = Layout(tmp_path / "archive")
+    options = import_exports.Options(offline=True)
+    report = import_exports.import_exports([write_zip(tmp_path / "export.zip", pages)], layout, options)
+    proof = tmp_path / "proof.html"
+    checked = verify(layout, report=proof)
+    for one in (report, checked):
+        assert one.facts["proof"].startswith("no word lost of 1 post with ")
+        assert one.facts["proof"].endswith("; 1 picture still only at Medium or elsewhere")
+        assert one.details["completeness"]["pictures_elsewhere"] == 1
+    page = proof.read_text("utf-8")
+    assert page.count("only at Medium or elsewhere: 1") == 3  # in the result, and for the year and the post
+    assert "all there" not in page
+
+
+def test_a_changed_date_or_tag_takes_no_text_out_of_the_proof(tmp_path: Path) -> None:
+    layout, report = imported(tmp_path, BODY)
+    set_post.set_post(layout, "posts/2020-03-01-title-1", set_post.Change(date="2019-04-05", tags="clocks"))
+    proof = tmp_path / "proof.html"
+    checked = verify(layout, report=proof)
+    assert checked.facts["proof"] == report.facts["proof"] == "nothing lost of 1 post with 22 characters of prose"
+    assert checked.counts["edited_by_hand"] == 0
+    assert "edited by hand" not in proof.read_text("utf-8")
+    assert checked.exit_code == 0
+    text = next(layout.posts.glob("*/index.md"))
+    text.write_text(text.read_text("utf-8").replace("first", "second"), "utf-8")
+    edited = verify(layout, report=proof)
+    assert edited.facts["proof"].endswith("; edited by hand and not counted: 1 post")
+    assert "edited by hand" in proof.read_text("utf-8")

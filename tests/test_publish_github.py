@@ -102,6 +102,8 @@ def test_the_branch_follows_the_site(layout: Layout, remote: str, tmp_path: Path
     assert report.counts["new"] == len(site(layout))
     again = publish(layout, remote)
     assert "already" in again.facts["branch"]
+    assert (again.details["branch"], again.details["commit"]) == ("gh-pages", "")
+    assert report.details["commit"] == git("-C", str(tmp_path / "hub/blog.git"), "rev-parse", "gh-pages")
     assert commits(tmp_path) == 1
     text = layout.posts / "tide/index.md"
     text.write_text(text.read_text("utf-8").replace("Words.", "Other words."), "utf-8")
@@ -112,6 +114,7 @@ def test_the_branch_follows_the_site(layout: Layout, remote: str, tmp_path: Path
     shutil.rmtree(layout.posts / "tide")
     removed = publish(layout, remote)
     assert {"change": "removed", "file": POST} in removed.details["changes"]
+    assert ["(posts/tide)" in one.message for one in removed.issues if one.code == "history-public"] == [True]
     assert POST not in held(tmp_path)
     assert held(tmp_path) == site(layout)
     assert git("-C", str(tmp_path / "hub/blog.git"), "log", "-1", "--format=%an <%ae>", "gh-pages") == (
@@ -129,11 +132,15 @@ def test_dry_run_lists_the_changes_and_sends_nothing(layout: Layout, remote: str
 
 @pytest.mark.slow
 def test_orphan_publishes_without_history(layout: Layout, remote: str, tmp_path: Path) -> None:
-    """There is always one commit."""
-    publish(layout, remote)
-    (layout.root / "about.md").write_text("---\ntitle: Me\n---\n\nMe.\n")
-    publish(layout, remote, orphan=True)
+    """There is always one commit, and it does not tell that a post was removed."""
+    assert "history" not in publish(layout, remote).facts
+    shutil.rmtree(layout.posts / "tide")
+    rehearsal = publish(layout, remote, orphan=True, dry_run=True)
+    assert rehearsal.facts["history"].startswith("all earlier commits would be removed")
+    assert publish(layout, remote, orphan=True).facts["history"].startswith("all earlier commits were removed")
     assert commits(tmp_path) == 1
+    subject = git("-C", str(tmp_path / "hub/blog.git"), "log", "-1", "--format=%s", "gh-pages")
+    assert subject == f"Site: {len(site(layout))} files"
     assert held(tmp_path) == site(layout)
 
 

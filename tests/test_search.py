@@ -122,6 +122,24 @@ def test_every_post_is_found_by_any_of_its_words(
     assert console == []
 
 
+def test_a_chinese_word_of_several_posts_is_not_found_in_posts_that_have_its_signs_apart(
+    tmp_path: Path, browser: Browser
+) -> None:
+    """Also where the pairs of signs are too many for the size of the index: those of one post are left out first."""
+    layout = small_archive.make(tmp_path, language="zh-Hant")
+    chance = random.Random(7)  # noqa: S311  # a test that can be repeated, no secret
+    signs = [chr(code) for code in range(0x4E00, 0x4E00 + 700)]
+    words = ["".join(chance.choices(signs, k=2)) for _ in range(300)]
+    for number in range(120):
+        text = "，".join("".join(chance.choices(words, k=3)) for _ in range(50))
+        word = "表格" if number % 10 == 0 else "代表網格" if number % 3 == 0 else ""
+        page = f"---\ntitle: T\ndate: 2020-01-01\n---\n\n{text}，{word}。\n"
+        small_archive.write(tmp_path, f"posts/{number}/index.md", page)
+    build(layout)
+    (found,) = find(opened(browser, layout.site, []), ["表格"])
+    assert sorted(address.rsplit("/", 2)[1] for address in found) == sorted(map(str, range(0, 120, 10)))
+
+
 def test_titles_rank_first_and_every_word_must_match(tmp_path: Path, browser: Browser) -> None:
     """A post with the word in its title comes before newer posts; a hit has all words of the query; case and accents do
     not matter; the beginning of a word is enough.

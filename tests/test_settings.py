@@ -8,8 +8,9 @@ import pytest
 
 from medium_archive.commands import import_exports
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import export_import, settings
+from medium_archive.folder import export_import, settings, settings_text
 from medium_archive.folder.layout import Layout
+from medium_archive.post import Author
 from tests.sample_exports import post_name, post_page, write_zip
 
 
@@ -144,3 +145,26 @@ def test_a_table_that_was_pasted_a_second_time_is_named(tmp_path: Path) -> None:
     assert "below the first [site]" in wrong.value.message
     with pytest.raises(SettingsWrong, match=r"\[theme\.plain\] twice, again in line 3"):
         read(tmp_path, "schema = 2\n[theme.plain]\n[theme.plain]\n")
+
+
+@pytest.mark.parametrize(("language", "zone"), [("zh-Hant", "Asia/Taipei"), ("zh", "Asia/Shanghai")])
+def test_a_new_archive_in_chinese_offers_its_time_zone(tmp_path: Path, language: str, zone: str) -> None:
+    """As a comment in Chinese: a setting once the `#` before it is deleted."""
+    text = settings_text.new(settings.Site(title="雨港", language=language), Author("林"))
+    assert read(tmp_path, text).site.timezone == "UTC"
+    assert read(tmp_path, text.replace("# timezone", "timezone")).site.timezone == zone
+    assert "UTC" in text.partition("# timezone")[2]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-Hant", "網站介面的語言"), ("zh-TW", "網站介面的語言"), ("zh", "网站界面的语言"), ("es", "propio sitio"),
+     ("ar", "لغة واجهة الموقع"), ("en", "of the site's own words"), ("de", "of the site's own words")],
+)  # fmt: skip
+def test_the_comments_of_a_new_archive_are_in_its_language(language: str, words: str) -> None:
+    """In English if there is no translation, as for the README beside it."""
+    text = settings_text.new(settings.Site(title="A", language=language), Author("A"))
+    assert words in text
+    added = settings_text.with_author(text, "ben", Author("Ben"))
+    photos = [line.partition(" # ")[2] for line in added.splitlines() if line.startswith("photo")]
+    assert len(photos) == 2 and len(set(photos)) == 1

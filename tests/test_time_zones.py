@@ -145,6 +145,14 @@ def test_a_wrong_name_is_one_sentence_with_the_nearest_names(name: str, near: st
     assert near in wrong.value.hint
 
 
+@pytest.mark.parametrize("name", ["GMT+8", "gmt+08:00", "UTC+8", "UTC +8", "+08:00", "+0800", "UTC8", "Etc/GMT+25"])
+def test_a_distance_from_utc_is_answered_with_a_place(name: str) -> None:
+    """`Etc/GMT+8` of the IANA database is 8 hours behind UTC, so it is never offered."""
+    with pytest.raises(SettingsWrong) as wrong:
+        time_zones.find(name)
+    assert wrong.value.hint == 'Write the name of a place: timezone = "Asia/Taipei" is UTC+8.'
+
+
 def test_a_computer_without_time_zones_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """UTC needs none."""
     monkeypatch.setattr(zoneinfo, "available_timezones", set)

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from medium_archive.cli import root, unchanged_build
 from medium_archive.folder.layout import Layout
 from medium_archive.site import build_state
+from tests import small_archive
 from tests.conftest import SAME_PACKAGE
 from tests.test_start import LIBRARIES, loaded_by
 
@@ -109,3 +110,18 @@ def test_it_loads_no_library(built: tuple[Layout, list[str]]) -> None:
     loaded = loaded_by("build", "--quiet", "--archive", str(built[0].root))
     assert "medium_archive.site" in loaded
     assert not loaded.intersection((*LIBRARIES, "dataclasses", "pathlib", "typer"))
+
+
+def test_a_quiet_build_says_an_error_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also when nothing has changed since the build that found it."""
+    monkeypatch.setattr(build_state, "_RECENT", 0)
+    layout = small_archive.make(tmp_path / "archive")
+    small_archive.write(layout.root, "posts/empty/index.md", "")
+    arguments = ["build", "-q", f"--archive={layout.root}"]
+    first = CliRunner().invoke(root.app, arguments)
+    code = unchanged_build.answer(arguments)
+    assert (code, first.exit_code) == (1, 1)
+    assert capsys.readouterr().err == first.stderr
+    assert "posts/empty/index.md" in first.stderr

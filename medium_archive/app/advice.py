@@ -48,7 +48,6 @@ ALL = (
         ),
     ),
     Advice("advice_again", "", frozenset(("out-of-time", "capture-missing"))),
-    Advice("advice_address", "site", frozenset(("no-base-url",))),
     Advice("advice_settings", "site", frozenset(("unknown-setting", "list-unclear", "photo-missing"))),
     Advice(
         "advice_build",
@@ -74,12 +73,14 @@ ALL = (
                 "html-left-out",
                 "page-failed",
                 "text-cut",
+                "text-damaged",
             )
         ),
     ),
     Advice("advice_publish", "publish", frozenset(("not-served", "served-differently", "not-live", "not-there"))),
     Advice("advice_watch", "watch", frozenset(("page-suspended", "unknown-for-long"))),
 )
+NOTHING_SEEN = Advice("advice_nothing_seen", "", frozenset())
 _OFFLINE = ALL[0]
 _BY_ERROR: Mapping[str, Advice] = {"Unreachable": _OFFLINE}  # by the class (errors.py)
 

@@ -42,6 +42,22 @@ class Changes:
         self._session.tried = (place.trial, form)  # stays in the form if it is refused
         return await self._change("settings_saved", form, request, change)
 
+    async def address(self, request: Request) -> Response:
+        """The address that a host gives the site, from the page of the job that sent it."""
+        form, session = await forms.read(request), self._session
+
+        def change() -> Report:
+            from medium_archive.commands import change_settings  # noqa: PLC0415  # slow to import
+
+            url = actions.text_of(form, "url")
+            actions.refuse_control_characters({"url": url})
+            report = change_settings.change_settings(session.layout, {"site": {"url": url}})
+            if session.tried is not None:  # what was typed there and is not saved stays, but for the address
+                session.tried = (session.tried[0], {**session.tried[1], "url": url})
+            return report
+
+        return await self._change("address_saved", {}, request, change, page="job")
+
     async def try_site(self, request: Request) -> Response:
         """Build the site with the settings of the form, and save nothing. A script gets the number of the job, or a
         sentence about what is wrong.

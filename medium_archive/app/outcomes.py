@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,8 @@ from medium_archive.links import is_web
 
 _READY = {"send_now": "job_ready_to_send", "write_now": "job_ready_to_write", "fetch_now": "job_ready_to_fetch"}
 _GOT = ("pictures_fetched", "gists_fetched", "found_in_folder")
+# Of a name server that does not answer (web/guard.py)
+_UNREACHED = re.compile(r"unknown(?:, in a browser)?: There is no host named \S+?\.(?: .*)?", re.DOTALL)
 _LACKING = ("pictures_missing", "pictures_not_tried", "gists_missing", "gists_not_tried")
 
 
@@ -22,13 +25,21 @@ def title(job: Job, action: Action) -> str:
     if job.state != "done":
         return f"job_{job.state}"
     if action.rehearsal is not None and action.is_rehearsed(job.form):
-        return _READY[action.rehearsal.button]
+        return "job_is_there" if job.report.get("is_there") else _READY[action.rehearsal.button]
     if any(issue["level"] == "error" for issue in job.report.get("issues", ())):
         return "job_problems"
+    if saw_nothing(job):
+        return "job_nothing_seen"
     counts = job.report.get("counts", {})
     if job.action == "pictures" and _sum(counts, _LACKING):
         return "job_some_fetched" if _sum(counts, _GOT) else "job_nothing_fetched"
     return "job_done"
+
+
+def saw_nothing(job: Job) -> bool:
+    """Whether a look at Medium reached no host at all, so that its results say nothing about the account."""
+    rows = job.report.get("rows", ()) if job.action == "check" else ()
+    return bool(rows) and all(_UNREACHED.fullmatch(row["value"]) for row in rows)
 
 
 def form_of(job: Job, action: Action) -> str:
@@ -43,10 +54,11 @@ def form_of(job: Job, action: Action) -> str:
 
 
 def published_at(job: Job, action: Action) -> str:
-    """The address of the site that a job has sent; "" if it sent none, or none is known."""
+    """The address of the site that a job has sent; "" if it sent none, or none is known, or nothing is there yet."""
     address = str(job.report.get("facts", {}).get("address", ""))
     is_sent = job.state == "done" and action.sends and not action.is_rehearsed(job.form)
-    return address if is_sent and is_web(address) else ""
+    is_shown = is_sent and not job.report.get("steps")  # until those are done, the host shows nothing
+    return address if is_shown and is_web(address) else ""
 
 
 def _sum(counts: Mapping[str, Any], names: tuple[str, ...]) -> int:

@@ -20,7 +20,9 @@ from medium_archive.app import (
     post_pages,
     reports,
     sending,
+    sent,
 )
+from medium_archive.app.jobs import Job
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
 from medium_archive.app.site_page import SitePage
@@ -121,6 +123,7 @@ class Pages:
             return {"job": None}
         report, shows_result = job.report, job.state == "done"
         action = await run_in_threadpool(members.of_job, job.action)
+        done = await run_in_threadpool(sent.of, job, action)
         values: dict[str, Any] = {
             "job": job,
             "pauses": action.pauses,
@@ -130,9 +133,10 @@ class Pages:
             "published_at": outcomes.published_at(job, action),
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
-            "shown": reports.shown(report, session.labels_of(language)),
+            "sent": done,
+            "shown": sent.without(reports.shown(_without_repeats(report, job), session.labels_of(language)), done),
             "error_class": report.get("error", ""),
-            "advice": advice.of_error(report.get("error", "")),
+            "advice": advice.NOTHING_SEEN if outcomes.saw_nothing(job) else advice.of_error(report.get("error", "")),
             "what": language.action(job.action),
             "rehearsal": action.rehearsal if action.is_rehearsed(job.form) else None,
             "secrets": await run_in_threadpool(sending.secrets, job.place.layout, action.secrets),
@@ -145,6 +149,9 @@ class Pages:
         }
         if "error" in report:
             values["problem"] = Problem(report["message"], report["hint"])
+        if report.get("error") == "GitIdentityMissing":
+            texts = language.texts
+            values["problem"] = Problem(texts["author_missing"], texts["author_missing_hint"], is_english=False)
         if job.cause:
             values["problem"] = Problem(language.texts["not_started"].format(reason=job.cause), is_english=False)
         return values
@@ -186,3 +193,16 @@ class Pages:
     async def _backup(self, request: Request) -> dict[str, Any]:
         labels = self._session.labels_of(self._session.language(request))
         return await run_in_threadpool(sending.backup, self._session.layout, labels)
+
+
+def _without_repeats(report: Mapping[str, Any], job: Job) -> Mapping[str, Any]:
+    """The report without what its page says in its own words: the rows and issues of a look that saw nothing, the place
+    of the proof, which is removed at the end, and the texts that an import already had before its pause.
+    """
+    if outcomes.saw_nothing(job):
+        return {key: value for key, value in report.items() if key not in ("rows", "issues", "counts", "facts")}
+    left_out = {"counts": ["unchanged"] * bool(job.form.get("rest")), "facts": ["report"] * (job.action == "verify")}
+    return {
+        key: {name: one for name, one in value.items() if name not in left_out[key]} if key in left_out else value
+        for key, value in report.items()
+    }

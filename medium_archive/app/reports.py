@@ -16,17 +16,19 @@ from medium_archive.app.words import Labels, Language
 _MOST_ISSUES = 100  # of one code
 _LEVELS = ("error", "warning", "note")
 _MINUTE = 60
+_SENTENCE = re.compile(r".+?(?:[.!?](?=\s+[A-Z“])|[。！？])", re.DOTALL)
 _COMPARED = re.compile(r"[\d,]+ of [\d,]+(?:;|$)")  # "found of wanted" (checks/ledgers.py)
 
 
 @dataclass(frozen=True)
 class Group:
     """The issues of one code, each with the `lang` of its message if that may be another than the page's; `left` is the
-    number of those that are not shown.
+    number of those that are not shown, `summary` the first sentence of the first one.
     """
 
     code: str
     level: str
+    summary: str
     number: int
     issues: Sequence[Mapping[str, str]]
     left: int
@@ -44,6 +46,11 @@ class Shown:
     issues: Sequence[Group] = ()
     advice: Sequence[Advice] = ()
     text: str = ""
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the text is a sentence, and no lines of a file."""
+        return "\n" not in self.text and self.text.endswith((".", "。"))
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,9 @@ def shown(report: Mapping[str, Any], labels: Labels) -> Shown:
         (compared if _COMPARED.match(value) else facts).append((labels.fact(key), labels.value(key, value)))
     issues = report.get("issues", ())
     pressed = advice.of_issues(issue["code"] for issue in issues)
-    return Shown(counts, [*rows, *facts], compared, _groups(issues, labels), pressed, report.get("text") or "")
+    return Shown(
+        counts, [*rows, *facts], compared, _groups(issues, labels), pressed, labels.text(report.get("text") or "")
+    )
 
 
 def progress(job: Job, language: Language) -> Progress:
@@ -108,6 +117,12 @@ def _sentence(step: Step, language: Language) -> str:
     return " · ".join(parts)
 
 
+def _first(message: str) -> str:
+    """The first sentence of a message."""
+    found = _SENTENCE.match(message)
+    return found[0].strip() if found else message
+
+
 def _groups(issues: Sequence[Mapping[str, str]], labels: Labels) -> list[Group]:
     by_code: dict[tuple[int, str], list[Mapping[str, str]]] = defaultdict(list)
     for issue in issues:
@@ -115,6 +130,13 @@ def _groups(issues: Sequence[Mapping[str, str]], labels: Labels) -> list[Group]:
         said = {**issue, "message": words, "lang": "en" if words == issue["message"] else ""}
         by_code[_LEVELS.index(issue["level"]), issue["code"]].append(said)
     return [
-        Group(code, _LEVELS[level], len(found), found[:_MOST_ISSUES], max(0, len(found) - _MOST_ISSUES))
+        Group(
+            code,
+            _LEVELS[level],
+            _first(found[0]["message"]),
+            len(found),
+            found[:_MOST_ISSUES],
+            max(0, len(found) - _MOST_ISSUES),
+        )
         for (level, code), found in sorted(by_code.items())
     ]

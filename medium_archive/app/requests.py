@@ -30,6 +30,7 @@ _PAGES_OF_FORMS = {
     "again": "job",
     "stop": "job",
     "settings": "site",
+    "address": "job",
     "trial": "site",
     "open": "site",
     "post": "posts",

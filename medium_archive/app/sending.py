@@ -38,9 +38,15 @@ def publish(layout: Layout, status: Mapping[str, Any], asked: Callable[[str], Fo
     """The hosts with the fields of their forms, the platforms, and where the posts are. `asked` gives the latest form
     of an action.
     """
+    from medium_archive.commands import web_place  # noqa: PLC0415  # the first page comes without it
+    from medium_archive.hosts import git  # noqa: PLC0415  # as above
+
     chosen = settings_file.read(layout.settings)
+    needs_author = not git.knows_author()
     known = {
         host.NAME: {
+            **({"git_name": chosen.author.name} if needs_author else {}),
+            **web_place.known(layout, host),
             **{key: program.without_password(text) for key, text in chosen.publish.get(host.NAME, {}).items()},
             **{key: text for key, text in asked(f"publish-{host.NAME}").items() if text},
         }
@@ -51,6 +57,7 @@ def publish(layout: Layout, status: Mapping[str, Any], asked: Callable[[str], Fo
         "hosts": [(host.NAME, host.SUMMARY, members.host_fields(host)) for host in members.hosts()],
         "platforms": [(one.NAME, one.SUMMARY, one.NAME in chosen.publish) for one in members.platforms()],
         "known": known,
+        "needs_author": needs_author,
         "address": chosen.site.url,
         "secrets": secrets(layout, action.secrets if action else ()),
         **_places(status),

@@ -15,7 +15,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from medium_archive.app import actions, members, words
+from medium_archive.app import actions, members, pressing, words
 from medium_archive.app.actions import Form, Place
 from medium_archive.app.drops import Drops
 from medium_archive.app.guard import Keys
@@ -129,7 +129,8 @@ class Session:
         if not begun.posts:
             return texts["begun"].format(name=name)
         here = min(begun_import.texts_here(self.layout), begun.posts)
-        return texts["begun_at"].format(name=name, here=f"{here:,}", total=f"{begun.posts:,}")
+        name_of = "begun_texts" if here == begun.posts else "begun_at"
+        return texts[name_of].format(name=name, here=f"{here:,}", total=f"{begun.posts:,}")
 
     def paused(self, page: str) -> list[Job]:
         """The jobs that were stopped, and that a next run finishes; none while something runs, and not the one that the
@@ -157,7 +158,7 @@ class Session:
         return self.asked.get((self.layout, action), {})
 
     def labels_of(self, language: Language) -> Labels:
-        return language.labels or self.labels
+        return pressing.labels_of(language.labels or self.labels, language.texts)
 
     def render(self, request: Request, page: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page. `problem` is a Problem to show above it, `said` a sentence; `template` is that of the page by
@@ -189,6 +190,10 @@ class Session:
             "back": page,
             **values,
         }
+        problem = shown["problem"]
+        if problem is not None and problem.is_english:
+            message, hint = (pressing.said(one, language.texts) for one in (problem.message, problem.hint))
+            shown["problem"] = Problem(message, hint)
         return HTMLResponse(environment().get_template(f"{template}.html").render(shown), status)
 
     def tell(self, page: str, text: str) -> Response:

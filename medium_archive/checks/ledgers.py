@@ -25,7 +25,7 @@ from medium_archive.checks.post_result import PostResult
 from medium_archive.checks.result_cache import Results
 from medium_archive.checks.witness import Witness
 from medium_archive.errors import RecordsDamaged, SettingsWrong
-from medium_archive.folder import catalog, kept_exports, proof_record
+from medium_archive.folder import catalog, kept_exports, picture_record, proof_record
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
@@ -67,9 +67,9 @@ def inspect(archive: Snapshot) -> Findings:
         place: key for key, place in archive.places.items()
     }
     compared = compare(archive.layout, progress=archive.progress, entries=entries, folders=folders, known=archive.known)
-    # Another check has an issue about each of them
-    unread = [key for key, entry in archive.entries.items() if entry.original and key not in entries]
-    totals = replace(compared.totals, not_checked=compared.totals.not_checked + len(unread))
+    unread = sum(bool(entry.original) and key not in entries for key, entry in archive.entries.items())
+    not_checked, elsewhere = compared.totals.not_checked + unread, picture_record.elsewhere_in_posts(archive.pictures)
+    totals = replace(compared.totals, not_checked=not_checked, elsewhere=elsewhere)
     found = proof.of(archive.imports, proof.as_recorded(archive, compared.posts))
     issues = (*compared.issues, *proof.differences(archive, found))
     counts = {

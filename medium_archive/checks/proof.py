@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import medium_archive
 from medium_archive.checks.completeness import Ledger, Miss
-from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
+from medium_archive.checks.completeness.totals import added_on_page_alone, has_same_text, missing_on_page_alone
 from medium_archive.folder import history as history_records
 from medium_archive.folder import posts, proof_record
 from medium_archive.folder.catalog import Entry, same_post
@@ -94,6 +94,7 @@ def of_post(entry: Entry, index_md: str, ledger: Ledger, *, edited: bool) -> Pro
         author=stored.author or entry.author,
         draft=True if stored.kind == "draft" else None,
         edited=True if edited else None,
+        same_text=True if edited and has_same_text(ledger) else None,
         amounts=tuple(Amount(kind, one.wanted, None if one.found == one.wanted else one.found) for kind, one in counts),
         parts=(*of_text, *(replace(part, on_page=True) for part in of_page)),
     )
@@ -148,7 +149,7 @@ def _of_post(recorded: ProvenPost, now: ProvenPost, *, are_same_rules: bool) -> 
     if not are_same_rules:
         before, after = _of_any_rules(before), _of_any_rules(after)
     elif before.edited or after.edited:
-        if before.edited and replace(before, edited=None) == after:
+        if before.edited and replace(before, edited=None, same_text=None) == after:
             yield Issue(_FILES[before.is_private], "proof-edited", _NOT_EDITED.format(before.path), "note")
         before, after = _of_original(before), _of_original(after)
     if before != after and not (before.edited or after.edited):
@@ -212,7 +213,8 @@ def _of_any_rules(post: ProvenPost) -> ProvenPost:
 def _of_original(post: ProvenPost) -> ProvenPost:
     """What an edit by a person can't change. Which keys the front matter must have depends on the title."""
     amounts = tuple(Amount(one.kind, one.wanted) for one in post.amounts if one.wanted and one.kind != "front_matter")
-    return replace(post, title="", date="", lang="", author="", draft=None, edited=None, amounts=amounts, parts=())
+    values = replace(post, title="", date="", lang="", author="", draft=None, edited=None, same_text=None)
+    return replace(values, amounts=amounts, parts=())
 
 
 def _differs(post: ProvenPost, what: str) -> Issue:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
-from medium_archive.folder import misplaced_texts, post_texts
+from medium_archive.folder import misplaced_texts, post_texts, text_damage
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.program_start import typed
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_DAMAGED = "This text is damaged: {}."
-_RESTORE = "Restore it from a copy."
-_OR_AGAIN = "Restore it from a copy; or delete this file, then type `archive import {}`: it writes Medium's text again."
 _FRONT_MATTER = "The front matter can't be read: {}. Correct the lines between `---` at the top of the file."
 _OF_EXPORT = ("original/posts/", "private/original/")  # the originals of posts that an export has
 _DIFFERS = (
@@ -36,8 +32,8 @@ def inspect(archive: Snapshot) -> Findings:
     """Check the text of every post and about.md. An edit is a note, a text that can't be read an error."""
     found: list[Issue] = []
     for text in archive.texts.values():
-        found += (_with_cure(archive, text, issue) for issue in _readable(text))
-    damaged = {issue.where for issue in found if issue.code == "text-damaged"}
+        found += _readable(archive, text)
+    damaged = {issue.where for issue in found if issue.code == text_damage.CODE}
     for key, entry in archive.entries.items():
         one = archive.text_of(key)
         if one is None:
@@ -59,34 +55,19 @@ def inspect(archive: Snapshot) -> Findings:
     return Findings(tuple(found), counts={"texts_checked": len(archive.texts)})
 
 
-def _with_cure(archive: Snapshot, text: Text, issue: Issue) -> Issue:
-    """A damaged text with what to do: a post of Medium's can be written again from the exports that are kept."""
-    if issue.code != "text-damaged":
-        return issue
-    is_kept = any(
-        entry.path == text.folder and entry.original.startswith(_OF_EXPORT) for entry in archive.entries.values()
-    )
-    has_export = is_kept and any(name.startswith("exports/") for name in archive.files)
-    cure = _OR_AGAIN.format(typed(str(archive.layout.exports))) if has_export else _RESTORE
-    return replace(issue, message=f"{issue.message} {cure}")
+def _readable(archive: Snapshot, text: Text) -> Iterator[Issue]:
+    if damage := text_damage.find(text.content, is_about=not text.folder):
+        yield Issue(text.file, text_damage.CODE, text_damage.message(damage, _exports(archive, text)), "error")
+    elif text.problem:
+        yield Issue(text.file, "front-matter", _FRONT_MATTER.format(text.problem.rstrip(".")), "error")
 
 
-def _readable(text: Text) -> Iterator[Issue]:
-    where, content = text.file, text.content
-    if not content.strip():
-        if text.folder:  # a person may leave the page about an author empty; a post has at least its front matter
-            yield Issue(where, "text-damaged", _DAMAGED.format("it is empty"), "error")
-    elif b"\0" in content:
-        yield Issue(where, "text-damaged", _DAMAGED.format("it has zero bytes, which no editor writes"), "error")
-    else:
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            yield Issue(where, "text-damaged", _DAMAGED.format(f"line {line} is not UTF-8"), "error")
-        else:
-            if text.problem:
-                yield Issue(where, "front-matter", _FRONT_MATTER.format(text.problem.rstrip(".")), "error")
+def _exports(archive: Snapshot, text: Text) -> str:
+    """The folder of the exports, if one is kept and the text is of a post that an export has; else ""."""
+    entries = (entry for entry in archive.entries.values() if entry.path == text.folder)
+    is_known = any(entry.original.startswith(_OF_EXPORT) for entry in entries)
+    has_export = is_known and any(name.startswith("exports/") for name in archive.files)
+    return typed(str(archive.layout.exports)) if has_export else ""
 
 
 def _difference(archive: Snapshot, entry: Entry, text: Text) -> Issue:

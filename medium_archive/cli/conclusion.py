@@ -42,17 +42,23 @@ class Conclusion:
 @dataclass(frozen=True)
 class Setting:
     """How the command was called: with which `--archive`, "" for none, whether it was a dry run, and whether no command
-    comes next, because it has opened the site, or built it elsewhere for a try.
+    comes next, because it has opened the site, or built it elsewhere for a try. `again` is the command line that does
+    what a rehearsal has only shown, "" where that is not known.
     """
 
     archive: str = ""
     is_dry: bool = False
     is_last: bool = False
+    again: str = ""
 
     @classmethod
-    def of(cls, archive: Path | None, *, is_dry: bool = False, is_last: bool = False) -> Setting:
+    def of(cls, archive: Path | None, *, is_dry: bool = False, is_last: bool = False, again: str = "") -> Setting:
         """The same from the value of `--archive`."""
-        return cls("" if archive is None else str(archive), is_dry=is_dry, is_last=is_last)
+        return cls("" if archive is None else str(archive), is_dry=is_dry, is_last=is_last, again=again)
+
+    def without(self, option: str) -> str:
+        """The next command after a rehearsal with this option."""
+        return f"Next: {self.again or f'the same command without {option}'}"
 
     def next(self, command: str, *, first: str = "") -> str:
         """A further command to run, for the same archive; `first` is what to do before, as a beginning of it."""
@@ -152,8 +158,11 @@ def _to_host(report: Report, setting: Setting) -> _Told:
         return _Told("written; what comes next stands above")
     changes = ", ".join(_named(counts, _CHANGES))
     site = f"{quantity(counts['files'], 'file')}{f' ({changes})' if changes else ', no change'}"
+    if not changes and not report.details.get("sent") and "history" not in report.facts:
+        are = "is" if counts["files"] == 1 else "are"
+        return _Told(f"{quantity(counts['files'], 'file')} {are} there already; nothing was sent")
     if setting.is_dry:
-        return _Told(f"{site}; nothing was sent", "Next: the same command without --dry-run")
+        return _Told(f"{site}; nothing was sent", setting.without("--dry-run"))
     if not report.facts.get("address"):
         return _Told(f"published: {site}")
     is_known = all(issue.code != "no-base-url" for issue in report.issues)  # else archive.toml has not this address
@@ -171,7 +180,7 @@ def _publish(report: Report, setting: Setting) -> _Told:
         return _Told("not signed in yet: follow the steps above")
     if "new_posts" in counts:
         due = " and ".join(_named(counts, ("new_posts", "changed"))) or "nothing"
-        return _Told(f"{due} to send; nothing was sent", "Next: the same command without --dry-run")
+        return _Told(f"{due} to send; nothing was sent", setting.without("--dry-run"))
     if "created" in counts:
         return _Told(", ".join((f"{quantity(counts['created'], 'post')} sent", *_named(counts, _SENT))))
     return _to_host(report, setting)
@@ -212,7 +221,7 @@ def _rescue(report: Report, setting: Setting) -> _Told:
     if "captures_to_fetch" in counts:
         due = quantity(counts["captures_to_fetch"], "capture")
         clause = f"{known}, {due} to fetch; this was only the plan"
-        return _Told(clause, "Next: the same command without --plan" if counts["known_posts"] else "")
+        return _Told(clause, setting.without("--plan") if counts["known_posts"] else "")
     states = ", ".join(f"{counts[key]:,} {word}" for key, word in _STATES.items() if counts.get(key))
     is_whole = not (counts.get("known_partial") or counts.get("known_address"))
     clauses = (f"{known}: {states}" if states else known, _kept(report) if is_whole else "")
@@ -224,7 +233,7 @@ def _rescue(report: Report, setting: Setting) -> _Told:
 def _export(report: Report, setting: Setting) -> _Told:
     what = ", ".join(_named(report.counts, (*_KINDS, "files", "written", "rules")))
     if setting.is_dry:
-        return _Told(f"{what or 'nothing'} to export; nothing was written", "Next: the same command without --dry-run")
+        return _Told(f"{what or 'nothing'} to export; nothing was written", setting.without("--dry-run"))
     return _Told(f"exported: {what}" if what else "exported")
 
 

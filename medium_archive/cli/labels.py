@@ -128,6 +128,7 @@ FACTS: Mapping[str, str] = {
     "address": "address",
     "signed_in": "signed in",
     "branch": "branch",
+    "history": "history",
     "private_data": "private data",
     "folder": "folder",
     "place": "place",

@@ -19,7 +19,7 @@ from typing import Annotated, Any, Protocol, get_type_hints
 
 import typer
 
-from medium_archive.cli import printing, terminal
+from medium_archive.cli import printing, repetition, terminal
 from medium_archive.cli.groups import CommandGroup, command_group, made
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, VerboseOption
 from medium_archive.report import Report
@@ -72,7 +72,9 @@ def add_member(
     """
     names = [argument.name for argument in arguments]
 
-    def callback(archive: Path | None, verbose: bool, as_json: bool, quiet: bool, **values: Any) -> None:
+    def callback(
+        context: typer.Context, archive: Path | None, verbose: bool, as_json: bool, quiet: bool, **values: Any
+    ) -> None:
         more = {name: values.pop(name) for name in names}
         if says:
             more["say"] = _say_nothing if quiet else printing.say
@@ -82,9 +84,10 @@ def add_member(
             return command(terminal.find(archive), settings, progress, **more)
 
         is_dry = bool(values.get("dry_run"))
-        terminal.execute(call, as_json, quiet, verbose=verbose, archive=archive, is_dry=is_dry)
+        again = repetition.line(context, "dry_run") if is_dry else ""
+        terminal.execute(call, as_json, quiet, verbose=verbose, archive=archive, is_dry=is_dry, again=again)
 
-    parameters = [*arguments, *_parameters(member.Settings)]
+    parameters = [parameter("context", typer.Context), *arguments, *_parameters(member.Settings)]
     callback.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # read by inspect.signature
     callback.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     app.command(member.NAME, help=f"{member.SUMMARY}\n\nExample: {member.EXAMPLE}")(callback)

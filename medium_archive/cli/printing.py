@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
-from medium_archive.cli import conclusion, summary, wrapping
+from medium_archive.cli import conclusion, issue_lines, summary, wrapping
 from medium_archive.cli.conclusion import Setting
 from medium_archive.cli.wrapping import Line
 from medium_archive.report import Report
@@ -30,8 +30,8 @@ def report(
     verbose: bool = False,
     setting: Setting = Setting(),
 ) -> None:
-    """Print the report of a command: as JSON, as lines for people, or not at all if `quiet`. `setting` is how the
-    command was called.
+    """Print the report of a command: as JSON, as lines for people, or if `quiet` only its errors, to standard error.
+    `setting` is how the command was called.
     """
     if as_json:
         print_json(report.as_json())
@@ -40,6 +40,8 @@ def report(
         if text := report.details.get("text"):
             _print_text(text, is_to_read=report.command in _READ)
         _conclude(report, setting)
+    else:
+        _print(issue_lines.lines([one for one in report.issues if one.level == "error"], verbose=True), sys.stderr)
 
 
 def _print_text(text: str, *, is_to_read: bool) -> None:

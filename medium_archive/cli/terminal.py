@@ -52,10 +52,11 @@ def execute(
     archive: Path | None = None,
     is_dry: bool = False,
     is_last: bool = False,
+    again: str = "",
 ) -> NoReturn:
     """Run a command, print its Report, its error, or both, and exit with its code. `verbose` is false only if the
     command has that option. `archive` is the value of `--archive`, for the command that comes next. `is_dry` says
-    that this was a dry run, `is_last` that no command comes next.
+    that this was a dry run, `is_last` that no command comes next; `again` is the command line without `--dry-run`.
     """
     try:
         report = command()
@@ -67,7 +68,7 @@ def execute(
         if (known := files.translated(error)) is None:
             raise
         _fail(known, as_json)
-    setting = Setting.of(archive, is_dry=is_dry, is_last=is_last)
+    setting = Setting.of(archive, is_dry=is_dry, is_last=is_last, again=again)
     printing.report(report, as_json=as_json, quiet=quiet, explain=explain, verbose=verbose, setting=setting)
     if report.error is not None:
         _say(report.error)

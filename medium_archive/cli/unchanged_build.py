@@ -35,7 +35,7 @@ def answer(arguments: Sequence[str]) -> int | None:
     if there is None or there.are_recent:
         return None
     try:
-        _print(there.record, options)
+        _print(there.record, options, has_errors=bool(there.exit_code))
     except (BrokenPipeError, ValueError, LookupError, TypeError):
         return None  # a closed pipe, or a report of another version: the whole command says it
     return there.exit_code
@@ -67,10 +67,10 @@ def _read(arguments: Sequence[str]) -> dict[str, str] | None:
     return found
 
 
-def _print(record: bytes, options: Mapping[str, str]) -> None:
+def _print(record: bytes, options: Mapping[str, str], *, has_errors: bool) -> None:
     as_json = "--json" in options
     quiet, verbose = (not set(names).isdisjoint(options) for names in (("--quiet", "-q"), ("--verbose", "-v")))
-    if quiet and not as_json:
+    if quiet and not (as_json or has_errors):
         return
     import json
 

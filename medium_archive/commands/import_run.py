@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from medium_archive.folder import (
     last_import,
     lock,
     migration,
+    picture_record,
     post_import,
     settings,
     usernames,
@@ -279,6 +281,7 @@ def fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
 
 
 def report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: Totals) -> Report:
+    totals = replace(totals, elsewhere=picture_record.elsewhere_in_posts(shelf.gallery.records.values()))
     posts = [entry for entry in shelf.entries.values() if entry.is_post]
     visible = [entry for entry in posts if not forgotten.is_hidden(entry.path)]
     kinds = [kind_of(entry.path) for entry in visible]

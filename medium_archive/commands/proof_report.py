@@ -51,9 +51,9 @@ def write(layout: Layout, report: Path, proof: Proof, *, drafts: bool, checked: 
     except SettingsWrong:
         chosen = settings.Settings()  # a check has an issue about it
     try:
-        elsewhere = picture_record.elsewhere(layout)
+        elsewhere = picture_record.elsewhere_by_post(picture_record.read(layout).values())
     except RecordsDamaged:
-        elsewhere = 0  # as above
+        elsewhere = {}  # as above
     language = chosen.site.language or "en"
     words = translation_for(language)
     hidden = [post for post in proof.posts if post.is_private and not drafts]

@@ -10,7 +10,9 @@ from medium_archive.checks import before_publishing
 from medium_archive.commands import build, save_site, web_place
 from medium_archive.errors import NotPublishable
 from medium_archive.folder import begun_import
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.bare_texts import ENDING
+from medium_archive.folder.layout import OWN_THEMES, Layout
+from medium_archive.folder.posts import OF_UNREAD_TEXTS
 from medium_archive.hosts import Host, Published, ReadySite, files_of
 from medium_archive.report import Issue, Progress, Report, quantity, silent
 
@@ -44,7 +46,7 @@ def publish(
     published = host.publish(layout, settings, build_site, progress)
     if published.site and not settings.dry_run:
         web_place.remember(layout, host, settings)
-    report = _report(host, published)
+    report = _report(host, published, is_dry=settings.dry_run)
     if not save:
         return report
     if not published.site:
@@ -52,8 +54,10 @@ def publish(
     return _joined(report, save(address))
 
 
-def _report(host: Host, published: Published) -> Report:
+def _report(host: Host, published: Published, *, is_dry: bool) -> Report:
+    """The report of a host. Its `sent` is true if this run has changed the place."""
     site = published.site
+    is_sent = not is_dry and (any(published.counts.values()) or bool(published.details.get("commit")))
     sizes = [path.stat().st_size for file in site.files if (path := site.folder / file).is_file()] if site else []
     totals = {"files": len(site.files), "megabytes": round(sum(sizes) / before_publishing.MEGABYTE)} if site else {}
     return Report(
@@ -61,7 +65,11 @@ def _report(host: Host, published: Published) -> Report:
         {**totals, **published.counts},
         {**published.facts, **_searched(site.private_values if site else None)},
         (*(site.issues if site else ()), *published.issues),
-        {**({"text": published.text} if published.text else {}), **published.details},
+        {
+            **({"text": published.text} if published.text else {}),
+            **published.details,
+            **({"dry_run": is_dry, "sent": is_sent} if site else {}),
+        },
     )
 
 
@@ -86,14 +94,42 @@ def _joined(published: Report, saved: Report) -> Report:
 def build_and_check(layout: Layout, url: str, progress: Progress = silent) -> ReadySite:
     """Build the site without drafts for a base URL ("" for the one in archive.toml) and check it.
 
-    Raises what the build raises, and NotPublishable when a check finds an error, or an import has not ended.
+    Raises what the build raises, and NotPublishable when the build or a check finds an error, or an import has not
+    ended.
     """
     begun_import.refuse_to_send(layout)
     built = build.build(layout, progress=progress, url=url)
+    _refuse_unread(built.issues)
+    _refuse(built.issues)
     site = before_publishing.BuiltSite(layout, layout.site, files_of(layout.site))
     found = before_publishing.inspect(site, progress)
     _refuse(found.issues)
     return ReadySite(site.folder, site.files, (*built.issues, *found.issues), found.counts.get("private_values"))
+
+
+def _refuse_unread(found: Sequence[Issue]) -> None:
+    """Raise NotPublishable for texts that can't be read: the site would lack their posts."""
+    unread = [one for one in found if one.code in OF_UNREAD_TEXTS and one.level == "error" and _is_text(one.where)]
+    if not unread:
+        return
+    if len(unread) == 1:
+        why = f"{unread[0].where} can't be read ({_reason(unread[0].message)}), so its page would leave the site."
+        raise NotPublishable(f"Nothing was sent: {why}", "Correct it, then publish again.")
+    named = ", ".join(f"{one.where} ({_reason(one.message)})" for one in unread[:_MAX_NAMED])
+    rest = f" and {len(unread) - _MAX_NAMED} more" if len(unread) > _MAX_NAMED else ""
+    why = f"{len(unread)} texts can't be read, so their pages would leave the site: {named}{rest}."
+    raise NotPublishable(f"Nothing was sent: {why}", "Correct them, then publish again.")
+
+
+def _is_text(where: str) -> bool:
+    return where.endswith(ENDING) and where.partition("/")[0] not in OWN_THEMES
+
+
+def _reason(message: str) -> str:
+    """Why a text can't be read, from the message of the build, without what that says to do."""
+    for beginning in ("The front matter can't be read: ", "The file can't be read: ", "This text is damaged: "):
+        message = message.removeprefix(beginning)
+    return message.partition(". ")[0].rstrip(".")
 
 
 def _refuse(found: Sequence[Issue]) -> None:

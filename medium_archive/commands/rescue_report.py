@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from medium_archive.checks.completeness import Totals
 from medium_archive.commands.captures import Added
 from medium_archive.errors import Unreachable
 from medium_archive.fetch.web_archives import wayback
 from medium_archive.fetch.web_archives.search import OutOfTime, Search
-from medium_archive.folder import known_posts
+from medium_archive.folder import known_posts, picture_record
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.known_posts import KnownPost
 from medium_archive.folder.layout import Layout
@@ -126,6 +126,7 @@ def of_run(  # noqa: PLR0913, PLR0917  # what a report shows
     ending: Ending,
 ) -> Report:
     """What became of it."""
+    totals = replace(totals, elsewhere=picture_record.elsewhere_in_posts(shelf.gallery.records.values()))
     known = known_posts.read(shelf.layout)
     states = known_posts.count(known, shelf.entries, shelf.states)
     return Report(

@@ -17,7 +17,8 @@ from medium_archive.folder.site_place import SitePlace
 from medium_archive.hosts import Host, github_pages, program
 from medium_archive.program_start import typed
 
-_OPTIONS = ("branch", "domain")  # of github
+_IDENTITY = ("git_name", "git_email")  # of github, as these are:
+_OPTIONS = ("branch", "domain", *_IDENTITY)
 _WITHDRAWN = "The site on this computer changes with `archive build`, the one on the web with `archive {}`{}."
 _OLDER = ", which also removes the older versions that everybody can look up there"
 _UNPUBLISHED = "Run `archive build` to take it off the site; if the site is on the web, publish it again."
@@ -39,16 +40,34 @@ def remember(layout: Layout, host: Host, settings: Any) -> None:
 
 def completed(layout: Layout, host: Host, settings: Any) -> Any:
     """The settings, with the place of the last publishing if neither they nor archive.toml name one, and with those of
-    its options that neither has.
+    its options that neither has. Who the commits are from is the same for each place.
     """
     known, argument = site_place.read(layout), _argument(settings)
-    if known is None or known.host != host.NAME or getattr(settings, argument):
+    if known is None or known.host != host.NAME:
         return settings
     named = settings_file.read(layout.settings).publish.get(host.NAME, {})
-    if named.get(argument):
-        return settings
-    left = [name for name in _OPTIONS if hasattr(settings, name) and not getattr(settings, name) and name not in named]
-    return replace(settings, **{argument: known.target}, **{name: getattr(known, name) for name in left})
+    is_named = bool(getattr(settings, argument) or named.get(argument))
+    left = [
+        name
+        for name in (_IDENTITY if is_named else _OPTIONS)
+        if hasattr(settings, name) and not getattr(settings, name) and name not in named
+    ]
+    place = {} if is_named else {argument: known.target}
+    return replace(settings, **place, **{name: getattr(known, name) for name in left})
+
+
+def known(layout: Layout, host: Host) -> dict[str, str]:
+    """The place of the last publishing to this host, with its options, as fields of its settings; {} if there is none.
+    What archive.toml has is left out.
+    """
+    last = site_place.read(layout)
+    if last is None or last.host != host.NAME:
+        return {}
+    named = settings_file.read(layout.settings).publish.get(host.NAME, {})
+    argument = _argument(host.Settings)
+    found = {argument: last.target, **{name: getattr(last, name) for name in _OPTIONS}}
+    kept = _IDENTITY if named.get(argument) else found
+    return {name: found[name] for name in kept if found[name] and name not in named}
 
 
 def way(layout: Layout) -> str:

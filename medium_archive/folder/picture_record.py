@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from medium_archive import names
 from medium_archive.folder import records
+from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import ArchivePath
 from medium_archive.post import Picture, Role
@@ -145,6 +146,26 @@ def read(layout: Layout) -> dict[str, PictureRecord]:
 def elsewhere(layout: Layout) -> int:
     """The number of pictures that are not in the archive yet. Raises RecordsDamaged."""
     return sum(not record.files for record in read(layout).values())
+
+
+def elsewhere_by_post(found: Iterable[PictureRecord]) -> dict[str, frozenset[str]]:
+    """The addresses of the pictures of each post that are not in the archive, by `same_post` of its id. Thumbnails of
+    link cards are not of the post.
+    """
+    lines = list(found)
+    # A draft and a post may each have a line of the same picture
+    here = {record.address for record in lines if record.files}
+    by_post: dict[str, set[str]] = {}
+    for record in lines:
+        if record.address not in here and record.role in _LACKING["lacking_in_posts"]:
+            for post in record.posts:
+                by_post.setdefault(same_post(post), set()).add(record.address)
+    return {post: frozenset(addresses) for post, addresses in by_post.items()}
+
+
+def elsewhere_in_posts(found: Iterable[PictureRecord]) -> int:
+    """The number of the pictures of all posts that are not in the archive."""
+    return len(frozenset[str]().union(*elsewhere_by_post(found).values()))
 
 
 def split(file: str) -> tuple[str, str]:

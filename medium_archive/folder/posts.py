@@ -25,6 +25,7 @@ from medium_archive.folder import (
     post_paths,
     regular_files,
     signatures,
+    text_damage,
 )
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
@@ -34,6 +35,9 @@ from medium_archive.post import Author, Kind
 from medium_archive.report import Issue
 
 UNREADABLE = "unreadable"
+WRONG_HEAD = "front-matter"
+# The codes of errors about a text that is there but can't be read
+OF_UNREAD_TEXTS = frozenset({UNREADABLE, WRONG_HEAD, text_damage.CODE})
 _NO_FOLDER = Path()
 
 
@@ -275,8 +279,10 @@ def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> 
         return None  # another file in the folder of posts, or a folder without a post
     except OSError as error:
         issues.append(Issue(where, UNREADABLE, f"The file can't be read: {error.strerror or error}", "error"))
-    except ValueError as error:  # FrontMatterWrong, bytes that are not UTF-8, a number of a thousand digits
-        issues.append(Issue(where, "front-matter", f"The front matter can't be read: {error}", "error"))
+    except text_damage.TextDamaged as error:
+        issues.append(Issue(where, text_damage.CODE, text_damage.message(f"{error}"), "error"))
+    except ValueError as error:  # FrontMatterWrong, a number of a thousand digits
+        issues.append(Issue(where, WRONG_HEAD, f"The front matter can't be read: {error}", "error"))
     return None
 
 
@@ -284,6 +290,8 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
     content = regular_files.read(file, os.fspath(file)[: -len(where) - 1])
     if excess := budget.TEXT.excess(content):
         raise OSError(errno.EFBIG, excess, os.fspath(file))
+    if damage := text_damage.find(content, is_about="/" not in path):
+        raise text_damage.TextDamaged(damage)
     text = _with_line_feeds(content.decode("utf-8"))
     post = _parse(text, _folder_of(file), path, where, kind, issues)
     if "/" not in path:  # the page about an author

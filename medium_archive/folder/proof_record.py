@@ -64,7 +64,8 @@ class Part:
 class ProvenPost:
     """The result for one post. `path` is its folder, `date` ISO 8601 in UTC, `lang` the language of its text, `author`
     the name of an author who is not the main one. A `draft` has `draft: true` in its text, in any folder. A post that a
-    person `edited` has no faults: a person may delete anything. `reason` is that of the catalog, `words` has the number
+    person `edited` has no faults: a person may delete anything. It has the `same_text` as its original if only values
+    of the front matter were edited, such as the date. `reason` is that of the catalog, `words` has the number
     of words in each state of the history: nothing else in an archive shows that one of these was altered.
     """
 
@@ -78,10 +79,16 @@ class ProvenPost:
     author: str = ""
     draft: bool | None = None
     edited: bool | None = None
+    same_text: bool | None = None
     reason: str = ""
     words: tuple[int, ...] = ()
     amounts: tuple[Amount, ...] = ()
     parts: tuple[Part, ...] = ()
+
+    @property
+    def has_edited_text(self) -> bool:
+        """Whether a person edited more than values such as the date."""
+        return bool(self.edited) and not self.same_text
 
     @property
     def is_private(self) -> bool:

@@ -7,11 +7,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from medium_archive.folder.settings import SCHEMA, Site
 from medium_archive.folder.settings_fields import Value
+from medium_archive.languages import is_traditional, subtags
 from medium_archive.post import Author
 
 if TYPE_CHECKING:
@@ -21,17 +23,62 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _Row = tuple[str, str, str]  # a key, its value, a comment
 
 
+@dataclass(frozen=True)
+class _Comments:
+    """What a first archive.toml says of its keys. `zone` is a line that a person may turn into a setting."""
+
+    url: str
+    language: str
+    photo: str
+    zone: str = ""
+
+
+_ENGLISH = _Comments(
+    "where the site will live, for feeds: https://you.example/blog",
+    "of the site's own words",
+    "an address, or a file in this folder",
+)
+_TRADITIONAL = _Comments(
+    "網站的網址，RSS 會用到，例如 https://you.example/blog",
+    "網站介面的語言",
+    "網址，或這個資料夾裡的檔案",
+    '# timezone = "Asia/Taipei" # 匯出檔的時間是 UTC；刪掉這一行最前面的 #，日期才會是台灣的日期\n',
+)
+_BY_LANGUAGE: Mapping[str, _Comments] = {
+    "ar": _Comments(
+        "عنوان الموقع، تحتاجه الخلاصات: https://you.example/blog",
+        "لغة واجهة الموقع",
+        "عنوان، أو ملف في هذا المجلد",
+    ),
+    "es": _Comments(
+        "dirección del sitio, para los feeds: https://you.example/blog",
+        "de las palabras del propio sitio",
+        "una dirección, o un archivo de esta carpeta",
+    ),
+    "zh": _Comments(
+        "网站的网址，RSS 会用到，例如 https://you.example/blog",
+        "网站界面的语言",
+        "网址，或这个文件夹里的文件",
+        '# timezone = "Asia/Shanghai" # 导出文件的时间是 UTC；删掉这一行最前面的 #，日期才会是北京时间的日期\n',
+    ),
+}
+
+
 def new(site: Site, author: Author, authors: Mapping[str, Author] = MappingProxyType({})) -> str:
-    """The text of a first archive.toml, with comments. `authors` are those of the other accounts, by their names."""
+    """The text of a first archive.toml, with comments in the language of the site, else in English. `authors` are those
+    of the other accounts, by their names.
+    """
+    comments = _comments(site.language)
     rows = (
         ("title", site.title, ""),
-        ("url", site.url, "where the site will live, for feeds: https://you.example/blog"),
+        ("url", site.url, comments.url),
         ("theme", site.theme, ""),
-        ("language", site.language, "of the site's own words"),
+        ("language", site.language, comments.language),
     )
-    tables = {"site": rows, "author": _rows(author)}
-    tables |= {f"authors.{_key(name)}": _rows(authors[name]) for name in sorted(authors)}
-    return f"schema = {SCHEMA}\n{''.join(_table(name, rows) for name, rows in tables.items())}"
+    tables = {"author": _rows(author, comments)}
+    tables |= {f"authors.{_key(name)}": _rows(authors[name], comments) for name in sorted(authors)}
+    others = "".join(_table(name, rows) for name, rows in tables.items())
+    return f"schema = {SCHEMA}\n{_table('site', rows)}{comments.zone}{others}"
 
 
 def with_author(text: str, name: str, author: Author) -> str:
@@ -39,11 +86,12 @@ def with_author(text: str, name: str, author: Author) -> str:
     import tomlkit  # noqa: PLC0415  # slow to import, and a first import needs none of it
 
     table = tomlkit.table()
-    for key, value, comment in _rows(author):
+    document = tomlkit.parse(text)
+    language = document.get("site", {}).get("language", "")
+    for key, value, comment in _rows(author, _comments(language if isinstance(language, str) else "")):
         table.add(key, value)
         if comment:
             table[key].comment(comment)
-    document = tomlkit.parse(text)
     if "authors" not in document:
         document.add("authors", _only(name, table))
     elif name not in document["authors"]:
@@ -123,12 +171,17 @@ def _only(name: str, table: tomlkit.items.Table) -> tomlkit.items.Table:
     return outer
 
 
-def _rows(author: Author) -> tuple[_Row, ...]:
+def _comments(language: str) -> _Comments:
+    """The comments in the language of a BCP 47 tag, in English without a translation."""
+    return _TRADITIONAL if is_traditional(language) else _BY_LANGUAGE.get(subtags(language)[0], _ENGLISH)
+
+
+def _rows(author: Author, comments: _Comments) -> tuple[_Row, ...]:
     return (
         ("name", author.name, ""),
         ("username", author.username, ""),
         ("url", author.url, ""),
-        ("photo", author.photo, "an address, or a file in this folder"),
+        ("photo", author.photo, comments.photo),
     )
 
 

@@ -18,13 +18,15 @@ _NAME = "site-place.json"
 @dataclass(frozen=True)
 class SitePlace:
     """The name of a host, and the argument of its command: a repository, a folder. `branch` and `domain` are options of
-    github, "" if they were not given.
+    github, "" if they were not given; so are `git_name` and `git_email`, who its commits are from.
     """
 
     host: str
     target: str
     branch: str = ""
     domain: str = ""
+    git_name: str = ""
+    git_email: str = ""
 
 
 def read(layout: Layout) -> SitePlace | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
@@ -11,6 +12,9 @@ DEFAULT = "UTC"
 _MOST_NEAR = 3  # names in a message
 _LIKENESS = 0.8  # of 1: less would offer Pacific/Apia for Asia
 _SHOWN = 60  # characters of a wrong name in a message
+_DISTANCE = re.compile(r"(?:etc/)?(?:utc|gmt)?\s*[+\-−＋－]?\s*\d{1,2}:?(?:\d\d)?", re.IGNORECASE)
+# In the IANA database the sign of these is that of POSIX: Etc/GMT+8 is 8 hours behind UTC
+_BY_DISTANCE = ("Etc/", "GMT")
 _OF_THIS_COMPUTER = ("localtime", "posixrules")  # files of systems, which hold another zone on each computer
 
 
@@ -54,8 +58,11 @@ def _unknown(name: str) -> SettingsWrong:
             f"archive.toml: site.timezone is {_shown(name)}, but this computer has no list of time zones.",
             "Install it: `pip install tzdata`",
         )
-    near = _near(name, names)
-    hint = f"Did you mean {' or '.join(near)}?" if near else 'Write it as timezone = "Asia/Taipei".'
+    if _DISTANCE.fullmatch(name):
+        hint = 'Write the name of a place: timezone = "Asia/Taipei" is UTC+8.'
+    else:
+        near = _near(name, {one for one in names if not one.startswith(_BY_DISTANCE)})
+        hint = f"Did you mean {' or '.join(near)}?" if near else 'Write it as timezone = "Asia/Taipei".'
     return SettingsWrong(f"archive.toml: site.timezone is {_shown(name)}, and no time zone has this name.", hint)
 
 

@@ -11,7 +11,7 @@ from medium_archive.errors import NotPublishable
 from medium_archive.folder import files, manifest
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import MANIFEST, Output
-from medium_archive.hosts import present_site
+from medium_archive.hosts import changed_pages, present_site
 from medium_archive.hosts.site import BuildSite, Published, ReadySite, files_of, listed
 from medium_archive.report import Progress
 
@@ -48,15 +48,21 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
     )
     changes = _changes(site, folder, before)
     counts = {word: sum(change == word for change, _ in changes) for word in ("new", "changed", "removed")}
+    details = {
+        **listed(changes),
+        **changed_pages.by_title(changes, site.folder, lambda file: (folder / file).read_bytes()),
+        "is_there": not changes,
+        "to": {"place": str(folder)},
+    }
     if settings.dry_run:
-        return Published(site, counts, {"folder": f"{folder}; nothing was written"}, replaced, details=listed(changes))
+        return Published(site, counts, {"folder": f"{folder}; nothing was written"}, replaced, details=details)
     output = Output(folder)
     for file in progress("Copying", site.files, len(site.files)):
         output.copy(file, site.folder / file)
     output.finish()
     # `Output` names a file after the last part of its folder's path; here a person needs the whole path
     issues = (replace(issue, where=str(folder / issue.where.partition("/")[2])) for issue in output.issues)
-    return Published(site, counts, {"folder": str(folder)}, (*replaced, *issues), details=listed(changes))
+    return Published(site, counts, {"folder": str(folder)}, (*replaced, *issues), details=details)
 
 
 def _changes(site: ReadySite, folder: Path, before: Collection[str]) -> list[tuple[str, str]]:

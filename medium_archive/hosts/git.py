@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from medium_archive.errors import AccessDenied, ArchiveError, GitIdentityMissing, PublishRefused, Unreachable
+from medium_archive.errors import (
+    AccessDenied,
+    ArchiveError,
+    GitIdentityMissing,
+    ProgramMissing,
+    PublishRefused,
+    Unreachable,
+)
 from medium_archive.folder import files
 from medium_archive.hosts import program
 from medium_archive.hosts.program import Result
@@ -48,11 +55,46 @@ _CHANGED_MEANWHILE = re.compile(
 def _identity_missing() -> GitIdentityMissing:
     return GitIdentityMissing(
         "git does not know your name and e-mail address. They are part of each commit, public like the site.",
-        "Set them once. GitHub has an address for you that shows yours to nobody, under "
+        "Name them for this site with --git-name and --git-email, which are remembered with it, or set them once for "
+        "all your repositories. GitHub has an address for you that shows yours to nobody, under "
         "https://github.com/settings/emails (12345678+ada@users.noreply.github.com); write it into the second line:\n"
         '  git config --global user.name "Your Name"\n'
         "  git config --global user.email 12345678+ada@users.noreply.github.com",
     )
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in program.environment().items() if name not in _REPOSITORY_VARIABLES}
+
+
+def _run(arguments: Sequence[str], environment: Mapping[str, str], stdin: bytes = b"") -> Result:
+    options = [part for option in _OPTIONS for part in ("-c", option)]
+    return program.run(["git", *options, *arguments], environment, stdin)
+
+
+def knows_author() -> bool:
+    """Whether git has a name and an address for the commits of this person. True without git, which the next run of it
+    says.
+    """
+    try:
+        # In no repository: one around this folder may have a name of its own, which commits here do not get
+        return not _run(["var", "GIT_AUTHOR_IDENT"], {**_environment(), "GIT_DIR": os.devnull}).status
+    except ProgramMissing:
+        return True
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who a commit is from, as everybody sees it. What is "" is what git knows."""
+
+    name: str = ""
+    email: str = ""
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The variables with which git takes it for one run, and writes it into no settings."""
+        values = {"NAME": self.name, "EMAIL": self.email}
+        return {f"GIT_{who}_{key}": text for who in ("AUTHOR", "COMMITTER") for key, text in values.items() if text}
 
 
 @dataclass(frozen=True)
@@ -77,15 +119,15 @@ class Tip:
 
 class Branch:
     """One branch of a remote repository. `cache` is the bare repository that prepares its commits; `place` is the
-    remote's address without a password.
+    remote's address without a password; `identity` is who makes them.
 
     Every method raises ProgramMissing without git, AccessDenied, Unreachable and PublishRefused.
     """
 
-    def __init__(self, remote: str, name: str, cache: Path) -> None:
+    def __init__(self, remote: str, name: str, cache: Path, identity: Identity = Identity()) -> None:
         self._remote, self.name = remote, name
         self.place = program.without_password(remote)
-        self._cache = cache
+        self._cache, self._identity = cache, identity
         with files.disk_errors(cache):
             cache.mkdir(parents=True, exist_ok=True)
             # A killed run leaves these; the archive's lock keeps two runs apart
@@ -185,13 +227,10 @@ class Branch:
         self._checked(result)
 
     def _git(self, *arguments: str, stdin: str = "", bare: bool = True) -> Result:
-        environment = {
-            name: value for name, value in program.environment().items() if name not in _REPOSITORY_VARIABLES
-        }
+        environment = {**_environment(), **self._identity.variables}
         if bare:
             environment["GIT_DIR"] = str(self._cache)
-        options = [part for option in _OPTIONS for part in ("-c", option)]
-        return program.run(["git", *options, *arguments], environment, os.fsencode(stdin))
+        return _run(arguments, environment, os.fsencode(stdin))
 
     def _checked(self, result: Result) -> str:
         """The output of a run that succeeded."""

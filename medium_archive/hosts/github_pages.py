@@ -10,10 +10,11 @@ from medium_archive.errors import PublishRefused, SettingsWrong
 from medium_archive.folder import files, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
-from medium_archive.hosts import github_address, present_site, program, workflow
-from medium_archive.hosts.git import Branch, Change, Tip
+from medium_archive.hosts import changed_pages, github_address, present_site, program, workflow
+from medium_archive.hosts.git import Branch, Change, Identity, Tip
 from medium_archive.hosts.site import BuildSite, Published, ReadySite, listed
-from medium_archive.report import Issue, Progress
+from medium_archive.report import Issue, Progress, quantity
+from medium_archive.report import listed as names_of
 
 NAME = "github"
 SUMMARY = "Push the site to a branch of a git repository: GitHub Pages, Codeberg Pages, or your own server."
@@ -21,9 +22,12 @@ EXAMPLE = "archive publish github ada/blog"
 
 _CACHE = ".cache"
 _WORDS = {"A": "new", "M": "changed", "D": "removed"}
+_LATER_GONE = "GitHub may still show them for some time to those who know their numbers"
+_HISTORY_TO_REMOVE = f"all earlier commits would be removed; {_LATER_GONE}"
+_HISTORY_REMOVED = f"all earlier commits were removed; {_LATER_GONE}"
 _FIRST_STEPS = """\
 The site is on the branch {branch}. Tell GitHub once to publish it:
-1. Open https://github.com/{owner}/{name}/settings/pages
+1. Open {settings}
 2. Under "Build and deployment" choose: Deploy from a branch, {branch}, / (root). Save.
 {domain}{number}. After a minute or two: {address}
 """
@@ -49,6 +53,17 @@ class Settings:
     )
     branch: str = field(default="", metadata={"metavar": "NAME", "help": "The branch to push to. Default: gh-pages."})
     domain: str = field(default="", metadata={"metavar": "HOST", "help": "Your own domain, such as blog.example.com."})
+    git_name: str = field(
+        default="",
+        metadata={"metavar": "NAME", "help": "The name that the branch shows to everybody. Default: what git knows."},
+    )
+    git_email: str = field(
+        default="",
+        metadata={
+            "metavar": "ADDRESS",
+            "help": "The e-mail address that it shows to everybody. Default: what git knows.",
+        },
+    )
     orphan: bool = field(default=False, metadata={"help": "Keep no history on the branch."})
     replace: bool = field(
         default=False, metadata={"help": "Overwrite a branch of others, or the site of another archive."}
@@ -74,9 +89,10 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
     name = settings.branch or known.get("branch", "") or "gh-pages"
     domain = settings.domain or known.get("domain", "")
     url, cname = github_address.site_address(repository, archive.site.url, domain)
+    identity = Identity(*(getattr(settings, key) or known.get(key, "") for key in ("git_name", "git_email")))
     with lock.held(layout):  # what is quick to find out comes before the build
         files.write(layout.root / _CACHE / ".gitignore", b"*\n")
-        branch = Branch(repository.remote, name, layout.root / _CACHE / "publish.git")
+        branch = Branch(repository.remote, name, layout.root / _CACHE / "publish.git", identity)
         branch.check_identity()
         tip = branch.tip()
         if tip is not None and not tip.is_ours and not settings.replace:
@@ -86,26 +102,50 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         replaced = _replaced(site, branch, tip, settings)
         tree = branch.tree(site.folder, site.files, {"CNAME": cname} if cname else {})
         changes = branch.changes(tree, tip)
-        if not changes and tip is not None and not (settings.orphan and tip.has_history):
+        parent = None if settings.orphan else tip
+        forgets = settings.orphan and tip is not None and tip.has_history
+        is_there = not changes and tip is not None and not forgets
+        history, commit = "", ""
+        if is_there:
             state = f"{name} already has this site; nothing was sent"
         elif settings.dry_run:
             state = f"{name}; nothing was sent"
+            history = _HISTORY_TO_REMOVE if tip and not parent else ""
         else:
-            commit = branch.commit(tree, None if settings.orphan else tip, _message(changes))
+            commit = branch.commit(tree, parent, _message(changes) if parent else _first_message(site, cname))
             branch.push(commit, tip, replace=settings.orphan or settings.replace)
             state = f"{name}, now at {commit[:12]}"
+            history = _HISTORY_REMOVED if tip and not parent else ""
+        words = [(_WORDS.get(change.kind, change.kind), change.file) for change in changes]
+        pages = changed_pages.by_title(words, site.folder, lambda file: branch.read(tip, file) if tip else b"")
     counts = Counter(change.kind for change in changes)
+    place = f"{repository.owner}/{repository.name}" if repository.owner else branch.place
+    steps = {} if tip or settings.dry_run else _steps(repository, name, url, cname)
     return Published(
         site,
         {word: counts[kind] for kind, word in _WORDS.items()},
-        {**({"address": url} if url else {}), "branch": state},
+        {
+            "place": place,
+            **({"address": url} if url else {}),
+            "branch": state,
+            **({"history": history} if history else {}),
+        },
         (
             *replaced,
             *_address_note(url, archive.site.url),
             *([] if settings.orphan else _history_note(name, changes)),
         ),
-        "" if tip or settings.dry_run else _first_steps(repository, name, url, cname),
-        listed((_WORDS.get(change.kind, change.kind), change.file) for change in changes),
+        _first_steps(repository, steps),
+        {
+            **listed(words),
+            **pages,
+            "is_there": is_there,
+            "to": {"place": place, "branch": name},
+            "repository": branch.place,
+            "branch": name,
+            "commit": commit,
+            **({"steps": steps} if steps else {}),
+        },
     )
 
 
@@ -145,34 +185,45 @@ def _not_ours(name: str, branch: Branch, tip: Tip) -> PublishRefused:
 
 def _message(changes: list[Change]) -> str:
     counts = Counter(change.kind for change in changes)
-    told = ", ".join(f"{counts[kind]:,} {word}" for kind, word in _WORDS.items() if counts[kind])
-    return f"Site: {told or 'the same, without its history'}"
+    return f"Site: {', '.join(f'{counts[kind]:,} {word}' for kind, word in _WORDS.items() if counts[kind])}"
 
 
-def _first_steps(repository: github_address.Repository, branch: str, url: str, cname: str) -> str:
-    """The steps on github.com after the first push, "" for another host."""
+def _first_message(site: ReadySite, cname: str) -> str:
+    """The subject of a commit without a history, which tells nothing about what was there before."""
+    return f"Site: {quantity(len(site.files) + bool(cname), 'file')}"
+
+
+def _steps(repository: github_address.Repository, branch: str, url: str, cname: str) -> dict[str, str]:
+    """What the steps on github.com after the first push name; {} for another host."""
     if not repository.owner:
+        return {}
+    settings = f"https://github.com/{repository.owner}/{repository.name}/settings/pages"
+    return {"settings": settings, "branch": branch, "domain": cname.strip(), "address": f"{url}/"}
+
+
+def _first_steps(repository: github_address.Repository, steps: Mapping[str, str]) -> str:
+    """These steps as a text, "" without them."""
+    if not steps:
         return ""
-    domain = _DOMAIN_STEPS.format(domain=cname.strip()) if cname else ""
-    steps = _FIRST_STEPS.format(
-        branch=branch,
-        owner=repository.owner,
-        name=repository.name,
-        domain=domain,
-        number=5 if cname else 3,
-        address=f"{url}/",
-    )
+    is_own = bool(steps["domain"])
+    domain = {"domain": _DOMAIN_STEPS.format(**steps) if is_own else "", "number": 5 if is_own else 3}
+    told = _FIRST_STEPS.format_map({**steps, **domain})
     is_remembered = program.without_password(repository.remote) == repository.remote
-    return f"{steps}{_FROM_NOW_ON if is_remembered else ''}"
+    return f"{told}{_FROM_NOW_ON if is_remembered else ''}"
 
 
 def _history_note(branch: str, changes: Sequence[Change]) -> Iterator[Issue]:
     """A warning if posts leave the site, because the history of the branch keeps them."""
-    if gone := sum(change.kind == "D" and bool(present_site.PAGE_OF_POST.fullmatch(change.file)) for change in changes):
-        pages = "The page of a post leaves" if gone == 1 else f"The pages of {gone:,} posts leave"
+    gone = [
+        change.file.removesuffix("/index.html")
+        for change in changes
+        if change.kind == "D" and present_site.PAGE_OF_POST.fullmatch(change.file)
+    ]
+    if gone:
+        pages = "The page of a post leaves" if len(gone) == 1 else f"The pages of {len(gone):,} posts leave"
         message = (
-            f"{pages} the site, but what was there stays in the history of this branch, for all who can read it. To "
-            "remove the history, run `archive publish github --orphan`."
+            f"{pages} the site ({names_of(gone)}), but what was there stays in the history of this branch, for all who "
+            "can read it. To remove the history, run `archive publish github --orphan`."
         )
         yield Issue(branch, "history-public", message)
 

@@ -10,7 +10,7 @@ from medium_archive.errors import AccessDenied, ArchiveError, PublishRefused, Un
 from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import MANIFEST
-from medium_archive.hosts import present_site, program
+from medium_archive.hosts import changed_pages, present_site, program
 from medium_archive.hosts.site import BuildSite, Published, ReadySite, listed
 from medium_archive.report import Progress
 
@@ -64,7 +64,12 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
         {"sent": len(changes) - removed, "removed": removed},
         {"place": f"{target}; nothing was sent" if settings.dry_run else target},
         replaced,
-        details=listed(changes),
+        details={
+            **listed(changes),
+            **changed_pages.by_title(changes, site.folder),
+            "is_there": not changes,
+            "to": {"place": target},
+        },
     )
 
 

@@ -31,7 +31,8 @@ BuildSite = Callable[[str], ReadySite]
 @dataclass(frozen=True)
 class Published:
     """What a host did, as the parts of a Report. `site` is what was published, None when no site was built. `text` is
-    printed after the report, `details` go to `--json`.
+    printed after the report, `details` go to `--json`: `changes`, `pages` (changed_pages.py), whether the site
+    `is_there` already, and where it goes `to`.
     """
 
     site: ReadySite | None = None

@@ -20,6 +20,27 @@ _MAX_DEPTH = 50  # libyaml's composer calls itself for each level; many levels o
 _KEPT = {"bool": FLAGS, "timestamp": DATES, "int": (), "float": ()}  # the keys whose values keep these types
 _TAG = "tag:yaml.org,2002:"
 _FIRST_LINE = 2  # of the block in its file
+# Mistakes that people make, by the words of libyaml about what it found, and about what it was reading: the clause, and
+# whether its line is that in which the value begins
+_MISTAKES = (
+    ("found unexpected end of stream", "while scanning a quoted scalar", "the quote is not closed", True),
+    ("found unexpected document indicator", "while scanning a quoted scalar", "the quote is not closed", True),
+    ("did not find expected ',' or ']'", "while parsing a flow sequence", "the bracket [ is not closed", True),
+    ("did not find expected ',' or '}'", "while parsing a flow mapping", "the bracket { is not closed", True),
+    (
+        "mapping values are not allowed in this context",
+        "",
+        "a colon and a space can't be in a value without quotes, and the line can't begin with spaces",
+        False,
+    ),
+    (
+        "found character that cannot start any token",
+        "while scanning for the next token",
+        "a value can't begin with this character; put the value in quotes",
+        False,
+    ),
+    ("could not find expected ':'", "while scanning a simple key", "the colon after the key is missing", True),
+)
 # A title of two parts, as a person types it, is no YAML: "title: Rain: a history". Other YAML readers refuse it
 _TWO_PARTS = re.compile(
     r"^(title|subtitle|description):[ \t]+"
@@ -86,6 +107,10 @@ def _words(error: Exception, block: str) -> str:
         context += f" that begins in line {error.context_mark.line + _FIRST_LINE}"
     elif text := _TEXT_LINE.fullmatch(block.splitlines()[mark.line].rstrip() if mark.line < block.count("\n") else ""):
         return f"line {line}: this {text[1]} must stand in quotation marks, like {text[1]}: {_in_quotes(text[2])}"
+    for problem, reading, mistake, is_where_it_begins in _MISTAKES:
+        if error.problem == problem and (error.context or "") == reading:
+            begin = error.context_mark if is_where_it_begins and error.context_mark is not None else mark
+            return f"line {begin.line + _FIRST_LINE}: {mistake}"
     return f"line {line}, column {mark.column + 1}: {error.problem}{context}"
 
 

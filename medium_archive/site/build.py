@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from medium_archive.folder import usernames
 from medium_archive.folder.bare_texts import ENDING
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.output import Output
-from medium_archive.folder.posts import UNREADABLE, read_about, read_posts
+from medium_archive.folder.posts import OF_UNREAD_TEXTS, UNREADABLE, read_about, read_posts
 from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue, Progress, Report, quantity, silent, step
 from medium_archive.site import elsewhere, theme
@@ -76,11 +76,12 @@ def build_site(  # noqa: PLR0913, PLR0915  # all but the first two by keyword; t
     rendered = Renderer(surroundings, remembered, jobs).render_all([*posts, *about], progress)
     former, sources, folders = holdings.former, holdings.pictures.addresses, holdings.first_folders
     lacking, known = len(rendered.missing & holdings.pictures.lacking), holdings.pictures.counts
+    pictures_elsewhere = holdings.pictures.elsewhere
     # The values of all front matters and what texts may link to, in which the rest has no interest
     del posts, about, holdings, references, surroundings
     previews = Previews(layout.root, measures, colours_of(chosen.options), remembered, jobs)
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
-    proof_page = proof.of_site(proven, rendered.published, site)
+    proof_page = proof.of_site(proven, rendered.published, site, pictures_elsewhere)
     content = _content(
         rendered,
         lists,
@@ -120,6 +121,7 @@ def build_site(  # noqa: PLR0913, PLR0915  # all but the first two by keyword; t
         *rendered.issues,
         *feed_issues,
         *_picture_issues(lacking, known),
+        *_empty(content.published),
     )
     output.finish(keep=_unreadable(layout, issues))
     previews.prune()
@@ -187,6 +189,14 @@ def _picture_issues(lacking: int, counts: Mapping[str, int]) -> list[Issue]:
     return [Issue("records/pictures.jsonl", "pictures-lacking", message)]
 
 
+def _empty(posts: Iterable[RenderedPost]) -> Iterator[Issue]:
+    """A note for each published post without a text and without a picture: perhaps it was only begun."""
+    for post in posts:
+        if not post.text_size and not post.body.strip():
+            message = f"The post has no text: {post.title}. Write it, or hide it."
+            yield Issue(post.where, "post-empty", message, "note")
+
+
 def _settings_issues(settings: Settings, authors: Authors, chosen: Theme) -> list[Issue]:
     unknown = (*settings.unknown, *(f"theme.{name}" for name in chosen.unknown))
     issues = [
@@ -213,7 +223,7 @@ def _settings_issues(settings: Settings, authors: Authors, chosen: Theme) -> lis
 
 def _unreadable(layout: Layout, issues: Sequence[Issue]) -> tuple[str, ...]:
     """The beginnings of the names of pages and pictures whose text can't be read today: they are not removed."""
-    texts = {issue.where for issue in issues if issue.code == UNREADABLE}
+    texts = {issue.where for issue in issues if issue.code in OF_UNREAD_TEXTS}
     about = {text for text in texts if "/" not in text}
     beside_about = [path.stem for path in layout.root.iterdir() if path.is_file()] if about else []
     return (*map(_page_or_folder, texts), *beside_about)

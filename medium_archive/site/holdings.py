@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from medium_archive import links
 from medium_archive.articles.addresses import page_of
-from medium_archive.folder import catalog, forgotten, former_paths, kept_exports, post_paths
+from medium_archive.folder import catalog, forgotten, former_paths, kept_exports, picture_record, post_paths
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.history import History
@@ -30,11 +30,11 @@ _UNCLEAR = frozenset(("", ".", ".."))  # steps of a path that `posixpath.relpath
 class PictureRecords:
     """What the records say of pictures.
 
-    `lacking` are the addresses of pictures that are not here, `counts` how many pictures are here, missing and not
-    tried, by the keys of a Report. By the address of a picture: its `sizes` in pixels, as the export gives them, and
-    the `problems` of the last attempt to fetch it, and its `files`. `thumbnails` are the files for the address of a
-    link card, `addresses` the source of each file. Files have the paths that they have now, also if a person has moved
-    or renamed them since the last import.
+    `lacking` are the addresses of pictures that are not here, `elsewhere` those of each post, by `same_post`; `counts`
+    how many pictures are here, missing and not tried, by the keys of a Report. By the address of a picture: its `sizes`
+    in pixels, as the export gives them, and the `problems` of the last attempt to fetch it, and its `files`.
+    `thumbnails` are the files for the address of a link card, `addresses` the source of each file. Files have the paths
+    that they have now, also if a person has moved or renamed them since the last import.
     """
 
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -44,6 +44,7 @@ class PictureRecords:
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lacking: frozenset[str] = frozenset()
     counts: Mapping[str, int] = field(default_factory=dict)
+    elsewhere: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, layout: Layout, folders: Mapping[str, str]) -> PictureRecords:
@@ -64,7 +65,8 @@ class PictureRecords:
                 thumbnails[card] = (*thumbnails.get(card, ()), *record.files)
         files = {record.address: record.files for record in gallery.records.values() if record.files}
         lacking = frozenset(record.address for record in gallery.records.values() if not record.files)
-        return cls(sizes, problems, thumbnails, addresses, files, lacking, gallery.counts)
+        elsewhere = picture_record.elsewhere_by_post(gallery.records.values())
+        return cls(sizes, problems, thumbnails, addresses, files, lacking, gallery.counts, elsewhere)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from medium_archive.app.words import (
     chinese_members,
     chinese_results,
     english,
+    pressing_chinese,
+    pressing_english,
     sending_chinese,
     sending_english,
     site_chinese,
@@ -34,7 +36,7 @@ def _as_it_is(_key: str, words: str) -> str:
 class Labels:
     """What people read in place of the keys of a Report: of a count, with its number, and of a fact. `value` gives the
     words for the value of a fact, by its key, `row` those for the value of a row, `message` those for an issue, by its
-    code; most stay English.
+    code, `text` those for the text that a command prints; most stay English.
     """
 
     count: Callable[[str, int], str]
@@ -42,6 +44,7 @@ class Labels:
     value: Callable[[str, str], str] = _as_it_is
     row: Callable[[str], str] = str
     message: Callable[[str, str], str] = _as_it_is
+    text: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,12 @@ def _merged(files: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 
 # The files of each language; no two of them have a text of the same name
-ENGLISH_TEXTS = tuple(file.TEXTS for file in (english, start_english, site_english, sending_english, watch_english))
-CHINESE_TEXTS = tuple(file.TEXTS for file in (chinese, start_chinese, site_chinese, sending_chinese, watch_chinese))
+ENGLISH_TEXTS = tuple(
+    file.TEXTS for file in (english, start_english, site_english, sending_english, watch_english, pressing_english)
+)
+CHINESE_TEXTS = tuple(
+    file.TEXTS for file in (chinese, start_chinese, site_chinese, sending_chinese, watch_chinese, pressing_chinese)
+)
 _CHINESE_LABELS = Labels(
     chinese_labels.count, chinese_labels.fact, chinese_results.value, chinese_results.row, chinese_labels.message
 )

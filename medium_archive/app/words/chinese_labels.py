@@ -117,6 +117,7 @@ FACTS: Mapping[str, str] = {
     "theme": "佈景主題",
     "address": "網址",
     "branch": "分支",
+    "history": "歷史紀錄",
     "private_data": "個資",
     "folder": "資料夾",
     "words": "字詞",

@@ -14,6 +14,10 @@ SENTENCES: Mapping[str, str] = {
     "The repository: ada/blog at GitHub, or any address for git.": "儲存庫：GitHub 上的 ada/blog，或任何 git 位址。",
     "The branch to push to. Default: gh-pages.": "要推送的分支。預設是 gh-pages。",
     "Your own domain, such as blog.example.com.": "你自己的網域，例如 blog.example.com。",
+    "The name that the branch shows to everybody. Default: what git knows.": "分支上公開顯示的名字。預設使用"
+    " git 的設定。",
+    "The e-mail address that it shows to everybody. Default: what git knows.": "分支上公開顯示的電子郵件地址。預設使用"
+    " git 的設定。",
     "Keep no history on the branch.": "分支上不保留歷史。",
     "Overwrite a branch of others, or the site of another archive.": "覆寫他人的分支，或另一個封存資料夾的網站。",
     "Replace the site of another archive there.": "取代那裡屬於另一個封存資料夾的網站。",

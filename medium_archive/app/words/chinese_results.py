@@ -39,6 +39,7 @@ _REMARKS = _patterns(
     (r"outside of the bodies, and not carried over: #", r"內文以外、沒有轉入的部分：\1"),
     (r"kept as plain words: #", r"只保留文字的部分：\1"),
     (r"addresses that no page can link to: #", r"無法連結的網址：\1"),
+    (r"# pictures? still only at Medium or elsewhere", r"還只在 Medium 或其他網站上的圖片：\1 張"),
     (r"edited by hand and not counted: # posts?", r"你編輯過、沒有計入的文章：\1 篇"),
 )
 _PART = r"# of #"
@@ -51,6 +52,18 @@ _BY_KEY: Mapping[str, _Patterns] = {
         (r"(.+) already has this site; nothing was sent", r"\1 上已經是這個網站，沒有送出任何資料"),
         (r"(.+); nothing was sent", r"\1；沒有送出任何資料"),
         (r"(.+), now at ([0-9a-f]+)", r"\1，現在是 \2"),
+    ),
+    "history": _patterns(
+        (
+            r"all earlier commits would be removed; GitHub may still show them for some time to those who know their "
+            r"numbers",
+            "先前的 commit 會全部刪除；在一段時間內，知道編號的人可能還能在 GitHub 上看到",
+        ),
+        (
+            r"all earlier commits were removed; GitHub may still show them for some time to those who know their "
+            r"numbers",
+            "先前的 commit 已全部刪除；在一段時間內，知道編號的人可能還能在 GitHub 上看到",
+        ),
     ),
     "place": _patterns((r"(.+); nothing was sent", r"\1；沒有送出任何資料")),
     "private_data": _patterns((r"# values? searched for, none found", r"搜尋了 \1 個值，網站裡都沒有")),

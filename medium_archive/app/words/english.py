@@ -20,6 +20,8 @@ TEXTS: Mapping[str, str] = {
     "begun": "The import of {name} stopped before its end: the archive is not complete. “Go on” does the rest.",
     "begun_at": "The import of {name} stopped at {here} of {total} texts: the archive is not complete. “Go on” does "
     "the rest.",
+    "begun_texts": "All {total} texts of {name} are here, but the import was stopped before its end: some pictures may "
+    "be missing. “Go on” does the rest.",
     "paused": "“{what}” was stopped before its end. What is done is kept; press “Go on” for the rest.",
     "nothing_begun": "The import has ended since. There is nothing left to do.",
     "begun_is_gone": "What was imported is no longer where it was. Drop it here again, or type its path: the import "
@@ -28,6 +30,7 @@ TEXTS: Mapping[str, str] = {
     "first.",
     "error": "Error:",
     "aside": " ({words})",
+    "colon": ": ",
     "archive": "Archive:",
     "end": "End the program",
     "ended_title": "The program has ended",
@@ -43,18 +46,19 @@ TEXTS: Mapping[str, str] = {
     "refused_text": "Open the file that the program made when it was started. A browser that was closed has to open it "
     "again:",
     "entering_title": "Opening the page…",
-    "stands_for": "The command for this:",
+    "stands_for": "Show the command",
     "notes": "What to know",
     "in_english": "",
     "compared_title": "What was compared, kind by kind",
     "compared_text": "How much of each kind was found here, of all that Medium’s pages have: words, characters of "
     "titles and texts, links, pictures and so on.",
-    "advice_offline": "A host did not answer: this computer seems to be offline, or the host has a problem. Press the "
-    "same button again when it is back.",
+    "advice_offline": "A host did not answer: this computer seems to be offline, or the host has a problem. When it is "
+    "back, do the same again; for pictures, press “Fetch missing pictures” on the page “Pictures”.",
+    "advice_nothing_seen": "This computer seems to be offline. Nothing was seen, so this says nothing about your "
+    "account. Look again when the network is back.",
     "advice_pictures": "Some pictures or gists are not in the archive. Press “Fetch missing pictures”; for those that "
     "their hosts no longer have, tick the Wayback Machine first:",
     "advice_again": "Not all of it came this time. Press the same button again later: it fetches only what is left.",
-    "advice_address": "Your site has no address yet. Give it, press “Save”, and build the site again:",
     "advice_settings": "A setting is not known, or names something that is not here. Correct it:",
     "advice_build": "The site is not as it should be now. Press “Build it again”:",
     "advice_import": "Something that was imported is missing or damaged. Import the zip from Medium again: it writes "
@@ -124,6 +128,7 @@ TEXTS: Mapping[str, str] = {
     "job_ready_to_write": "{what}: ready to write, not written yet",
     "job_ready_to_fetch": "{what}: ready to fetch, not fetched yet",
     "job_some_fetched": "{what}: some could not be fetched",
+    "job_nothing_seen": "{what}: could not look",
     "job_nothing_fetched": "{what}: nothing could be fetched",
     "published_at": "Your site is at this address. A host may take some minutes to show the change:",
     "job_failed": "{what}: failed",

@@ -67,6 +67,16 @@ TEXTS: Mapping[str, str] = {
     "repository”.",
     "steps_github_3": "Write your user name and that name below, with a slash between them: ada/blog.",
     "steps_github_4": "Let git sign in, once, in a terminal:",
+    "author_title": "Who the site’s history is from",
+    "author_text": "git writes both into each version of the site, and everybody can read them. They are used for this "
+    "site only, and remembered with its place.",
+    "git_name": "Name",
+    "git_email": "E-mail address",
+    "git_email_help": "GitHub has an address for you that shows yours to nobody, such as "
+    "12345678+ada@users.noreply.github.com. It stands, once you are signed in, under",
+    "author_missing": "git needs a name and an e-mail address, which the history of the site shows to everybody. "
+    "Nothing was sent.",
+    "author_missing_hint": "Press “Change what you entered” and fill in both fields.",
     "note_rsync": "rsync must be installed, and ssh must reach the machine by itself: it can’t ask you for a "
     "password here.",
     "platforms_title": "The posts, to an account",
@@ -142,6 +152,30 @@ TEXTS: Mapping[str, str] = {
     "copy_test_text": "Once a year, copy one back into an empty folder, and check it. Of a bag, copy the folder data.",
     "copy_test_folder": "Folder of the copy",
     "copy_test_check": "Check the copy",
+    # What was sent, or would be
+    "sent_to": "To:",
+    "sent_branch": "(branch {branch})",
+    "pages_new": "New posts: {number}",
+    "pages_changed": "Posts whose pages change: {number}",
+    "pages_removed": "Posts that leave the site: {number}",
+    "pages_text": "Lists, feeds and pictures change with them.",
+    "job_is_there": "{what}: nothing to send",
+    "is_there": "The web has this site already. There is nothing to send.",
+    "is_there_place": "This place has the site already. There is nothing to send.",
+    "history_stays": "What leaves the site stays in the history of the branch, where everybody can read it.",
+    "history_remove": "Also remove the history",
+    "history_is_there": "What left the site is still in the history of the branch, where everybody can read it.",
+    "history_show": "Remove the history: show what would be sent",
+    "steps_left_title": "One step at GitHub is left",
+    "steps_left_open": "Open the settings of your repository:",
+    "steps_left_choose": "Under “Build and deployment” choose: Deploy from a branch, {branch}, / (root). Press “Save”.",
+    "steps_left_domain": "Under “Custom domain” write {domain} and press “Save”. At the company where you got that "
+    "name, point it to GitHub:",
+    "steps_left_https": "When the page offers it: tick “Enforce HTTPS”.",
+    "steps_left_wait": "After a minute or two your site is here:",
+    "keep_address_text": "The feed and the links from old addresses need the address of the site. There it will be:",
+    "keep_address": "Keep this address for the site",
+    "address_saved": "Saved. The site has this address from now on.",
     # A rehearsal of a rescue
     "rehearsal_web_title": "Nothing was fetched yet",
     "rehearsal_web": "The lines above say what the web archives have, and how long it takes.",

@@ -19,7 +19,7 @@ TEXTS: Mapping[str, str] = {
     "trial_failed": "無法產生預覽：原因請看指令的頁面。",
     "no_trial": "還沒有可以看的內容：請先改變一項設定。",
     "options_of": "「{name}」的外觀：顏色、字體、大小",
-    "more_settings": "更多：作者、閱讀清單、舊網址",
+    "more_settings": "更多：時區、作者、閱讀清單、舊網址",
     "set_author_name": "作者名稱",
     "set_author_url": "作者的個人頁網址",
     "set_author_photo": "作者照片：網址，或封存資料夾裡的檔案",

@@ -20,7 +20,7 @@ TEXTS: Mapping[str, str] = {
     "trial_failed": "The preview could not be built: see the page of the command.",
     "no_trial": "There is nothing to show yet: change a setting first.",
     "options_of": "Look of “{name}”: colours, letters, sizes",
-    "more_settings": "More: author, reading lists, old addresses",
+    "more_settings": "More: time zone, author, reading lists, old addresses",
     "set_author_name": "Name of the author",
     "set_author_url": "Address of the author’s profile",
     "set_author_photo": "Photo of the author: an address, or a file in the archive",

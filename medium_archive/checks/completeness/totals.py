@@ -25,18 +25,19 @@ _REMARKS: Mapping[Group, str] = {
     "words_kept": "kept as plain words",
     "not_linked": "addresses that no page can link to",
 }
+_VALUES = frozenset({"date", "front_matter", "summary"})
 _SIGNIFICANT = 20  # characters; index.md may contain a shorter text by chance
 
 
 @dataclass(frozen=True)
 class Totals:
-    """All ledgers added up: how many posts and built pages were compared, how many posts are `edited`, and how many
-    could not be checked.
+    """All ledgers added up: how many posts and built pages were compared, in how many posts a person `edited` the text,
+    and how many could not be checked.
 
     `lost` are the parts of the originals that are missing without a reason, `known` those that can't be kept, by the
     group of their reason, `added` the parts that no original has. A part that both a text and its page lack counts
     once; an edit by a person counts as neither lost nor added. `ledgers` are the ledgers with missing or added parts,
-    by path.
+    by path. `elsewhere` is the number of pictures of posts whose files are not in the archive.
     """
 
     posts: int = 0
@@ -48,12 +49,13 @@ class Totals:
     known: Mapping[Group, int] = field(default_factory=lambda: dict.fromkeys(GROUPS, 0))
     edited: int = 0
     not_checked: int = 0
+    elsewhere: int = 0
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
-        """Whether words, structure and attributes of all originals are there, and nothing else."""
-        return not (self.lost or self.added or self.not_checked or any(self.known.values()))
+        """Whether words, structure, attributes and pictures of all originals are there, and nothing else."""
+        return not (self.lost or self.added or self.not_checked or self.elsewhere or any(self.known.values()))
 
     @property
     def sentence(self) -> str:
@@ -83,6 +85,8 @@ class Totals:
             yield f"{quantity(self.not_checked, 'post')} could not be checked"
         if self.added:
             yield f"{quantity(self.added, 'part')} added that no original has"
+        if self.elsewhere:
+            yield f"{quantity(self.elsewhere, 'picture')} still only at Medium or elsewhere"
         for group, number in self.known.items():
             if number:
                 yield f"{_REMARKS[group]}: {number:,}"
@@ -101,6 +105,7 @@ class Totals:
             "posts": self.posts,
             "pages": self.pages,
             "edited": self.edited,
+            "pictures_elsewhere": self.elsewhere,
             **self.counts,
             "text": {kind: asdict(count) for kind, count in self.text.items()},
             "page": {kind: asdict(count) for kind, count in self.page.items()},
@@ -123,11 +128,18 @@ def added_on_page_alone(ledger: Ledger) -> tuple[Miss, ...]:
     return _without(ledger.page.added if ledger.page else (), ledger.text.added)
 
 
+def has_same_text(ledger: Ledger) -> bool:
+    """Whether the text of a post that a person edited differs from its original in values of the front matter at most,
+    such as the date and the tags.
+    """
+    return all(miss.kind in _VALUES for miss in (*ledger.text.unexplained, *ledger.text.added))
+
+
 def without_edits(ledger: Ledger, index_md: str) -> Ledger:
     """The ledger of a post whose `index_md` a person edited, without the differences of its page that the edit may
     explain. A part that the page lacks is explained if parts of its kind differ in the text too, unless index.md still
     has its words. All parts added to the page are explained if anything was added to the text, because the page may
-    show the same Markdown with more elements.
+    show the same Markdown with more elements; and a tag that was left open, which index.md has in these characters.
     """
     if ledger.page is None:
         return ledger
@@ -139,7 +151,12 @@ def without_edits(ledger: Ledger, index_md: str) -> Ledger:
         if miss.kind in changed and not (miss.group or _is_in(visible(miss.words).rstrip("…"), written))
     ]
     # The page of a post without a title has a word of the site in its place
-    added = () if ledger.text.added else [miss for miss in ledger.page.added if miss.kind not in changed & {"title"}]
+    added = [
+        miss
+        for miss in (() if ledger.text.added else ledger.page.added)
+        if miss.kind not in changed & {"title"}
+        and not ("<" in miss.words and visible(miss.words).rstrip("…") in written)
+    ]
     return replace(
         ledger, page=replace(ledger.page, missing=_without(ledger.page.missing, explained), added=tuple(added))
     )
@@ -178,7 +195,7 @@ class Sum:
     def add(self, path: str, ledger: Ledger, *, edited: bool) -> None:
         """Add the ledger of one post. Text that a person deleted in an edit does not count as a loss."""
         self.posts += 1
-        self.edited += edited
+        self.edited += edited and not has_same_text(ledger)
         _add_counts(ledger.text, self.text)
         if ledger.page is not None:
             self.pages += 1

@@ -215,7 +215,7 @@ class Planner:
     def _proof(self, found: Sequence[str]) -> Sequence[str]:
         """The facts of the page of the proof; those that it has if another check reports the record as damaged."""
         proof = self.archive.proofs.get("records/proof.json")
-        return found if proof is None else ProofPage(proof, self.facts, found).facts()
+        return found if proof is None else ProofPage(proof, self.facts, found, self.archive.pictures).facts()
 
     def _post(self, posts: Sequence[Post], place: int, one: Post) -> Page:
         newer = posts[place - 1] if place else None

@@ -10,6 +10,7 @@ from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.site_pages import charts, site_words, tree
 from medium_archive.checks.site_pages.facts import Facts, shown_at, stamp
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.proof_record import Proof, ProvenPost
 
 _SEPARATORS = " ·,،，、"  # words of these alone are no fact
@@ -24,7 +25,7 @@ _COMMANDS = (("sums", "sha256sum -c SHA256SUMS"), ("exports", "sha256sum exports
 class ProofPage:
     """The page about `proof`, as far as its posts are on the site. `found` are the facts that the page has."""
 
-    def __init__(self, proof: Proof, facts: Facts, found: Sequence[str]) -> None:
+    def __init__(self, proof: Proof, facts: Facts, found: Sequence[str], pictures: Sequence[PictureRecord]) -> None:
         self._proof, self._words = proof, site_words.of(facts.language)
         self._language, self._author = facts.language, facts.settings.author.name
         linked = {fact.split(" ")[1] for fact in found if fact.startswith("link ")}
@@ -33,6 +34,13 @@ class ProofPage:
             # A person's copy of a post has its id, too: the page links to one of them
             if one.id and (same_post(one.id) not in pages or one.page in linked):
                 pages[same_post(one.id)] = one.page
+        here = {one.address for one in pictures if one.files}
+        self._elsewhere = {
+            (same_post(post), one.address)
+            for one in pictures
+            if one.address not in here and one.role in ("figure", "cover")
+            for post in one.posts
+        }
         self._pages: Mapping[str, str] = pages
         self._settings = facts.settings
         self._dates = {same_post(one.id): one.date for one in facts.published if one.id and one.date}
@@ -61,14 +69,15 @@ class ProofPage:
         parts = [part for post in self._posts for part in post.parts]
         faults = self._faults(self._posts)
         kept = "not_carried_over" if any(part.group == "not_carried_over" for part in parts) else "kept"
-        state = kept if parts else "whole" if self._posts else "nothing"
+        lacks = bool(self._lacking(self._posts))
+        state = kept if parts or lacks else "whole" if self._posts else "nothing"
         yield from _fact("h1", self._word("proof.title"))
         yield from _fact("p.verdict", faults[:1].upper() + faults[1:] or self._word(f"proof.{state}"))
         yield from _fact("small", self._known(self._posts))
         yield "label p.intro"
         for name, number in ((self._word("post_count"), self._number(len(self._posts))), *self._amounts(self._posts)):
             yield from (*_fact("dt", name), *_fact("dd", number))
-        yield from _fact("li", self._counted("edited", sum(bool(one.edited) for one in self._posts)))
+        yield from _fact("li", self._counted("edited", sum(one.has_edited_text for one in self._posts)))
 
     def _amounts(self, posts: Sequence[ProvenPost], *, every: bool = False) -> Iterator[tuple[str, str]]:
         """The name and the sum of each kind that the posts have; with `every`, of each that the whole page has."""
@@ -88,10 +97,17 @@ class ProofPage:
 
     def _known(self, posts: Sequence[ProvenPost]) -> str:
         groups = [part.group for post in posts for part in post.parts]
-        return self._joined(*(self._counted(f"{name}_parts", groups.count(name)) for name in _GROUPS))
+        return self._joined(
+            *(self._counted(f"{name}_parts", groups.count(name)) for name in _GROUPS), self._lacking(posts)
+        )
+
+    def _lacking(self, posts: Sequence[ProvenPost]) -> str:
+        """The pictures of the posts that are not in the archive."""
+        ids = {same_post(post.id) for post in posts}
+        return self._counted("pictures_elsewhere", len({address for post, address in self._elsewhere if post in ids}))
 
     def _in_words(self, posts: Sequence[ProvenPost]) -> str:
-        edited = sum(bool(post.edited) for post in posts)
+        edited = sum(post.has_edited_text for post in posts)
         words = self._word("proof.edited_post")
         edits = "" if not edited else words if edited == len(posts) else f"{words}: {self._number(edited)}"
         return self._joined(edits, self._faults(posts), self._known(posts)) or self._word("proof.all_there")

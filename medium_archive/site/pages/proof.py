@@ -143,30 +143,29 @@ def of(  # noqa: PLR0913  # all but the first two by keyword
     notes: Sequence[str] = (),
     hidden: Sequence[ProvenPost] = (),
     author: str = "",
-    elsewhere: int = 0,
+    elsewhere: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> ProofPage:
     """The values for a proof. `pages` gives the page of the site for the id of a post, None for a page that stands
     alone; `days` the dates that the site shows, as far as it does. Other dates are on the clocks of `zone`, None for
     UTC. `hidden` are posts that the page may not name, but whose losses count. `author` is the main author's name,
-    `elsewhere` the number of pictures that are not in the archive.
+    `elsewhere` the addresses of the pictures of each post that are not in the archive, by `same_post` of its id.
     """
     names = tuple(dict.fromkeys(post.author or author for post in sorted(proof.posts, key=lambda post: post.author)))
     authors = names if len(names) > 1 else ()
-    maker = _Maker(words, pages, author if authors else None, days, zone)
+    maker = _Maker(words, pages, author if authors else None, days, zone, elsewhere)
     posts = sorted(proof.posts, key=lambda post: (post.date, post.id), reverse=True)
     faults = maker.faults((*posts, *hidden))
     known = any(not part.is_fault for post in posts for part in post.parts)
-    state = "lost" if faults else "kept" if known or (posts and elsewhere) else "whole" if posts else "nothing"
+    state = "lost" if faults else "kept" if known or maker.elsewhere_of(posts) else "whole" if posts else "nothing"
     own = words.proof
     is_taken = all(part.group != "not_carried_over" for post in posts for part in post.parts)
     kept = own.kept if is_taken else own.not_carried_over
     verdicts = {"whole": own.whole, "kept": kept, "lost": faults[:1].upper() + faults[1:], "nothing": own.nothing}
-    lacking = own.pictures_elsewhere.format(n=words.number(elsewhere)) if elsewhere else ""
-    edited = sum(bool(post.edited) for post in posts)
+    edited = sum(post.has_edited_text for post in posts)
     return ProofPage(
         state=state,
         verdict=verdicts[state],
-        summary=words.comma.join(filter(None, (maker.result(posts, losses=False), lacking))),
+        summary=maker.result(posts, losses=False),
         count=len(posts),
         amounts=maker.amounts(posts, all_kinds=True),
         notes=(*notes, *([own.edited.format(n=words.number(edited))] if edited else [])),
@@ -201,8 +200,13 @@ def read(layout: Layout, site: Site) -> tuple[Proof | None, tuple[Issue, ...]]:
     return found, ()
 
 
-def of_site(proof: Proof | None, published: Sequence[RenderedPost], site: SiteInfo) -> ProofPage | None:
-    """The values for the page of the site, about published posts alone."""
+def of_site(
+    proof: Proof | None,
+    published: Sequence[RenderedPost],
+    site: SiteInfo,
+    elsewhere: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> ProofPage | None:
+    """The values for the page of the site, about published posts alone; `elsewhere` as in `of`."""
     if proof is None:
         return None
     pages = {same_post(post.id): post.page for post in published if post.id}
@@ -211,7 +215,8 @@ def of_site(proof: Proof | None, published: Sequence[RenderedPost], site: SiteIn
     shown = {same_post(post.id): post.date for post in published if post.id and post.date}
     days = {post.id: shown[same_post(post.id)] for post in posts if same_post(post.id) in shown}
     zone = time_zones.find(site.timezone)
-    return of(replace(proof, posts=posts), site.words, pages=by_id, days=days, zone=zone, author=site.author.name)
+    shown_proof, name = replace(proof, posts=posts), site.author.name
+    return of(shown_proof, site.words, pages=by_id, days=days, zone=zone, author=name, elsewhere=elsewhere)
 
 
 @dataclass(frozen=True)
@@ -225,6 +230,11 @@ class _Maker:
     author: str | None = None
     days: Mapping[str, Day] = field(default_factory=dict)
     zone: tzinfo | None = None
+    elsewhere: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def elsewhere_of(self, posts: Iterable[ProvenPost]) -> int:
+        """How many pictures of these posts are not in the archive."""
+        return len({address for post in posts for address in self.elsewhere.get(same_post(post.id), ())})
 
     def amounts(self, posts: Sequence[ProvenPost], *, all_kinds: bool = False) -> tuple[ProofAmount, ...]:
         """The sums of each kind; without `all_kinds` only of those that the posts have."""
@@ -281,7 +291,7 @@ class _Maker:
 
     def edits(self, posts: Sequence[ProvenPost]) -> str:
         """Whether a person edited the posts, in words; with their number if it was not all of them."""
-        edited = sum(bool(post.edited) for post in posts)
+        edited = sum(post.has_edited_text for post in posts)
         words = self.words.proof.edited_post
         return "" if not edited else words if edited == len(posts) else f"{words}: {self.words.number(edited)}"
 
@@ -294,6 +304,9 @@ class _Maker:
             for group, pattern in zip(GROUPS, _patterns(own), strict=True)
         )
         phrases = [pattern.format(n=self.words.number(count)) for pattern, count in counts if count]
+        lacking = self.elsewhere_of(posts)
+        if lacking:
+            phrases.append(own.pictures_elsewhere.format(n=self.words.number(lacking)))
         return self.words.comma.join(filter(None, (self.faults(posts) if losses else "", *phrases)))
 
     def years(self, posts: Sequence[ProvenPost]) -> Iterable[ProofYear]:

@@ -10,7 +10,8 @@ have:
   together with the posts that have the two side by side. A search finds a word of several signs by its pairs.
 
 The index has every word of a post, so a post is always found by its words. A hit without the word is possible where
-only first letters are kept, or where a post has the pairs of a word in different places.
+only first letters are kept, where rare pairs are left out (shards.py), or where a post has the pairs of a word in
+different places.
 """
 
 from __future__ import annotations

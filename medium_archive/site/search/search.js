@@ -99,7 +99,7 @@
         before = Array.from(before).slice(0, part.charCodeAt(0) - 65).join("") + part.slice(1);
         return {word: before, posts: posts()};
       });
-      var all = Array.from(table.signs).map(function (sign) { return signs[sign] = {posts: posts(), after: null}; });
+      var all = Array.from(table.signs).map(function (sign) { return signs[sign] = {posts: posts(), after: null, rare: table.rare}; });
       all = all.filter(function (sign) { return sign.posts.length > table.few; });
       table.after.forEach(function (after, at) {
         all[at].after = {};
@@ -144,8 +144,8 @@
 
   // The posts that have two signs side by side, or may have
   function pair(first, second, letter) {
-    if (!first.after) return both(first.posts, second.posts);
-    return first.after[letter] || [];
+    var known = first.after && (first.after[letter] || !first.rare && []);
+    return known || both(first.posts, second.posts);
   }
 
   // Each post that has the token, with 1, or with 2 where it is a whole word

@@ -76,6 +76,7 @@ _CLASSES = {
 _ALIGNMENT = re.compile(r"text-align: ?(?:left|center|right);?")
 # Spans are many, where code is coloured: those with a class alone need no look
 _SUSPECTS = lxml.etree.XPath(".//*[not(self::span) or count(@*) != 1 or not(@class)]")
+_HAS_MANY_IN_ONE = lxml.etree.XPath("boolean(.//*[2000])")  # XPath compares those in one element with each other
 # Read by `iter`: XPath compares each comment with those before it
 _COMMENTS = (lxml.etree.Comment, lxml.etree.ProcessingInstruction)
 _HINTED = ("body", "div", "li", "details")  # elements that may contain a hint
@@ -105,7 +106,7 @@ def foreign_to_text(body: Element) -> Iterator[str]:
 def foreign_to_page(content: Element) -> Iterator[str]:
     """Each element, attribute or comment in the text of a post that no page has there."""
     yield from (f"<!-- {one_line(comment.text or '')} -->" for comment in content.iter(*_COMMENTS))
-    found: Any = _SUSPECTS(content)
+    found: Any = content.iterdescendants("*") if _HAS_MANY_IN_ONE(content) else _SUSPECTS(content)
     for element in found:
         yield from _foreign(element, _ON_PAGE)
         if (rel := element.get("rel")) is not None and rel != "noopener":
