@@ -114,7 +114,7 @@ def test_a_file_without_a_checksum_in_the_list_is_not_replaced(archive: Layout, 
 def test_a_withdrawn_post_leaves_the_export_also_while_another_is_damaged(archive: Layout, tmp_path: Path) -> None:
     out = tmp_path / "out"
     export(archive, _HUGO, out)
-    archive.drafts.mkdir()
+    archive.drafts.mkdir(exist_ok=True)
     (archive.posts / "one").rename(archive.drafts / "one")
     small_archive.write(archive.root, "posts/two/index.md", "---\ntitle: [\n---\n")
     assert codes(archive, out) == [("posts/two/index.md", "front-matter")]

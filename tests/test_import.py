@@ -277,7 +277,7 @@ def test_front_matter_is_read_back_as_it_was_written(example: Layout) -> None:
 def test_a_story_moved_to_the_drafts_is_not_published_again(layout: Layout, tmp_path: Path) -> None:
     """The folder, the record and the original of a hidden post are private from then on."""
     import_(layout, write_zip(tmp_path / "1.zip", {post_name(): post_page()}))
-    layout.drafts.mkdir()
+    layout.drafts.mkdir(exist_ok=True)
     shutil.move(layout.posts / "2020-03-01-a-title", layout.drafts / "hidden")
     for number, day in ((2, "May 1, 2022"), (3, "May 1, 2023")):
         export = write_zip(tmp_path / f"{number}.zip", {post_name(): post_page(exported=day)})

@@ -24,7 +24,7 @@ def test_a_site_that_is_older_than_its_texts_is_not_saved(tmp_path: Path, *, is_
         made.write("site/index.html", "<title>Home</title><p>News</p>")
         made.write(f"{TIDE}/index.md", "New words.")
         if is_withdrawn:
-            (tmp_path / "drafts").mkdir()
+            (tmp_path / "drafts").mkdir(exist_ok=True)
             (tmp_path / TIDE).rename(tmp_path / "drafts/tide")
         report = made.save()
         assert not made.server.saves and report.counts["pages_saved"] == len(PAGES) - 2

@@ -71,6 +71,7 @@ ALL = (
                 "link-to-nothing",
                 "picture-elsewhere",
                 "html-left-out",
+                "emphasis-unseen",
                 "page-failed",
                 "text-cut",
                 "text-damaged",

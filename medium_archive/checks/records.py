@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
-from medium_archive.folder import forgotten
+from medium_archive.folder import forgotten, misplaced_texts
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.forgotten import Forgotten
 from medium_archive.folder.layout import TEXT
@@ -95,10 +95,13 @@ def _in_one(archive: Snapshot, file: str, post: str) -> int:
 
 def _posts(archive: Snapshot) -> Iterator[Issue]:
     recorded = {entry.path: key for key, entry in archive.entries.items()}
+    without_folder = {key for key, _ in misplaced_texts.without_folder(archive.layout.root, archive.entries)}
     for key, entry in archive.entries.items():
         if entry.is_about:
             continue
         place = archive.places.get(key)
+        if place is None and key in without_folder:
+            continue  # the check of the texts says what to do
         if place is None:
             message = _DRAFT_GONE if _is_draft(entry) else _POST_GONE
             yield Issue(f"{entry.path}/index.md", "text-gone", message.format(_again(archive, entry)), "error")

@@ -52,6 +52,7 @@ def inspect(archive: Snapshot) -> Findings:
             found.append(Issue(one.file, "id-changed", _ID.format(entry.id)))
     folders = {text.folder for text in archive.texts.values()} | {entry.path for entry in archive.entries.values()}
     found += misplaced_texts.among(archive.files, folders)
+    found += [issue for _, issue in misplaced_texts.without_folder(archive.layout.root, archive.entries)]
     return Findings(tuple(found), counts={"texts_checked": len(archive.texts)})
 
 

@@ -75,8 +75,11 @@ def _of_pages(author: Author, language: str = settings.Site().language) -> bytes
 
 def complete(layout: Layout) -> None:
     """Write the missing ones of the files that every archive has, and record their checksums. The README is in the
-    language of the site, and follows it until a person edits it. Raises SettingsWrong.
+    language of the site, and follows it until a person edits it. drafts/ is made too, so that
+    a person can move the folder of a post into it. Raises SettingsWrong.
     """
+    with files.disk_errors(layout.drafts):
+        layout.drafts.mkdir(exist_ok=True)
     ours: dict[str, bytes] = {}
     for name, text in starter_files.in_language(_present(layout).site.language).items():
         file = layout.root / name

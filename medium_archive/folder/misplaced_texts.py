@@ -1,12 +1,14 @@
-"""Texts below posts/ or responses/ that are not posts: a post is an index.md in a folder of its own."""
+"""Texts below posts/ or responses/, or right in drafts/, that are no posts: a post is an index.md in its own folder."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from medium_archive.folder import bare_texts
+from medium_archive.folder import bare_texts, regular_files
+from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import FOLDER_OF, TEXT
+from medium_archive.markdown import front_matter
 from medium_archive.report import Issue
 
 _PUBLIC = tuple(folder for kind, folder in FOLDER_OF.items() if kind != "draft")
@@ -14,10 +16,40 @@ _ENDINGS = (".md", ".markdown")
 _MISPLACED = (
     "This text is not a post, so it is not on the site. Move it to {}, or out of {}/ if it is not for the site."
 )
+_WITHOUT_FOLDER = (
+    "This text is right in {0}/, without a folder of its own, so it is no post. Make the folder {0}/{1}, and move the "
+    "text and its pictures into it."
+)
 _TAKEN = (
     "The folder {} has a post already, so this text is not on the site. Give the file another name, or move it out of "
     "{}/."
 )
+
+
+def without_folder(root: Path, entries: Mapping[str, Entry]) -> Iterator[tuple[str, Issue]]:
+    """An issue for each index.md right in the folder of a kind, which a person moved there without its folder; before
+    it the key of the post whose id it has, "" if no entry of the catalog has that.
+    """
+    for folder in FOLDER_OF.values():
+        file = root / folder / TEXT
+        if not file.is_file():
+            continue
+        key = _key(file, root)
+        entry = entries.get(key)
+        name = entry.path.rpartition("/")[2] if entry else "NAME"
+        message = _WITHOUT_FOLDER.format(folder, name)
+        yield (key if entry else ""), Issue(f"{folder}/{TEXT}", "text-misplaced", message)
+
+
+def _key(file: Path, root: Path) -> str:
+    """The key of the post whose id a text has, "" without one."""
+    try:
+        values, _ = front_matter.split(regular_files.text(file, root))
+    except (OSError, ValueError):  # an unreadable text has no id
+        return ""
+    medium = values.get("medium")
+    found = medium.get("id") if isinstance(medium, dict) else None
+    return same_post(found) if isinstance(found, str) else ""
 
 
 def below(root: Path, place: Path) -> Iterator[Issue]:
@@ -43,6 +75,7 @@ def among(files: Iterable[str], posts: Container[str]) -> Iterator[Issue]:
             and name.lower().endswith(_ENDINGS)
             and not bare_texts.is_note(name)
             and not any(part.startswith(".") for part in inside)
+            and inside != [TEXT]  # see `without_folder`
             and (_has_no_place(folder, name, posts) if len(inside) == 1 else f"{folder}/{inside[0]}" not in posts)
         ):
             if len(inside) == 1 and bare_texts.is_loose(name):

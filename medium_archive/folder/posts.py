@@ -143,6 +143,8 @@ def read_posts(
                 issues += misplaced_texts.below(layout.root, file if file.name != TEXT else file.parent)
             if post is not None and (drafts or post.kind != "draft"):
                 posts.append(post)
+    if any(os.path.exists(layout.root / name / TEXT) for name in FOLDER_OF.values()):  # noqa: PTH110  # as above
+        issues += [issue for _, issue in misplaced_texts.without_folder(layout.root, _entries(layout))]
     posts = _with_own_ids(layout, posts)
     posts.sort(key=lambda post: (-post.date.timestamp() if post.date else float("inf"), post.path))
     return posts, issues
@@ -152,11 +154,16 @@ def _with_own_ids(layout: Layout, posts: list[StoredPost]) -> list[StoredPost]:
     ids = Counter(same_post(post.id) for post in posts if post.id)
     if len(ids) == ids.total():
         return posts
-    entries: Mapping[str, Entry] = {}
-    with suppress(ArchiveError):  # `archive verify` names damaged records; without them the first text has the id
-        entries = catalog.read(layout)
-    paths = post_paths.locate(((post.path, post.id) for post in posts if post.id), entries)
+    # Without records the first text has the id
+    paths = post_paths.locate(((post.path, post.id) for post in posts if post.id), _entries(layout))
     return [post if not post.id or paths[same_post(post.id)] == post.path else replace(post, id="") for post in posts]
+
+
+def _entries(layout: Layout) -> Mapping[str, Entry]:
+    """The catalog; empty if it is damaged, which `archive verify` names."""
+    with suppress(ArchiveError):
+        return catalog.read(layout)
+    return {}
 
 
 def read_about(layout: Layout, authors: Iterable[str], *, drafts: bool) -> tuple[list[StoredPost], list[Issue]]:

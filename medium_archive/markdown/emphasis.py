@@ -57,12 +57,12 @@ def _pair(text: str, start: int, end: int, *, in_caption: bool, as_tags: bool) -
     else:
         symbol = "*"
     as_tags = as_tags and kind != CAPTION[0]
-    if symbol and not as_tags and _opens(before, first, symbol) and _opens(after, last, symbol):
+    if symbol and not as_tags and opens(before, first, symbol) and opens(after, last, symbol):
         return symbol, symbol
     return f"<{_TAGS[kind]}>", f"</{_TAGS[kind]}>"
 
 
-def _opens(outer: str, inner: str, symbol: str) -> bool:
+def opens(outer: str, inner: str, symbol: str) -> bool:
     """Whether a delimiter works between these neighbours. The rule for closing is the mirror image."""
     if _is_space(inner):
         return False

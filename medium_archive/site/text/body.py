@@ -12,6 +12,7 @@ from medium_archive import markdown
 from medium_archive.articles import sanitiser
 from medium_archive.folder import pickles
 from medium_archive.languages import CJK, counts
+from medium_archive.markdown import unseen_emphasis
 from medium_archive.report import Issue
 from medium_archive.site.images.variants import PageVariants, Variant
 from medium_archive.site.references import References
@@ -28,6 +29,7 @@ _CHANGED = (
     "The site has a copy of this drawing without what could run or load something: {}. It looks the same. To publish "
     "it as it is, write own_scripts = true under [site] in archive.toml."
 )
+_UNSEEN = "Line {}: {} stays as it is on the page, because Markdown sees no emphasis there. Write {}"
 
 
 @pickles.by_position
@@ -91,6 +93,10 @@ def render(  # noqa: PLR0913  # one caller
         Issue(file, "own-scripts", _CHANGED.format(", ".join(names)), "note")
         for file, names in pictures.changed.items()
     ]
+    unseen = [
+        Issue(references.text, "emphasis-unseen", _UNSEEN.format(one.line + line - 1, one.written, one.tagged), "note")
+        for one in unseen_emphasis.find(text)
+    ]
     wrong = wrong_addresses.issues(text, line, references, links.lost, pictures.missing)
     return Body(
         html=_inner_html(root),
@@ -101,7 +107,7 @@ def render(  # noqa: PLR0913  # one caller
         files=tuple(dict.fromkeys((*pictures.files, *links.files))),
         variants=tuple(dict.fromkeys(pictures.variants)),
         missing=tuple(dict.fromkeys(pictures.missing)),
-        issues=(*left_out, *broken, *changed, *links.issues, *wrong),
+        issues=(*left_out, *broken, *changed, *links.issues, *unseen, *wrong),
         first_picture=pictures.in_text[0] if pictures.in_text else "",
         outline=outline,
     )
