@@ -6,7 +6,9 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from typer.testing import CliRunner
 
+from medium_archive.cli.root import app
 from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
@@ -59,7 +61,13 @@ def test_the_page_about_the_author_may_be_empty(layout: Layout, ada: Path) -> No
     assert found.exit_code == 0
     text = next(layout.posts.glob("*/index.md"))
     text.write_bytes(b"")
-    assert "text-damaged" in [issue.code for issue in verify(layout).issues]
+    about_it = [issue for issue in verify(layout).issues if issue.where == text.relative_to(layout.root).as_posix()]
+    assert [issue.code for issue in about_it] == ["text-damaged"]  # and not also that it has lost its id
+    command = f"archive import {layout.exports}"
+    assert f"delete it and type `{command}`" in about_it[0].message
+    text.unlink()
+    assert CliRunner().invoke(app, [*command.split()[1:], "--offline", "--archive", str(layout.root)]).exit_code == 0
+    assert text.read_bytes()
 
 
 def test_the_description_of_an_author_reads_on_below_a_line_break_and_a_heading(

@@ -120,3 +120,33 @@ def test_the_years_of_the_proof_are_whole(theme: str, layout: Layout, phone: Pag
     ]
     heads, cells = ([box["x"] + box["width"] for box in boxes if box] for boxes in both)
     assert heads == cells[: len(heads)]
+
+
+def test_the_button_that_copies_code_covers_no_letter(tmp_path: Path, phone: Page) -> None:
+    """Not even of one long line; a finger can't be moved away as a mouse can."""
+    layout = small_archive.make(tmp_path)
+    long_line = "    Grandiloquent lord of heaven and earth and of all that is between them\n"
+    small_archive.write(layout.root, "posts/2022-03-04-code/index.md", f"---\ntitle: Code\n---\n\n{long_line}")
+    build(layout)
+    _open(phone, layout, "posts/2022-03-04-code/index.html")
+    top = "one => { const r = new Range(); r.selectNodeContents(one); return r.getBoundingClientRect().top; }"
+    button = phone.locator(".copy").bounding_box()
+    assert button is not None
+    assert phone.locator(".code pre").first.evaluate(top) >= button["y"] + button["height"]
+
+
+def test_the_caption_of_a_missing_picture_has_its_own_line(tmp_path: Path, phone: Page) -> None:
+    layout = small_archive.make(tmp_path)
+    picture = "![](https://cdn-images-1.medium.com/max/800/1*abc.png)\n*Words under it.*\n"
+    small_archive.write(layout.root, "posts/2022-03-04-sea/index.md", f"---\ntitle: Sea\n---\n\nIt is:\n\n{picture}")
+    build(layout)
+    phone.set_viewport_size({"width": 1000, "height": 700})  # where both would fit on a line
+    _open(phone, layout, "posts/2022-03-04-sea/index.html")
+    line, caption = phone.locator(".missing").bounding_box(), phone.locator(".absent figcaption").bounding_box()
+    assert line is not None and caption is not None
+    assert caption["y"] >= line["y"] + line["height"] - 1
+
+
+def test_the_search_of_the_front_page_says_what_it_takes(site: Layout, phone: Page) -> None:
+    box = _open(phone, site, "index.html").locator(".seek input")
+    assert box.get_attribute("placeholder") == box.get_attribute("aria-label") != ""

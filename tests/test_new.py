@@ -48,7 +48,7 @@ def test_a_post_has_a_folder_by_its_date_and_title(archive: Layout, title: str, 
     (post,) = (post for post in read_posts(archive, drafts=False)[0] if post.path == f"posts/{folder}")
     assert (post.title, post.date, post.text) == (title.strip(), NOW.replace(microsecond=0), "")
     report = build(archive)
-    assert [issue for issue in report.issues if folder in issue.where] == []
+    assert [issue.code for issue in report.issues if folder in issue.where] == ["post-empty"]
     assert (archive.site / "posts" / folder / "index.html").is_file()
     assert [issue for issue in verify(archive).issues if folder in issue.where and issue.level == "error"] == []
 

@@ -237,15 +237,6 @@ def test_an_import_counts_what_a_person_hid_and_wrote(own_example: Layout) -> No
     assert (counts["made_drafts"], counts["own_posts"], counts["posts"]) == (1, 1, 11)
 
 
-def test_quiet_prints_errors_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
-    """To standard error, so that a scheduler of tasks sends them by mail."""
-    wrong = Issue("posts/a/index.md", "front-matter", "It can't be read.", "error")
-    printing.report(Report("build", {"pages": 1}, issues=(*many(2, "warning"), wrong)), as_json=False, quiet=True)
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    assert shown.err == "front-matter (1)\n  posts/a/index.md: It can't be read.\n"
-
-
 def test_each_year_counts_posts_and_responses_apart() -> None:
     """A bar is as long as its posts alone are many."""
     years = [
@@ -261,3 +252,12 @@ def test_each_year_counts_posts_and_responses_apart() -> None:
         "2020   nothing",
         f"2021  {'█' * 15} 1 post, 1 word",
     ]
+
+
+def test_quiet_prints_errors_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    """To standard error, so that a scheduler of tasks sends them by mail."""
+    wrong = Issue("posts/a/index.md", "front-matter", "It can't be read.", "error")
+    printing.report(Report("build", {"pages": 1}, issues=(*many(2, "warning"), wrong)), as_json=False, quiet=True)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == "front-matter (1)\n  posts/a/index.md: It can't be read.\n"

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
 from medium_archive.folder import misplaced_texts, post_texts, text_damage
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.program_start import typed
 from medium_archive.report import Issue
 
 IN_QUICK = True
 _FRONT_MATTER = "The front matter can't be read: {}. Correct the lines between `---` at the top of the file."
+_OF_EXPORT = ("original/posts/", "private/original/")  # the originals of posts that an export has
 _DIFFERS = (
-    "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it from "
-    "a copy, or delete it and import its export again; the zip is in exports/."
+    "It differs from what the program wrote: you edited it. (If you did not, it was damaged: restore it from a copy, "
+    "or delete it and import its export again; the zip is in exports/.)"
 )
 _ONE_BIT = (
     "It differs from what the program wrote in one bit, in line {}. A failing disk can cause that. If you did not "
@@ -30,7 +32,7 @@ def inspect(archive: Snapshot) -> Findings:
     """Check the text of every post and about.md. An edit is a note, a text that can't be read an error."""
     found: list[Issue] = []
     for text in archive.texts.values():
-        found += _readable(text)
+        found += _readable(archive, text)
     damaged = {issue.where for issue in found if issue.code == text_damage.CODE}
     for key, entry in archive.entries.items():
         one = archive.text_of(key)
@@ -41,7 +43,12 @@ def inspect(archive: Snapshot) -> Findings:
             continue
         if one.file not in damaged and one.sha256 != entry.written:
             found.append(_difference(archive, entry, one))
-        if not entry.is_about and same_post(one.id) != key and entry.id.encode() not in one.content:
+        if (
+            not entry.is_about
+            and one.file not in damaged
+            and same_post(one.id) != key
+            and entry.id.encode() not in one.content
+        ):
             found.append(Issue(one.file, "id-changed", _ID.format(entry.id)))
     folders = {text.folder for text in archive.texts.values()} | {entry.path for entry in archive.entries.values()}
     found += misplaced_texts.among(archive.files, folders)
@@ -49,11 +56,19 @@ def inspect(archive: Snapshot) -> Findings:
     return Findings(tuple(found), counts={"texts_checked": len(archive.texts)})
 
 
-def _readable(text: Text) -> Iterator[Issue]:
+def _readable(archive: Snapshot, text: Text) -> Iterator[Issue]:
     if damage := text_damage.find(text.content, is_about=not text.folder):
-        yield Issue(text.file, text_damage.CODE, text_damage.message(damage), "error")
+        yield Issue(text.file, text_damage.CODE, text_damage.message(damage, _exports(archive, text)), "error")
     elif text.problem:
         yield Issue(text.file, "front-matter", _FRONT_MATTER.format(text.problem.rstrip(".")), "error")
+
+
+def _exports(archive: Snapshot, text: Text) -> str:
+    """The folder of the exports, if one is kept and the text is of a post that an export has; else ""."""
+    entries = (entry for entry in archive.entries.values() if entry.path == text.folder)
+    is_known = any(entry.original.startswith(_OF_EXPORT) for entry in entries)
+    has_export = is_known and any(name.startswith("exports/") for name in archive.files)
+    return typed(str(archive.layout.exports)) if has_export else ""
 
 
 def _difference(archive: Snapshot, entry: Entry, text: Text) -> Issue:

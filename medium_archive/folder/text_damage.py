@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 CODE = "text-damaged"
-_DAMAGED = "This text is damaged: {}. Restore it from a copy, or delete it and import its export again."
+_DAMAGED = "This text is damaged: {}. Restore it from a copy, or delete it and {}."
+_AGAIN = "import its export again"
+_COMMAND = "type `archive import {}`, which writes Medium's text again"
 
 
 class TextDamaged(ValueError):
@@ -26,6 +28,8 @@ def find(content: bytes, *, is_about: bool) -> str:
     return ""
 
 
-def message(damage: str) -> str:
-    """The message of the issue about a damage."""
-    return _DAMAGED.format(damage)
+def message(damage: str, exports: str = "") -> str:
+    """The message of the issue about a damage. `exports` is the folder of the exports that have the post, as a person
+    types it, "" if that is unknown.
+    """
+    return _DAMAGED.format(damage, _COMMAND.format(exports) if exports else _AGAIN)

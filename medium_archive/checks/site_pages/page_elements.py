@@ -167,7 +167,7 @@ span class=title @post
 _FRONT = r"""
 header class=front
 form class=seek role=search action=(?:\.\./)*search\.html
-input name=q type=search aria-label=$search_for dir=auto autocomplete=off required=
+input name=q type=search aria-label=$search_for placeholder=$search_for dir=auto autocomplete=off required=
 button >$search
 div
 div class=whose
