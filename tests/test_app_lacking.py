@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import shlex
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def test_every_missing_picture_is_listed_with_a_reason_and_its_posts(page: Local
     assert shown.count("Not fetched yet.") == sum(not record.problem for record in lacking) > 0
     assert "post?name=posts%2F" in shown or "post?name=posts/" in shown
     for one in (lacking[0], next(record for record in lacking if isinstance(record, GistRecord))):
-        address = shown.partition(f"<code>{one.address}</code>")[2].partition("post?name=")[2].partition('"')[0]
+        before = shown.partition(f'href="{html.escape(one.address)}"')[0]  # below the title of its post
+        address = before.rpartition("post?name=")[2].partition('"')[0]
         post = page.get(f"post?name={address}").text.partition('id="lacks"')[2]
         assert one.address in post and "Not fetched yet." in post
 

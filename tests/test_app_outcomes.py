@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,15 +80,38 @@ def test_a_form_that_failed_can_be_changed(page: LocalPage, tmp_path: Path) -> N
     wrong = str(tmp_path / "nothing.git")
     shown = page.run("publish-github", repository=wrong, branch="site", dry_run="1")
     assert "Publish (GitHub Pages or git): failed" in shown
-    assert f'href="{page.base}/publish?change=1">Change what you entered' in shown
+    assert f'href="{page.base}/publish?change=1#mistake">Change what you entered' in shown
     form = page.get("publish?change=1").text
     assert f'value="{wrong}"' in form and 'value="site"' in form
+    assert f"“{wrong}” is neither a repository" in beside(form, "repository")
     shown = page.run("import", source=str(tmp_path / "nothing.zip"))
-    assert f'href="{page.base}/?change=2">Choose another file' in shown
+    assert f'href="{page.base}/?change=2#mistake">Choose another file' in shown
+    assert f'action="{page.base}/again"' not in shown
     assert f'value="{tmp_path / "nothing.zip"}"' in page.get("?change=2").text
     assert str(tmp_path / "nothing.zip") not in page.get("?change=1").text
     page.run("set", post="posts/2019-06-16-a-clock-that-ticks-in-tides", date="soon")
-    assert 'value="soon"' in page.get("post?name=posts%2F2019-06-16-a-clock-that-ticks-in-tides&change=3").text
+    form = page.get("post?name=posts%2F2019-06-16-a-clock-that-ticks-in-tides&change=3").text
+    assert 'value="soon"' in form and "soon is not a clear date" in beside(form, "date")
+
+
+def beside(form: str, name: str) -> str:
+    """The sentence about the mistake, below the field of that name, which points to it."""
+    field = form.partition(f' name="{name}"')[2]
+    assert re.match(r'[^>]*aria-describedby="[^"]*\bmistake"[^>]*aria-invalid="true"', field)
+    below = re.match(r'[^>]*></p>\s*<p class="wrong" id="mistake">(.*?)</p>', field, re.DOTALL)
+    assert below and form.count('id="mistake"') == 1
+    return below[1]
+
+
+@pytest.mark.parametrize("error", ["Unreachable", "FolderUnwritable", "ArchiveInUse"])
+def test_what_may_be_over_the_next_time_is_no_mistake(error: str) -> None:
+    """The network, the disk, another run: the same is tried again."""
+    report = {"error": error, "message": "x.example did not answer.", "hint": ""}
+    failed = replace(job("publish-github", {"repository": "x.example"}, report), state="failed")
+    assert outcomes.mistake(failed) is None
+    wrong = replace(failed, report={**report, "error": "PublishRefused"})
+    assert outcomes.mistake(wrong) == outcomes.Mistake("repository", "x.example did not answer.", "")
+    assert outcomes.mistake(replace(wrong, form={"dry_run": "1"})) is None
 
 
 def test_what_was_sent_need_not_be_typed_again(page: LocalPage, tmp_path: Path) -> None:

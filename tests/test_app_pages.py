@@ -73,7 +73,7 @@ def test_a_command_can_be_copied_as_it_is_shown(tmp_path: Path) -> None:
             (archive.posts / "2001-01-01-made" / name).write_text("---\ntitle: Made\n---\n", "utf-8")
         for name in ("", *NAVIGATION[1:], "questions", "publish/ghost", "export/hugo"):
             for shown in re.findall(
-                r'class="command"><summary>The command for this:</summary> <code>(.*?)</code>', page.get(name).text
+                r'class="command"><summary>Show the command</summary> <code>(.*?)</code>', page.get(name).text
             ):
                 command = shlex.split(html.unescape(shown))
                 wanted = "FOLDER" if shown == "archive verify --archive FOLDER" else str(archive.root)  # of a copy

@@ -148,6 +148,7 @@ def test_a_bag_is_made_and_a_copy_of_it_checked(page: LocalPage, layout: Layout,
     """The check is of the copy, not of the archive in use."""
     bag, copy = tmp_path / "bag", tmp_path / "copy"
     assert "Export (BagIt bag): done" in page.run("export-bagit", out=str(bag))
+    assert "Check a copy: done" in page.run("verify-copy", copy=str(bag))
     shutil.copytree(bag / "data", copy)
     (text,) = list(copy.glob("posts/2018-02*/index.md"))
     text.write_text(text.read_text("utf-8").replace("lamp", "lump"), "utf-8")
@@ -165,6 +166,12 @@ def test_a_bag_is_made_and_a_copy_of_it_checked(page: LocalPage, layout: Layout,
 def test_the_page_of_backups_says_how_old_the_export_is(page: LocalPage) -> None:
     shown = page.get("backup").text
     assert "2025-10-12" in shown and "Ask Medium for a new zip" in shown and "archive remind" in shown
+
+
+def test_each_copy_can_be_made_without_a_terminal(page: LocalPage) -> None:
+    """Each part names the way that this page has before that of a terminal."""
+    third = page.get("backup").text.partition('id="copy-3"')[2].partition("</section>")[0]
+    assert third.index("From this page") < third.index("only a terminal") < third.index("git init")
 
 
 def test_every_place_and_format_has_a_page_with_its_options(page: LocalPage) -> None:
@@ -265,6 +272,8 @@ def test_the_page_says_how_to_get_a_repository_and_what_needs_none(page: LocalPa
     github, _, others = shown.partition('id="host-folder"')
     assert 'href="https://github.com/new"' in github and "gh auth login" in github and "<details open>" in github
     assert language.texts["note_folder"] in others
+    before = github.partition('<ol class="asking">')[0]
+    assert language.texts["steps_github_before"] in before and 'href="#host-folder"' in before
 
 
 @pytest.mark.parametrize(("tag", "word"), [("en", "Drawing"), ("zh-Hant", "示意圖")])

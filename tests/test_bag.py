@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from bagit import Bag, BagValidationError
+from typer.testing import CliRunner
 
+from medium_archive.cli.root import app
 from medium_archive.commands import build
 from medium_archive.commands.export import export
 from medium_archive.commands.verify import verify
@@ -70,6 +72,47 @@ def test_a_restored_archive_is_the_same(own_example: Layout, tmp_path: Path) -> 
     assert contents(restored.site) == contents(own_example.site)
 
 
+def test_a_bag_is_checked_where_it_is(own_example: Layout, tmp_path: Path) -> None:
+    """By the folder of the bag, as it was given for the copy, or by its folder data; and nothing in it changes."""
+    export(own_example, bagit, tmp_path / "bag")
+    before = contents(tmp_path / "bag")
+    for folder in ("bag", "bag/data"):
+        done = CliRunner().invoke(app, ["verify", "--archive", str(tmp_path / folder)])
+        assert done.exit_code == 0, done.output
+    assert contents(tmp_path / "bag") == before
+    Bag(str(tmp_path / "bag")).validate()
+
+
+def test_a_damaged_bag_is_named_file_by_file(own_example: Layout, tmp_path: Path) -> None:
+    """A text that only the bag's own list can tell from an edited one, a file that is gone, one that was added."""
+    export(own_example, bagit, tmp_path / "bag")
+    data = tmp_path / "bag/data"
+    changed, gone = sorted(path for path in data.glob("posts/*/index.md"))[:2]
+    changed.write_text(changed.read_text("utf-8") + "\nMore.\n", "utf-8")
+    gone.unlink()
+    (data / "added.txt").write_text("x")
+    found = {(issue.where, issue.code) for issue in verify(Layout(data)).issues if issue.code.startswith("bag-")}
+    assert found == {
+        (changed.relative_to(tmp_path / "bag").as_posix(), "bag-file-changed"),
+        (gone.relative_to(tmp_path / "bag").as_posix(), "bag-file-gone"),
+        ("data/added.txt", "bag-file-added"),
+    }
+
+
+def test_a_bag_on_the_disk_of_the_archive_is_no_second_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which the report says; on another disk it says nothing."""
+    archive = small_archive.make(tmp_path / "archive")
+    assert "no second copy" in export(archive, bagit, tmp_path / "bag").issues[0].message
+    stat = Path.stat
+
+    def of_another_disk(path: Path, **options: bool) -> os.stat_result:
+        found = stat(path, **options)
+        return os.stat_result((*found[:2], found.st_dev + 1, *found[3:])) if path == tmp_path / "other" else found
+
+    monkeypatch.setattr(Path, "stat", of_another_disk)
+    assert export(archive, bagit, tmp_path / "other").issues == ()
+
+
 def test_the_program_of_the_library_of_congress_finds_the_bag_valid(own_example: Layout, tmp_path: Path) -> None:
     """`bagit.py --validate` checks every checksum, and finds a flipped bit."""
     export(own_example, bagit, tmp_path / "bag")
@@ -103,7 +146,10 @@ def test_a_percent_sign_is_encoded_as_in_the_standard(tmp_path: Path) -> None:
     archive = small_archive.make(tmp_path / "archive")
     small_archive.write(archive.root, "posts/100%.txt", "x")
     report = export(archive, bagit, tmp_path / "bag")
-    assert [(issue.where, issue.code) for issue in report.issues] == [("posts/100%.txt", "bag-percent")]
+    assert [(issue.where, issue.code) for issue in report.issues] == [
+        (str(tmp_path / "bag"), "same-disk"),
+        ("posts/100%.txt", "bag-percent"),
+    ]
     assert "  data/posts/100%25.txt\n" in (tmp_path / "bag" / "manifest-sha256.txt").read_text("utf-8")
 
 

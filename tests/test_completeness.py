@@ -244,7 +244,7 @@ def test_an_embed_with_another_name_in_its_address_is_lost(frame: str, page: str
             "emptied",
         ),
         (graf("figure", '<img alt="?">'), "", "pictures", "no address"),
-        (graf("pre", "a <strong>b</strong>"), "```\na b\n```", "strong", "cannot have emphasis"),
+        (graf("pre", "a <strong>b</strong>"), "```\na b\n```", "strong", "no bold and no italics"),
         (graf("pre", 'a <a href="https://x.org">b</a>'), "```\na b\n```", "links", "cannot have links"),
         (
             graf("pre", "<span>ls -l</span>", "pre", 'data-code-block-mode="1" data-code-block-lang="lua"'),

@@ -74,6 +74,7 @@ def test_a_host_that_refuses_every_request_is_soon_given_up(instead: Reply, word
         assert problems and all(words in problem for problem in problems)
         assert len(problems) < 60 and report.counts["pictures_not_tried"] > 60
         assert "hosts-refuse" in codes(report)
+        assert report.exit_code == 40  # nothing came, which a scheduler of tasks should know
         cdn.away = ()
         assert run(archive.layout, again=True).counts["pictures_here"] == len(archive.lines)
 
@@ -89,6 +90,7 @@ def test_other_hosts_do_not_hide_that_the_host_of_medium_refuses(tmp_path: Path)
         assert report.counts["pictures_fetched"] > 1
         assert report.counts["pictures_not_tried"] > 10
         assert "hosts-refuse" in codes(report)
+        assert report.exit_code == 0
 
 
 def test_a_picture_that_another_host_has_lost_is_still_to_be_had_from_medium(tmp_path: Path) -> None:

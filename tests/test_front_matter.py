@@ -141,3 +141,10 @@ def test_no_more_is_guessed_than_a_title_on_one_line(block: str) -> None:
 def test_another_value_is_changed_beside_a_title_with_a_colon() -> None:
     text = "---\ntitle: Rain: a history\nlang: en\n---\n\nWords.\n"
     assert front_matter_edits.with_values(text, {"lang": "de"}) == text.replace("en", "de")
+
+
+def test_the_proof_names_a_mistake_with_its_line_in_the_file() -> None:
+    with pytest.raises(proven.Unreadable) as error:
+        proven.split('---\ntitle: "Harbour\nslug: x\n---\n\nWords.\n')
+    expected = "its front matter is not valid YAML (line 2: found unexpected end of stream)"
+    assert str(error.value) == expected

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 
 import pytest
 
-from medium_archive.web import guard
+from medium_archive.web import RequestFailed, guard
 
 # Ranges of IANA's registries of special-purpose addresses, and of multicast. They are written a second time here, with
 # all their parts, so that a range that is lost in the program is missed
@@ -65,3 +66,14 @@ def test_the_neighbours_of_the_special_ranges_are_public(address: str) -> None:
 def test_only_one_block_of_ipv6_is_in_public_use(address: str) -> None:
     """IANA gives addresses only from 2000::/3."""
     assert not guard.is_public(address)
+
+
+def test_a_name_that_is_not_found_may_mean_that_there_is_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system without a network says of every name that it does not exist."""
+
+    def unknown(*_arguments: object, **_more: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(RequestFailed, match="no such host, or this computer is offline"):
+        guard.addresses("api.github.com", 443)

@@ -76,7 +76,7 @@ def test_nothing_is_overwritten(archive: Layout) -> None:
 def test_the_path_alone_is_printed(archive: Layout) -> None:
     """So that a shell can hand it to an editor; with --json it is a value."""
     arguments = ["new", "To: all", "--archive", str(archive.root)]
-    printed = CliRunner().invoke(app, arguments).output
+    printed = CliRunner().invoke(app, arguments).stdout
     assert Path(printed.strip()).read_text("utf-8").startswith("---\ntitle: 'To: all'\ndate: ")
     assert Path(json.loads(CliRunner().invoke(app, [*arguments, "--json"]).output)["text"]).is_file()
 
@@ -91,3 +91,16 @@ def test_an_empty_title_is_refused(archive: Layout) -> None:
 def test_another_run_is_waited_for(archive: Layout) -> None:
     with lock.held(archive), pytest.raises(ArchiveInUse):
         create_post(archive, "Looms")
+
+
+@pytest.mark.parametrize(
+    ("options", "next_one"), [((), "`archive build`"), (("--draft",), "`archive set POST --published`")]
+)
+def test_what_to_do_with_a_new_post_is_said_beside_its_path(
+    archive: Layout, options: tuple[str, ...], next_one: str
+) -> None:
+    """Scripts take the path from standard output, so it stands there alone."""
+    done = CliRunner().invoke(app, ["new", "A walk", *options, "--archive", str(archive.root)])
+    assert next_one in done.stderr and "below the second `---`" in done.stderr
+    assert Path(done.stdout.strip()).is_file()
+    assert CliRunner().invoke(app, ["new", "B", *options, "--archive", str(archive.root), "--json"]).stderr == ""

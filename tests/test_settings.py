@@ -8,9 +8,10 @@ import pytest
 
 from medium_archive.commands import import_exports
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import export_import, settings, settings_text
+from medium_archive.folder import export_import, settings, settings_text, unknown_settings
 from medium_archive.folder.layout import Layout
 from medium_archive.post import Author
+from medium_archive.report import Issue
 from tests.sample_exports import post_name, post_page, write_zip
 
 
@@ -85,6 +86,8 @@ def test_unknown_settings_are_reported(tmp_path: Path) -> None:
         '[watch.hosts]\n"medium.com" = "x"',
         '[site]\nlanguage = "' + "e" * 5000 + '"',
         '[site]\nlanguage = "\\u0000"',
+        '[site]\nlanguage = "english"',
+        '[site]\nlanguage = "Traditional Chinese"',
         "a." * 10_000 + "a = 1",  # tomllib takes 6 s
         "a." * 10_000 + 'a = "https://a.b.c"',
         "# " + "x" * (1 << 20),
@@ -168,3 +171,42 @@ def test_the_comments_of_a_new_archive_are_in_its_language(language: str, words:
     added = settings_text.with_author(text, "ben", Author("Ben"))
     photos = [line.partition(" # ")[2] for line in added.splitlines() if line.startswith("photo")]
     assert len(photos) == 2 and len(set(photos)) == 1
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hant", "zh_TW", "pt-BR", "gsw", "en-x-pirate", ""])
+def test_each_tag_of_a_language_can_be_chosen(tmp_path: Path, tag: str) -> None:
+    assert read(tmp_path, f'schema = 2\n[site]\nlanguage = "{tag}"\n').site.language == tag
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("site.ulr", "There is no setting `site.ulr`, so this line is not used. Did you mean `site.url`?"),
+        ("stie", "There is no table [stie], so nothing below it is used. Did you mean [site]?"),
+        ("authors.eve.photos", "There is no setting `authors.eve.photos`, so this line is not used. Did you mean "
+         "`authors.eve.photo`?"),
+        ("theme.acent", "There is no setting `theme.acent`, so this line is not used. Did you mean `theme.accent`?"),
+        ("zzz", "There is no table [zzz], so nothing below it is used. Check its spelling."),
+    ],
+)  # fmt: skip
+def test_a_misspelt_name_is_a_warning_with_the_name_that_was_meant(name: str, message: str) -> None:
+    assert unknown_settings.issue(name, ["accent", "width"]) == Issue("archive.toml", "unknown-setting", message)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('url = "https://ada.example', "archive.toml is not valid TOML: in line 4 (url = …) the quote is not closed."),
+        ("url = https://ada.example", "archive.toml is not valid TOML: in line 4 (url = …) the value has no quotes, "
+         "or is not complete."),
+        ('url: "https://ada.example"', "archive.toml is not valid TOML: in line 4 there is no = after the name."),
+        ('title = "Ada"s"', "archive.toml is not valid TOML: in line 4 (title = …) there is something after the "
+         "value."),
+        ("[theme", "archive.toml is not valid TOML: in line 4 the bracket ] is missing."),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_settings_is_named_with_its_line(tmp_path: Path, line: str, message: str) -> None:
+    """In words for those who do not know TOML. The value, which may be a password, is not repeated."""
+    with pytest.raises(SettingsWrong) as caught:
+        read(tmp_path, f"schema = 2\n\n[site]\n{line}\n")
+    assert caught.value.message == message

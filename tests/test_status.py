@@ -16,13 +16,15 @@ SOON = datetime(2025, 10, 20, tzinfo=UTC)  # the example was exported on 12 Octo
 
 
 def test_status_counts_posts_by_year(example: Layout) -> None:
-    """Posts and words of each year from the first to the last; drafts belong to none."""
+    """Posts, responses and the words of posts of each year from the first to the last; drafts belong to none."""
     report = status(example, SOON)
     assert report.counts["posts"] == 12
     assert report.counts["drafts"] == 2
     years = report.details["years"]
     assert [year["year"] for year in years] == list(range(2016, 2025))
-    assert sum(year["posts"] for year in years) == 14
+    assert sum(year["posts"] for year in years) == 12
+    assert sum(year["responses"] for year in years) == 2
+    assert report.counts["words_in_responses"] > 0
     assert sum(year["words"] for year in years) == report.counts["words"] > 5000
     assert report.facts["newest_export"] == "2025-10-12, 8 days ago"
     assert report.issues == ()

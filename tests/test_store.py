@@ -365,8 +365,7 @@ def test_misspelt_settings_and_a_missing_photo_are_reported(archive: Layout) -> 
         Issue(
             "archive.toml",
             "unknown-setting",
-            "The setting `author.titel` is unknown. Check its spelling.",
-            "note",
+            "There is no setting `author.titel`, so this line is not used. Check its spelling.",
         ),
         Issue(
             "archive.toml",

@@ -41,7 +41,9 @@ def test_a_check_lists_what_it_compared_only_if_asked(example: Layout) -> None:
     (proof,), (sentence,) = ([line for line in lines if line.startswith("proof: ")] for lines in (short, whole))
     known = "; not in the originals: 3; kept as plain words: 4; addresses that no page can link to: 1"
     assert known in sentence
-    assert proof == sentence.replace(known, "; 8 parts can't be as in the originals (--verbose says why)")
+    assert proof == sentence.replace(
+        known, "; 8 parts can't be as in the originals (`archive verify --verbose` says which)"
+    )
     assert short[-1] == whole[-1]
 
 
@@ -52,7 +54,7 @@ def test_numbers_of_the_proof_stand_once() -> None:
     short, whole = ([line[0][0] for line in summary.lines(report, verbose=verbose)] for verbose in (False, True))
     assert "4  parts kept as plain words" not in short
     assert short[-1] == f"proof: {sentence}".replace(
-        "kept as plain words: 1", "1 part can't be as in the originals (--verbose says why)"
+        "kept as plain words: 1", "1 part can't be as in the originals (`archive verify --verbose` says which)"
     )
     assert whole[-1] == f"proof: {sentence}"
     assert "4  parts kept as plain words" in whole
@@ -62,7 +64,7 @@ def test_a_few_notes_are_shown_and_many_are_counted() -> None:
     """They are no faults, so they do not look like faults."""
     assert lines_of(*many(2, "note")) == ["odd (2)", "  posts/0: Odd 0.", "  posts/1: Odd 1."]
     notes = [*many(3, "note"), *many(1, "note", "strange")]
-    assert lines_of(*notes) == ["4 notes for your information (--verbose shows them)"]
+    assert lines_of(*notes) == ["4 notes for your information (the same command with --verbose shows them)"]
     assert len(lines_of(*notes, verbose=True)) == 6
     mixed = [
         "".join(text for text, _ in line) for line in summary.lines(Report("x", issues=(*notes, *many(1, "error"))))
@@ -242,3 +244,20 @@ def test_quiet_prints_errors_and_nothing_else(capsys: pytest.CaptureFixture[str]
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err == "front-matter (1)\n  posts/a/index.md: It can't be read.\n"
+
+
+def test_each_year_counts_posts_and_responses_apart() -> None:
+    """A bar is as long as its posts alone are many."""
+    years = [
+        {"year": 2018, "posts": 2, "responses": 81, "words": 1200},
+        {"year": 2019, "posts": 0, "responses": 1, "words": 0},
+        {"year": 2020, "posts": 0, "responses": 0, "words": 0},
+        {"year": 2021, "posts": 1, "responses": 0, "words": 1},
+    ]
+    told = ["".join(part for part, _ in line) for line in summary.lines(Report("status", details={"years": years}))]
+    assert told == [
+        f"2018  {'█' * 30} 2 posts, 81 responses, 1,200 words",
+        "2019   1 response",
+        "2020   nothing",
+        f"2021  {'█' * 15} 1 post, 1 word",
+    ]

@@ -230,7 +230,7 @@ def test_options_are_set_in_archive_toml(tmp_path: Path) -> None:
     choose(layout, "plain", 'accent = "#0a5"\nwidth = 40\nfunt = "serif"')
     report = build(layout)
     assert [issue.message for issue in report.issues if issue.code == "unknown-setting"] == [
-        "The setting `theme.funt` is unknown. Check its spelling."
+        "There is no setting `theme.funt`, so this line is not used. Did you mean `theme.front`?"
     ]
     style = (layout.site / "static/style.css").read_text("utf-8")
     assert "--letters: 40;" in style and colours.readable("#0a5", "#fcfbf8", "#f4f1ea") in style

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from medium_archive.folder import begun_import, location
+from medium_archive.folder import bags, begun_import, location
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import program
 from medium_archive.watch import schedules
@@ -339,6 +339,6 @@ ALL = (
         "backup",
         _verify_copy,
         (TO_BACKUP,),
-        elsewhere=lambda form: Layout(path_of(form.get("copy", ""))),
+        elsewhere=lambda form: Layout(bags.archive_in(path_of(form.get("copy", "")))),
     ),
 )

@@ -40,7 +40,14 @@ class Changes:
             return report
 
         self._session.tried = (place.trial, form)  # stays in the form if it is refused
-        return await self._change("settings_saved", form, request, change)
+        answer = await self._change("settings_saved", form, request, change)
+        session = self._session
+        if not form.get("build") or answer.status_code != HTTPStatus.SEE_OTHER:
+            return answer
+        session.told = ("", "")  # the page of the job comes next
+        action, place = members.of_job("build"), session.place
+        is_started = session.jobs.start(action.name, {}, action.command({}, place), place)
+        return session.to("job" if is_started else "job?busy=1")
 
     async def address(self, request: Request) -> Response:
         """The address that a host gives the site, from the page of the job that sent it."""

@@ -19,7 +19,7 @@ from medium_archive.app.options import Field
 _SITE = Rehearsal("dry_run", "rehearsal_title", "rehearsal_text", "send_now")
 _POSTS = Rehearsal("dry_run", "rehearsal_title", "rehearsal_posts", "send_now")
 _FILES = Rehearsal("dry_run", "rehearsal_files_title", "rehearsal_files", "write_now")
-_SENT = (TO_PUBLISH, TO_WATCH)
+_SENT = (TO_BACKUP, TO_PUBLISH, TO_WATCH)
 _SUFFIX = re.compile(r"\.[A-Za-z]\w{0,9}$")
 # Fields that are buttons; and of GitHub, what is for an archive that is in git already
 _BUTTONS = frozenset(("dry_run", "check", "login"))

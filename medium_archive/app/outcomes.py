@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,11 +18,44 @@ _GOT = ("pictures_fetched", "gists_fetched", "found_in_folder")
 _UNREACHED = re.compile(r"unknown(?:, in a browser)?: There is no host named \S+?\.(?: .*)?", re.DOTALL)
 _LACKING = ("pictures_missing", "pictures_not_tried", "gists_missing", "gists_not_tried")
 
+# Errors that can be over the next time, though nothing was entered wrongly: of the network, the disk, another run
+_PASSING = frozenset(
+    ("Unreachable", "FolderUnwritable", "ArchiveInUse", "AccessDenied", "ProgramMissing", "WorkerStopped")
+)
+_NO_ENTRIES = frozenset(("post", "rest", "as_saved", "dry_run", "plan", "favor", "drop", "offline", "scheduler"))
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What a person entered that can't be used: the field of the form, and what the command said about it, "" for an
+    address that git needs.
+    """
+
+    field: str
+    message: str
+    hint: str
+
+
+def mistake(job: Job) -> Mistake | None:
+    """The mistake for which a job failed; None if it failed for something else, which may be over the next time."""
+    report = job.report
+    entries = {name: text for name, text in job.form.items() if text.strip() and name not in _NO_ENTRIES}
+    if job.action == "import" and (job.form.get("drop") or entries):
+        entries = {"source": job.form.get("source", "")}
+    if job.state != "failed" or not report.get("error") or report["error"] in _PASSING or not entries:
+        return None
+    if report["error"] == "GitIdentityMissing":  # its sentences name commands
+        return Mistake("git_email", "", "")
+    named = (name for name, text in entries.items() if text.strip() and text.strip() in report["message"])
+    return Mistake(next(named, next(iter(entries))), report["message"], report["hint"])
+
 
 def title(job: Job, action: Action) -> str:
     """The name of the text that says it. `action` is that of the job."""
     if job.state == "stopped" and action.pauses:
         return "job_paused"
+    if job.report.get("error") == "AnotherAccount":
+        return "job_asks"
     if job.state != "done":
         return f"job_{job.state}"
     if action.rehearsal is not None and action.is_rehearsed(job.form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -21,17 +21,20 @@ from medium_archive.app import (
     reports,
     sending,
     sent,
+    titles,
 )
 from medium_archive.app.jobs import Job
 from medium_archive.app.post_pages import PostPages
 from medium_archive.app.session import Problem, Session
 from medium_archive.app.site_page import SitePage
 from medium_archive.app.watching import Watching
-from medium_archive.errors import ArchiveError, NoSuchPost
+from medium_archive.app.words import Language
+from medium_archive.errors import ArchiveError, NoSuchPost, SettingsWrong
 from medium_archive.folder import begun_import, picture_record
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 
+_MOST_MISSING = 200
 _WITHOUT_ARCHIVE = ("start", "job")
 
 
@@ -57,7 +60,9 @@ class Pages:
         except (ArchiveError, OSError) as error:
             values.setdefault("problem", Problem.of(error))
             status = HTTPStatus.NOT_FOUND if isinstance(error, NoSuchPost) else status
-            found = {"template": "trouble"}
+            is_of_settings = isinstance(error, SettingsWrong)
+            file = str(self._session.layout.settings)
+            found = {"template": "trouble", "is_of_settings": is_of_settings, "settings_file": file}
         return self._session.render(request, name, status=status, **found, **values)
 
     def of(self, name: str) -> Callable[[Request], Any]:
@@ -66,7 +71,9 @@ class Pages:
         async def page(request: Request) -> Response:
             latest = self._session.jobs.latest
             is_changed = latest is not None and request.query_params.get("change") == str(latest.number)
-            values: dict[str, Any] = {"form": latest.form} if latest is not None and is_changed else {}
+            values: dict[str, Any] = {}
+            if latest is not None and is_changed:
+                values = {"form": latest.form, "mistake": outcomes.mistake(latest)}
             return await self.show("/".join((name, *request.path_params.values())), request, **values)
 
         return page
@@ -130,11 +137,12 @@ class Pages:
             "outcome": outcomes.title(job, action),
             "change": outcomes.form_of(job, action),
             "change_text": language.texts["change_file" if job.action == "import" else "change_form"],
+            "mistake": outcomes.mistake(job),
             "published_at": outcomes.published_at(job, action),
             "busy": "busy" in request.query_params,
             "progress": reports.progress(job, language),
             "sent": done,
-            "shown": sent.without(reports.shown(_without_repeats(report, job), session.labels_of(language)), done),
+            "shown": sent.without(await run_in_threadpool(self._shown, job, language), done),
             "error_class": report.get("error", ""),
             "advice": advice.NOTHING_SEEN if outcomes.saw_nothing(job) else advice.of_error(report.get("error", "")),
             "what": language.action(job.action),
@@ -147,7 +155,11 @@ class Pages:
             "elsewhere": await self._elsewhere(job.place.layout) if action.proves and shows_result else 0,
             "questions": sum(issue["code"] == "both-changed" for issue in report.get("issues", ())),
         }
-        if "error" in report:
+        if report.get("error") == "ExportUnreadable" and job.action == "import":
+            values["problem"] = Problem(
+                language.texts["not_an_export"], Problem(report["message"], report["hint"]).line, is_english=False
+            )
+        elif "error" in report and report["error"] != "AnotherAccount":  # which is a question
             values["problem"] = Problem(report["message"], report["hint"])
         if report.get("error") == "GitIdentityMissing":
             texts = language.texts
@@ -155,6 +167,14 @@ class Pages:
         if job.cause:
             values["problem"] = Problem(language.texts["not_started"].format(reason=job.cause), is_english=False)
         return values
+
+    def _shown(self, job: Job, language: Language) -> reports.Shown:
+        """The report of a job, which names a post by its title."""
+        report = _without_repeats(job.report, job)
+        facts = dict(report.get("facts", {}))
+        if "post" in facts:
+            facts["post"] = titles.of(job.place.layout, facts["post"])
+        return reports.shown({**report, "facts": facts}, self._session.labels_of(language))
 
     async def _elsewhere(self, layout: Layout) -> int:
         """The number of pictures that are not in the archive; 0 if the records can't be read, which the page says."""
@@ -181,7 +201,25 @@ class Pages:
         counts = {key: number for key, number in status["counts"].items() if key.startswith(("pictures_", "gists_"))}
         labels = self._session.labels_of(self._session.language(request))
         found = await self._report(lambda: list_missing.list_missing(self._session.layout))
-        return {"missing": found["missing"], "here": reports.shown({"counts": counts}, labels)}
+        groups = await run_in_threadpool(self._by_post, found["missing"][:_MOST_MISSING])
+        latest = self._session.jobs.latest
+        issues = latest.report.get("issues", ()) if latest is not None else ()
+        return {
+            "missing": groups,
+            "left": max(0, len(found["missing"]) - _MOST_MISSING),
+            "is_offline": any(issue["code"] == "network-unreachable" for issue in issues),
+            "here": reports.shown({"counts": counts}, labels),
+        }
+
+    def _by_post(self, missing: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, list[Mapping[str, Any]]]]:
+        """What is missing by the first post that shows it: its path, its title, and the pictures; last those of no
+        post, with "" for both.
+        """
+        by_path: dict[str, list[Mapping[str, Any]]] = {}
+        for one in missing:
+            by_path.setdefault(one["posts"][0] if one["posts"] else "", []).append(one)
+        found = sorted(by_path.items(), key=lambda item: not item[0])
+        return [(path, titles.of(self._session.layout, path) if path else "", group) for path, group in found]
 
     async def _publish(self, request: Request) -> dict[str, Any]:
         session = self._session

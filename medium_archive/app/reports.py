@@ -16,6 +16,8 @@ from medium_archive.app.words import Labels, Language
 _MOST_ISSUES = 100  # of one code
 _LEVELS = ("error", "warning", "note")
 _MINUTE = 60
+_LACKING = ("lacking_in_posts", "lacking_in_cards", "lacking_photos")
+_NOT_HERE = ("pictures_not_tried", "pictures_missing")
 _SENTENCE = re.compile(r".+?(?:[.!?](?=\s+[A-Z“])|[。！？])", re.DOTALL)
 _COMPARED = re.compile(r"[\d,]+ of [\d,]+(?:;|$)")  # "found of wanted" (checks/ledgers.py)
 
@@ -63,7 +65,7 @@ class Progress:
 
 def shown(report: Mapping[str, Any], labels: Labels) -> Shown:
     """The JSON of a report with the words of a language: the counts that are not zero, rows, facts, issues, text."""
-    counts = [(labels.count(key, number), f"{number:,}") for key, number in report.get("counts", {}).items() if number]
+    counts = _counts(report.get("counts", {}), labels)
     rows = [(row["label"], labels.row(row["value"])) for row in report.get("rows", ())]
     facts: list[tuple[str, str]] = []
     compared: list[tuple[str, str]] = []
@@ -115,6 +117,18 @@ def _sentence(step: Step, language: Language) -> str:
             w["left_minutes" if slow else "left_seconds"].format(number=f"{left / (_MINUTE if slow else 1):,.0f}")
         )
     return " · ".join(parts)
+
+
+def _counts(counts: Mapping[str, int], labels: Labels) -> list[tuple[str, str]]:
+    """The counts that are not zero. Those that say to what the missing pictures belong stand in the label of these."""
+    there = {key: number for key, number in counts.items() if number}
+    parts = [f"{labels.count(key, there[key])}: {there[key]:,}" for key in _LACKING if key in there]
+    whole = next((key for key in _NOT_HERE if key in there), "")
+    return [
+        (" · ".join((labels.count(key, number), *(parts if key == whole else ()))), f"{number:,}")
+        for key, number in there.items()
+        if not (whole and key in _LACKING)
+    ]
 
 
 def _first(message: str) -> str:

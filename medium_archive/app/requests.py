@@ -167,6 +167,13 @@ class Requests:
         text = texts["edited" if is_opened else "not_edited"].format(file=file)
         return session.tell(f"post?{urlencode({'name': path})}", text)
 
+    async def open_settings(self, request: Request) -> Response:
+        """Open the settings in an editor: no form can show a file that can't be read."""
+        session, texts = self._session, self._session.language(request).texts
+        file = session.layout.settings
+        is_opened = await run_in_threadpool(session.edit, file)
+        return session.tell("site", texts["edited" if is_opened else "not_edited"].format(file=file))
+
     async def choose_language(self, request: Request) -> Response:
         form = await forms.read(request)
         self._session.chosen = words.named(form.get("language", "")) or self._session.chosen

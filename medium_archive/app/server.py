@@ -135,6 +135,7 @@ def application(session: Session) -> Starlette:
         Route("/drops/{drop}/{path:path}", asked.drop, methods=["PUT"]),
         Route("/archive", asked.choose_archive, methods=["POST"]),
         Route("/settings", changed.site, methods=["POST"]),
+        Route("/settings/open", asked.open_settings, methods=["POST"]),
         Route("/address", changed.address, methods=["POST"]),
         Route("/trial", changed.try_site, methods=["POST"]),
         Route("/trial/{path:path}", shown.trial),

@@ -184,6 +184,7 @@ class Session:
             "paused": self.paused(page),
             "action_name": language.action,
             "problem": None,
+            "mistake": None,
             "said": told,
             "form": {},
             "query": "",

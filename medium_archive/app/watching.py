@@ -18,6 +18,9 @@ from medium_archive.folder import settings as settings_file
 from medium_archive.watch import schedules
 
 _USUAL = {"win32": "windows", "darwin": "launchd"}  # the scheduler that a system has
+# Those that a system has, and GitHub; others are folded
+_OFFERED = {"win32": ("windows", "github"), "darwin": ("launchd", "cron", "github")}
+_ELSEWHERE = ("cron", "systemd", "github")
 _LANGUAGES = ("english", "zh-Hant", "zh-Hans")  # of the letter
 
 
@@ -76,6 +79,7 @@ class Watching:
             "alert_file": str(layout.private / channels.ENVIRONMENT_FILE),
             "daily": schedule.installed(layout, "check").as_json(),
             "schedulers": [one.NAME for one in schedules.ALL],
+            "offered": _OFFERED.get(sys.platform, _ELSEWHERE),
             "usual": _USUAL.get(sys.platform, "cron"),
         }
 

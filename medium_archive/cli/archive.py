@@ -267,8 +267,10 @@ def verify(
 
     def command() -> Report:
         progress = terminal.progress(as_json, quiet)
+        from medium_archive.folder import bags
+
         return verify.verify(
-            terminal.find(archive),
+            terminal.find(archive and bags.archive_in(archive)),
             quick=quick,
             report=report,
             drafts=drafts,

@@ -28,7 +28,12 @@ def lines(issues: Sequence[Issue], *, verbose: bool) -> Iterator[Line]:
         is_whole = verbose or level == "error" or len(same) <= _MOST_WARNINGS
         yield from _group(code, level, same, len(same) if is_whole else _MOST_WARNINGS)
     if counted:
-        yield ((f"{quantity(counted, 'note')} for your information (--verbose shows them)", STYLES["note"]),)
+        yield (
+            (
+                f"{quantity(counted, 'note')} for your information (the same command with --verbose shows them)",
+                STYLES["note"],
+            ),
+        )
 
 
 def counted_notes(issues: Sequence[Issue], *, verbose: bool) -> int:

@@ -10,6 +10,7 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "responses": ("response", "responses"),
     "drafts": ("draft", "drafts"),
     "words": ("word", "words"),
+    "words_in_responses": ("word in responses", "words in responses"),
     "new": ("new", "new"),
     "new_posts": ("new post", "new posts"),
     "changed": ("changed", "changed"),

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from medium_archive.cli import terminal
+from medium_archive.cli import printing, terminal
 from medium_archive.cli.groups import command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.report import Report
 
 app = command_group()
+_WRITE = "Write below the second `---` in this file and save it; `archive build` brings the post to your site:"
+_WRITE_DRAFT = "Write below the second `---` in this file. To publish the draft later: `archive set POST --published`"
 
 
 @app.command()
@@ -27,7 +29,13 @@ def new(
     """
     from medium_archive.commands.create_post import create_post
 
-    terminal.execute(lambda: create_post(terminal.find(archive), title, draft=draft), as_json)
+    def make() -> Report:
+        made = create_post(terminal.find(archive), title, draft=draft)
+        if not as_json:  # to standard error, because scripts read the path
+            printing.say(_WRITE_DRAFT if draft else _WRITE)
+        return made
+
+    terminal.execute(make, as_json)
 
 
 @app.command("set")

@@ -93,7 +93,7 @@ def _proof(sentence: str) -> str:
     known = [found for remark in remarks if (found := _KNOWN.search(remark))]
     others = [remark for remark in remarks if not _KNOWN.search(remark)]
     number = sum(int(found[1].replace(",", "")) for found in known)
-    told = f"{quantity(number, 'part')} can't be as in the originals (--verbose says why)"
+    told = f"{quantity(number, 'part')} can't be as in the originals (`archive verify --verbose` says which)"
     return "; ".join([first, *others, *([told] if known else [])])
 
 
@@ -150,7 +150,8 @@ def _years(years: Sequence[Mapping[str, int]]) -> Iterator[Line]:
     most = max((year["posts"] for year in years), default=0)
     for year in years:
         bar = "█" * round(_WIDEST * year["posts"] / most) or ("▏" if year["posts"] else "")
-        amount = f"{quantity(year['posts'], 'post')}, {quantity(year['words'], 'word')}" if year["posts"] else "nothing"
+        told = [quantity(year[f"{kind}s"], kind) for kind in ("post", "response", "word") if year[f"{kind}s"]]
+        amount = ", ".join(told) or "nothing"
         yield (f"{year['year']}  ", ""), (bar, "cyan"), (f" {amount}", "dim")
 
 

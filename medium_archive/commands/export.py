@@ -12,7 +12,7 @@ from typing import Any
 from medium_archive import articles, formats
 from medium_archive.articles import Library, own_files
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import begun_import, files, kept_exports, lock, manifest, zip_output
+from medium_archive.folder import begun_import, files, kept_exports, lock, manifest, unknown_settings, zip_output
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
@@ -69,11 +69,11 @@ def export(
 
 
 def _unknown_settings(chosen: Settings) -> Iterator[Issue]:
-    """A note for each table [export.NAME] that no format reads."""
+    """A warning for each table [export.NAME] that no format reads."""
     readers = {one.NAME for one in formats.ALL if isinstance(one, Generator)}
     for name in sorted(chosen.export.keys() - readers):
         message = f"The setting `export.{name}` is unknown. Only these formats have keys: {', '.join(sorted(readers))}."
-        yield Issue("archive.toml", "unknown-setting", message, "note")
+        yield Issue("archive.toml", unknown_settings.CODE, message)
 
 
 def _write(library: Library, member: Format, settings: Any, out: Path, progress: Progress) -> Written:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from medium_archive.errors import Unreachable
 from medium_archive.fetch import gists, pictures
-from medium_archive.fetch.pictures import Options, Run
+from medium_archive.fetch.pictures import NOT_NOW, Options, Run
 from medium_archive.folder import consistency, files, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
@@ -22,7 +23,8 @@ def fetch_pictures(
     *,
     dry_run: bool = False,
 ) -> Report:
-    """Fetch the missing pictures and gists that are due. With `dry_run` only count them.
+    """Fetch the missing pictures and gists that are due. With `dry_run` only count them. The report has the exit code
+    of Unreachable if nothing came because no host answers, or all refuse.
 
     Raises SettingsWrong, NewerArchive, ArchiveInUse, FolderUnwritable. A picture that can't be fetched is a record with
     its reason, never an error.
@@ -44,6 +46,8 @@ def fetch_pictures(
 
 
 def _report(layout: Layout, shelf: Shelf, run: Run, *, dry_run: bool) -> Report:
+    has_come = bool(run.fetched or run.gists or run.found)
+    is_stopped = any(issue.code in NOT_NOW for issue in run.issues)
     return Report(
         command="pictures",
         counts={
@@ -55,4 +59,5 @@ def _report(layout: Layout, shelf: Shelf, run: Run, *, dry_run: bool) -> Report:
         },
         facts={"archive": str(layout.root)},
         issues=tuple(run.issues),
+        code=Unreachable.exit_code if is_stopped and not (has_come or dry_run) else 0,
     )

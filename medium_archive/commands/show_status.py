@@ -51,7 +51,8 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             "responses": kinds["response"],
             "drafts": kinds["draft"],
             "forgotten": store.count_forgotten(layout),
-            "words": sum(text.words for text in texts),
+            "words": sum(text.words for text in texts if text.kind == "story"),
+            "words_in_responses": sum(text.words for text in texts if text.kind == "response"),
             "edited_by_hand": sum(text.is_edited for text in texts),
             **numbers,
         },
@@ -93,14 +94,16 @@ def _advice(layout: Layout, settings: Settings, *, is_begun: bool, is_suspended:
 
 
 def _years(texts: Sequence[TextFacts]) -> list[dict[str, int]]:
-    """The posts and words of each year from the first to the last, years without a post included."""
-    published = [text for text in texts if text.year]
-    number = Counter(text.year for text in published)
+    """The posts, their words and the responses of each year from the first to the last, empty years included."""
+    posts = [text for text in texts if text.year and text.kind == "story"]
+    number = Counter(text.year for text in posts)
+    responses = Counter(text.year for text in texts if text.year and text.kind == "response")
     words: Counter[int] = Counter()
-    for text in published:
+    for text in posts:
         words[text.year] += text.words
-    years = range(min(number), max(number) + 1) if number else ()
-    return [{"year": year, "posts": number[year], "words": words[year]} for year in years]
+    known = {*number, *responses}
+    years = range(min(known), max(known) + 1) if known else ()
+    return [{"year": year, "posts": number[year], "responses": responses[year], "words": words[year]} for year in years]
 
 
 def _waiting(layout: Layout, texts: Sequence[TextFacts]) -> list[Issue]:

@@ -14,7 +14,7 @@ from medium_archive.checks import register, result_cache, snapshot
 from medium_archive.checks.register import Check
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import FolderUnwritable, RecordsDamaged, SettingsWrong
-from medium_archive.folder import begun_import, last_import, settings
+from medium_archive.folder import bags, begun_import, last_import, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, Progress, Report, silent
 
@@ -35,7 +35,8 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
     progress: Progress = silent,
 ) -> Report:
     """Run every check of `medium_archive.checks`, with `quick` only those that need no checksum, and report all issues;
-    changes nothing in the archive but its caches. Unless `everything`, a result in the cache is used for
+    changes nothing in the archive but its caches, and nothing at all in a bag (bags.py), whose list is checked too.
+    Unless `everything`, a result in the cache is used for
     files whose checksums are the same. The proof is written as a page to `report`, which names drafts only if `drafts`.
     Raises NewerArchive, and UnsafeTarget and FolderUnwritable about `report`.
     """
@@ -49,10 +50,13 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
     chosen = [check for check in register.ALL if check.IN_QUICK or not quick]
     with collector.leave_alone():
         findings = _run(chosen, archive)
-    if not quick:
+    bag = bags.of(layout)
+    if not quick and bag is None:
         result_cache.write(layout, _merged([found.kept for found in findings]))
     issues = tuple(dict.fromkeys(issue for found in findings for issue in sorted(found.issues)))
-    if any(issue.level == "error" for issue in issues):
+    if bag is not None and not quick:
+        issues = (*bags.check(bag, progress), *issues)
+    elif any(issue.level == "error" for issue in issues):
         with suppress(FolderUnwritable):
             last_import.forget(layout)  # the next import then reads everything, damaged files too
     for found in findings:

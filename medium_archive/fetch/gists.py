@@ -66,7 +66,7 @@ def fetch_into(
     for number, (group, result) in enumerate(progress("Fetching gists", _results(web, groups), len(groups))):
         if isinstance(result, Missing) and result.cause == "no answer":
             left = quantity(sum(map(len, groups[number:])), "gist")
-            message = f"{result.problem} Not tried: {left}. Run `archive pictures` later."
+            message = f"{result.problem} Not tried: {left}. Run `archive pictures` later; with --again it asks at once."
             issues.append(Issue("records/gists.jsonl", "network-unreachable", message))
             break
         kept = [_keep(shelf, record, result, issues) for record in group]

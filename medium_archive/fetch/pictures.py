@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _UNDER_WAY = 32  # pictures that are requested or waiting for a thread
 _MAX_FAILURES = 12  # in a row, before a run ends
 _LONGEST_WAIT = 200.0  # for the Wayback Machine: the pictures of other hosts must not wait for it for long
+# Codes of issues of a run that hosts or the network ended; cli/conclusion.py has them too, as this is slow to import
+NOT_NOW = frozenset({"network-unreachable", "hosts-refuse"})
 Group = list[PictureRecord]
 
 
@@ -193,7 +195,8 @@ def _end(shelf: Shelf, run: Run) -> None:
         else:
             code = "hosts-refuse"
             _note_missing(shelf, group, missing, run)
-    message = f"{problem} Not tried: {quantity(run.not_tried, 'picture')}. Run `archive pictures` later."
+    not_tried = quantity(run.not_tried, "picture")
+    message = f"{problem} Not tried: {not_tried}. Run `archive pictures` later; with --again it asks at once."
     run.issues.append(Issue("records/pictures.jsonl", code, message))
 
 

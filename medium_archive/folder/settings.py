@@ -26,12 +26,14 @@ _KEYS = {
 _SITE_TEXTS = _KEYS["site"][:6]
 CANONICAL = ("self", "medium")
 OLD_ADDRESSES = ("profile", "short", "plain")  # /@user/slug-ID, /p/ID, /slug-ID
-_LONGEST_TAG = 100  # characters of a tag of BCP 47, which has about 10
+# A tag of BCP 47: no language of the registry has a name of more letters. The rest is a script, a region or a variant
+_LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:[-_][a-z0-9]{1,8}){0,8}|[ix](?:-[a-z0-9]{1,8}){1,8})?", re.IGNORECASE)
 _MOST_CONNECTIONS = 100
 _SHOWN = 200  # characters of a wrong value in a message
 _MOST_SECONDS = 86_400
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
 _OTHERS = ("schema", "publish", "export", "theme", "authors")  # known, with contents that are checked elsewhere
+NAMES = {**_KEYS, "authors": _KEYS["author"], **dict.fromkeys(_OTHERS[:-1], ())}  # the known keys of each table
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,11 @@ def read(path: Path) -> Settings:
         site["title"] = " ".join(site["title"].split())  # as pages show every title
     if site.get("url"):
         site["url"] = base_url(site["url"])
-    if len(site.get("language", "")) > _LONGEST_TAG or not site.get("language", "en").isprintable():
-        raise SettingsWrong("archive.toml: site.language is not the tag of a language.", 'Write it as language = "en".')
+    if not _LANGUAGE.fullmatch(language := site.get("language", "")):
+        raise SettingsWrong(
+            f"archive.toml: site.language is not the tag of a language: {language[:_SHOWN]!r}.",
+            'Write it as language = "en", or "zh-Hant" for Traditional Chinese.',
+        )
     if site.get("canonical", "self") not in CANONICAL:
         raise SettingsWrong(
             f"archive.toml: site.canonical can't be {site['canonical']!r}.", 'Write "self" or "medium".'

@@ -13,6 +13,16 @@ _MOST_BYTES = 1 << 20  # archive.toml has about 1 KB
 _MOST_PARTS = 50  # of a key, as a.b.c: tomllib takes a time and a memory that are quadratic
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"' + r"|'[^'\n]*'")
 _DECLARED_TWICE = re.compile(r"Cannot declare \((.+)\) twice \(at line (\d+),")
+_AT_LINE = re.compile(r"(.+) \(at line (\d+), column \d+\)", re.DOTALL)
+_KEY = re.compile(r"\s*([\w.-]+)\s*=")
+# Mistakes that people make, by the words of tomllib
+_MISTAKES = {
+    "Illegal character '\\n'": "the quote is not closed",
+    "Invalid value": "the value has no quotes, or is not complete",
+    "Expected '=' after a key in a key/value pair": "there is no = after the name",
+    "Expected newline or end of document after a statement": "there is something after the value",
+    "Expected ']' at the end of a table declaration": "the bracket ] is missing",
+}
 _PART = re.compile(r"[\w \t-]*")
 
 
@@ -34,7 +44,7 @@ def read(path: Path, root: Path | None) -> dict[str, Any]:
     except RecursionError as error:
         raise NotToml("is not valid TOML: it is nested too deeply") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NotToml(_twice(f"{error}") or f"is not valid TOML: {error}") from error
+        raise NotToml(_twice(f"{error}") or f"is not valid TOML: {_mistake(f'{error}', content)}") from error
     except NotToml:
         raise
     except ValueError as error:  # Python reads no number of more than 4,300 digits
@@ -51,6 +61,16 @@ def _twice(error: str) -> str:
         f"has [{name}] twice, again in line {found[2]}. Only one may be there: delete that line, and change the lines "
         f"below the first [{name}] instead of adding others"
     )
+
+
+def _mistake(error: str, content: bytes) -> str:
+    """A clause about a mistake that people make, with its line and the key there; tomllib's words for another one."""
+    found = _AT_LINE.fullmatch(error)
+    if found is None or (clause := _MISTAKES.get(found[1])) is None:
+        return error
+    line = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")[int(found[2]) - 1]
+    key = _KEY.match(line)
+    return f"in line {found[2]} {f'({key[1]} = …) ' if key else ''}{clause}"
 
 
 def _has_long_key(text: str) -> bool:

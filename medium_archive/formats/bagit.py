@@ -29,6 +29,10 @@ _PERCENT = (
 )
 
 
+_SAME_DISK = (
+    "The bag is on the same disk as the archive, so it is no second copy: what breaks the disk breaks both. Copy it to "
+    "another disk."
+)
 _LEFT = (
     "It is not in the bag: it is a link that leads elsewhere, a pipe, a socket or a device. Replace it with a copy of "
     "the file."
@@ -58,10 +62,18 @@ def write(layout: Layout, out: Path, settings: Settings, progress: Progress) -> 
         counts={"files": len(payload), "megabytes": round(size / 1_000_000)},
         facts={**({"privacy": _HOLDS_PRIVATE} if top_folders & _PRIVATE else {}), "bag": str(out)},
         issues=(
+            *_same_disk(layout, out),
             *(Issue(name, UNREADABLE, _LEFT, "error") for name in left),
             *(Issue(name, "bag-percent", _PERCENT, "note") for name, _ in payload if "%" in name),
         ),
     )
+
+
+def _same_disk(layout: Layout, bag: Path) -> list[Issue]:
+    """A warning for a bag that is lost together with the archive."""
+    if bag.stat().st_dev != layout.root.stat().st_dev:
+        return []
+    return [Issue(str(bag), "same-disk", _SAME_DISK)]
 
 
 def _info(layout: Layout, newest: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from medium_archive.articles.picture_file import Measures
 from medium_archive.articles.title_cards import colours_of
-from medium_archive.folder import usernames
+from medium_archive.folder import unknown_settings, usernames
 from medium_archive.folder.bare_texts import ENDING
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.output import Output
@@ -199,15 +199,7 @@ def _empty(posts: Iterable[RenderedPost]) -> Iterator[Issue]:
 
 def _settings_issues(settings: Settings, authors: Authors, chosen: Theme) -> list[Issue]:
     unknown = (*settings.unknown, *(f"theme.{name}" for name in chosen.unknown))
-    issues = [
-        Issue(
-            "archive.toml",
-            "unknown-setting",
-            f"The setting `{name}` is unknown. Check its spelling.",
-            "note",
-        )
-        for name in unknown
-    ]
+    issues = [unknown_settings.issue(name, chosen.options) for name in unknown]
     issues += [
         Issue(file, UNREADABLE, f"The file was not copied into the site: {problem}.", "error")
         for file, problem in chosen.left_out()

@@ -97,7 +97,10 @@ class SiteWriter:
                     self._keep(name, made_from, write(self.site, newest))
         if self.site.url:
             return issues
-        message = "The links in the feed lead to Medium until you set site.url in archive.toml."
+        message = (
+            "The links in the feed, to which readers subscribe, lead to Medium until archive.toml has the address of "
+            'your site. Write it between the quotation marks of `url = ""`, below `[site]`.'
+        )
         return (*issues, Issue("archive.toml", "no-base-url", message, "note"))
 
     def llms(self, posts: Sequence[RenderedPost], sources: Mapping[str, str]) -> tuple[Issue, ...]:

@@ -77,7 +77,8 @@ def addresses(host: str, port: int, *, may_be_private: bool = False) -> tuple[st
     except socket.gaierror as error:
         if error.errno == socket.EAI_AGAIN:
             raise TemporaryFailure("unreachable", f"The name {host} can't be resolved at the moment.") from error
-        message = f"There is no host named {host.rstrip('.')}."
+        # Systems give one answer for a name that does not exist and for a computer without a network
+        message = f"The name {host.rstrip('.')} can't be looked up: there is no such host, or this computer is offline."
         raise RequestFailed("unreachable", message, DEFAULT_RETRY_SECONDS) from error
     except (OSError, UnicodeError) as error:
         raise RequestFailed("unreachable", f"The name {host} can't be resolved.", DEFAULT_RETRY_SECONDS) from error

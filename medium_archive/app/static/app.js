@@ -23,6 +23,15 @@ const isAlive = async () => {
 
 window.addEventListener("focus", isAlive);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) isAlive(); });
+// A link of a tab that has been in front since, in place of the browser's own error
+document.addEventListener("click", async event => {
+  const link = event.target.closest("a[href]");
+  const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !isPlain || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+  if (link.pathname === location.pathname && link.hash) return;
+  event.preventDefault();
+  if (await isAlive()) location.href = link.href;
+});
 document.addEventListener("submit", async event => {
   const form = event.target, button = event.submitter;
   if (form.dataset.isAsked) { delete form.dataset.isAsked; return; }

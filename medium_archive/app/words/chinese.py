@@ -120,6 +120,7 @@ TEXTS: Mapping[str, str] = {
     "job_nothing_seen": "{what}：無法查看",
     "job_nothing_fetched": "{what}：什麼都無法下載",
     "published_at": "你的網站在這個網址。主機可能要幾分鐘才會顯示變更：",
+    "job_asks": "{what}：請先回答",
     "job_failed": "{what}：失敗",
     "job_stopped": "{what}：已停止",
     "no_job": "還沒有執行過指令",
@@ -149,6 +150,8 @@ TEXTS: Mapping[str, str] = {
     "try_again": "再試一次",
     "change_file": "選擇其他檔案",
     "change_form": "修改剛才輸入的內容",
+    "not_an_export": "無法匯入。Medium 的 zip 檔名以「medium-export」開頭。"
+    "如果檔名正確，可能是下載中斷了，請重新下載。",
     "another_title": "這些是誰的文章？",
     "another_text": "除非你另外指定，一份封存只放一個帳號的文章。目前沒有寫入任何資料。請選擇：",
     "another_yes": "把兩個帳號都放進這份封存",
@@ -256,6 +259,7 @@ TEXTS: Mapping[str, str] = {
     "texts_text": "網頁是上次產生網站時的樣子。網頁和原始頁面裡都不會執行指令碼，原始頁面只顯示封存裡已有的圖片。",
     "top_lines": "檔案開頭的幾行：標題、日期和其他資料",
     "pane_markdown": "Markdown：你的文字",
+    "no_text": "還沒有內文。",
     "pane_page": "網站上的網頁",
     "pane_original": "Medium 的原始頁面",
     "no_page": "網站上還沒有這篇文章。請到「網站」頁面產生網站。",
@@ -273,7 +277,8 @@ TEXTS: Mapping[str, str] = {
     "set_cover_help": "文章資料夾裡的圖片，或圖片的網址。沒有設定封面時，使用第一張圖片。",
     "cannot_be_set": "這裡無法更改日期、標籤和封面：檔案開頭沒有這些設定，或無法讀取。請自己編輯檔案。",
     "draft_title": "收回這篇文章",
-    "draft_text": "成為草稿後，網站上就沒有它的網頁。請在移動後重新產生網站；"
+    "draft_text": "給還要修改的文章：它會以草稿留在文章列表裡，之後匯入也仍是草稿。"
+    "成為草稿後，網站上就沒有它的網頁。請在移動後重新產生網站；"
     "已經發布出去的內容，要等你再次發布才會移除。",
     "draft_button": "移到草稿",
     "publish_post_title": "發布這篇文章",
@@ -281,13 +286,13 @@ TEXTS: Mapping[str, str] = {
     "publish_post_button": "移到已發布的文章",
     "move_single_file": "這是你自己的單一檔案，請自己移動。",
     "forget_title": "隱藏這篇文章",
-    "forget_text": "文章會被隱藏，之後匯入時也不會再出現。什麼都不會刪除，"
+    "forget_text": "給不想再看到的文章：它會從文章列表、網站和所有匯出中消失，之後匯入時也不會再出現。什麼都不會刪除，"
     "隨時可以恢復：在列表中選擇「已隱藏」這個類別。",
     "forget_button": "隱藏這篇文章",
     "history_title": "文章的歷史",
-    "history_text": "Medium 的每份匯出檔和每個另存的網頁裡，這篇文章的內容。",
+    "history_text": "Medium 的每份匯出檔和每個另存的網頁裡，這篇文章的內容。你在這裡做的修改不在其中。",
     "changes_title": "有變更的文字",
-    "no_changes": "這裡的匯出檔裡沒有兩個不同的版本。",
+    "no_changes": "這裡只有一份匯出檔，或每一份的文字都相同，所以沒有變更。",
     "no_value": "請輸入日期、標籤或封面。",
     "no_post": "請指定一篇文章。",
     "no_title": "請輸入文章的標題。",
@@ -303,9 +308,13 @@ TEXTS: Mapping[str, str] = {
     "文字已經核對過，請把圖片也下載下來。",
     "fetch_pictures": "下載缺少的圖片",
     "missing_title": "缺少的圖片與原因",
+    "missing_others": "不屬於任何一篇文章的，例如作者照片",
+    "missing_offline": "上次嘗試時沒有網路，什麼都沒有下載。恢復連線之後，請按「下載缺少的圖片」。",
     "not_fetched_yet": "還沒有下載過。",
     "no_path": "請輸入這台電腦上檔案或資料夾的路徑。",
     "nothing_dropped": "你拖進來的檔案已經不在了。請再拖一次。",
+    "broken_settings": "你的文章都還在，只是設定檔無法讀取。請開啟它，修改訊息所指的那一行並儲存，"
+    "再重新載入這個頁面。檔案在",
     "not_latest": "那個按鈕屬於先前的指令，所以沒有啟動任何指令。下面是最近的指令。",
     "not_stopped": "那個按鈕屬於先前的指令，所以沒有停止任何指令。下面是最近的指令。",
     "control_character": "有一個欄位含有換行或其他控制字元。請重新輸入。",

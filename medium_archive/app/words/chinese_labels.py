@@ -45,6 +45,7 @@ COUNTS: Mapping[str, str] = {
     "files": "檔案",
     "megabytes": "MB",
     "words": "字",
+    "words_in_responses": "回應裡的字",
     "pictures_checked": "核對過的圖片",
     "texts_checked": "核對過的內文",
     "posts_checked": "核對過的文章",

@@ -131,6 +131,7 @@ TEXTS: Mapping[str, str] = {
     "job_nothing_seen": "{what}: could not look",
     "job_nothing_fetched": "{what}: nothing could be fetched",
     "published_at": "Your site is at this address. A host may take some minutes to show the change:",
+    "job_asks": "{what}: a question first",
     "job_failed": "{what}: failed",
     "job_stopped": "{what}: stopped",
     "no_job": "No command has run yet",
@@ -160,6 +161,8 @@ TEXTS: Mapping[str, str] = {
     "try_again": "Try again",
     "change_file": "Choose another file",
     "change_form": "Change what you entered",
+    "not_an_export": "This can’t be imported. The name of Medium’s zip begins with “medium-export”. If it has that "
+    "name, its download may have broken off: download it again.",
     "another_title": "Whose posts are these?",
     "another_text": "An archive has the posts of one account, unless you say otherwise. Nothing was written. Choose:",
     "another_yes": "Put both accounts into this archive",
@@ -272,6 +275,7 @@ TEXTS: Mapping[str, str] = {
     "original shows only pictures that are in the archive.",
     "top_lines": "The lines at the top of the file: title, date and other values",
     "pane_markdown": "Markdown: your text",
+    "no_text": "There is no text yet.",
     "pane_page": "Page of the site",
     "pane_original": "Medium’s original",
     "no_page": "The site does not have this post yet. Build it on the page “Site”.",
@@ -290,21 +294,23 @@ TEXTS: Mapping[str, str] = {
     "cannot_be_set": "Date, tags and cover can’t be changed here: the text has no front matter, or it can’t be read. "
     "Edit the file by hand.",
     "draft_title": "Hide it",
-    "draft_text": "As a draft it is on no page of the site. Build the site afterwards; what was published stays "
-    "published until you publish again.",
+    "draft_text": "For a text that you still work on: it stays in your list of posts, as a draft, and is on no page of "
+    "the site. Imports leave it a draft. Build the site afterwards; what was published stays published until you "
+    "publish again.",
     "draft_button": "Move to drafts",
     "publish_post_title": "Publish it",
     "publish_post_text": "It is on the site with the next build. If it has no date, it gets that of now.",
     "publish_post_button": "Move to the published posts",
     "move_single_file": "It is a single file of yours: move it yourself.",
     "forget_title": "Forget it",
-    "forget_text": "The post is hidden, and later imports keep it away. Nothing is deleted, and you can have it back: "
-    "choose the kind “Forgotten” in the list.",
+    "forget_text": "For a text that you no longer want to see: it leaves the list of posts, the site and all exports, "
+    "and later imports do not bring it back. Nothing is deleted, and you can have it back: choose the kind “Forgotten” "
+    "in the list.",
     "forget_button": "Forget this post",
     "history_title": "History of the post",
-    "history_text": "What each of Medium’s exports and each saved page had.",
+    "history_text": "What each of Medium’s exports and each saved page had. What you changed here is not in it.",
     "changes_title": "Changed lines",
-    "no_changes": "The exports here have no two versions of the text.",
+    "no_changes": "The text is the same in all exports that are here, or there is only one, so nothing changed.",
     "no_value": "Give a date, tags or a cover.",
     "no_post": "Say which post.",
     "no_title": "Give the post a title.",
@@ -321,9 +327,14 @@ TEXTS: Mapping[str, str] = {
     "disappear there. The proof is about words; fetch the pictures, too.",
     "fetch_pictures": "Fetch missing pictures",
     "missing_title": "Missing, with the reason",
+    "missing_others": "Of no single post, such as the photo of the author",
+    "missing_offline": "The last try found no network: nothing was fetched. When it is back, press “Fetch missing "
+    "pictures”.",
     "not_fetched_yet": "Not fetched yet.",
     "no_path": "Give the path of a file or folder on this computer.",
     "nothing_dropped": "What you dropped is no longer here. Drop it again.",
+    "broken_settings": "Your posts are safe: only the file of the settings can’t be read. Open it, correct the line "
+    "that the message names, save it, and load this page again. The file is",
     "not_latest": "That button was about an earlier command, so nothing was started. This is the latest one.",
     "not_stopped": "That button was about an earlier command, so nothing was stopped. This is the latest one.",
     "control_character": "A field contains a line break or another control character. Type the text again.",

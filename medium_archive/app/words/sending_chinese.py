@@ -48,6 +48,8 @@ TEXTS: Mapping[str, str] = {
     "note_github": "需要 GitHub 帳號，也要先安裝 git，並設定好登入方式：git 在這裡無法詢問密碼。",
     "note_folder": "不需要帳號，也不需要其他程式。這個資料夾可以上傳到任何地方，例如拖到網頁主機的上傳頁面。",
     "steps_github_title": "怎樣取得儲存庫",
+    "steps_github_before": "這個方法在第 4 步需要用一次終端機，也要安裝 GitHub 的程式 gh。如果不想用這些，"
+    "也不想註冊帳號，請改用：",
     "steps_github_account": "如果還沒有 GitHub 帳號，請先註冊。使用者名稱會成為網址的一部分：",
     "draw_account": "GitHub 註冊頁的示意圖：電子郵件、密碼和使用者名稱的欄位，以及「Create account」按鈕。",
     "draw_account_caption": "使用者名稱短，網址就短",
@@ -60,7 +62,7 @@ TEXTS: Mapping[str, str] = {
     "steps_github_1": "建立一個儲存庫，用來放你的網站：",
     "steps_github_2": "輸入一個簡短的名稱，例如 blog。選擇「Public」，其他都不要勾選，再按「Create repository」。",
     "steps_github_3": "在下面輸入你的使用者名稱和這個名稱，中間用斜線隔開：ada/blog。",
-    "steps_github_4": "讓 git 登入，只需要一次，請在終端機執行：",
+    "steps_github_4": "讓 git 登入，只需要一次：安裝 GitHub 的程式 gh（https://cli.github.com），打開終端機，輸入：",
     "author_title": "網站的版本紀錄要顯示誰的名字",
     "author_text": "git 會把名字和電子郵件寫進網站的每一個版本，任何人都看得到。"
     "這裡填的只用在這個網站，並且會和它的位置一起記住。",
@@ -131,11 +133,12 @@ TEXTS: Mapping[str, str] = {
     "copy_bag": "複製成 BagIt 封裝",
     "copy_restic": "也可以在終端機使用 restic，內容會加密。請寫下密碼，放在別的地方：",
     "copy_restic_label": "restic 的指令",
-    "copy_3": "第三份：私人 git 儲存庫",
-    "copy_3_text": "有完整的變更歷史，但 git 不會收錄匯出檔、個資和草稿。請在終端機執行：",
+    "copy_3": "第三份：另一棟建築物",
+    "copy_3_here": "在這一頁就能做：再複製一次 BagIt 封裝到第三顆硬碟，放到另一棟建築物，例如你信任的朋友家裡。",
+    "copy_3_text": "也可以用私人 git 儲存庫，不過需要終端機。它有完整的變更歷史，但 git 不會收錄匯出檔、個資和草稿：",
     "copy_git_label": "git 的指令",
     "copy_test_title": "測試備份",
-    "copy_test_text": "每年一次，把一份備份複製回空的資料夾，然後核對它。如果是 BagIt 封裝，請複製其中的 data 資料夾。",
+    "copy_test_text": "每年一次，把一份備份複製回空的資料夾，然後核對它。BagIt 封裝也可以直接在原處核對。",
     "copy_test_folder": "備份的資料夾",
     "copy_test_check": "核對備份",
     # What was sent, or would be

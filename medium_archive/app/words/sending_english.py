@@ -50,6 +50,8 @@ TEXTS: Mapping[str, str] = {
     "note_folder": "This needs no account and no other program. You can upload the folder anywhere, for example by "
     "dragging it to a page of your host.",
     "steps_github_title": "How to get a repository",
+    "steps_github_before": "This way needs a terminal once, in step 4, and there a program of GitHub, gh. The way "
+    "without any of them, and without an account here, is:",
     "steps_github_account": "Make an account at GitHub, if you have none. Your user name becomes a part of the "
     "address:",
     "draw_account": "Drawing of the page of GitHub for a new account: fields for e-mail, password and user name, and "
@@ -66,7 +68,8 @@ TEXTS: Mapping[str, str] = {
     "steps_github_2": "Write a short name, such as blog. Choose “Public”, tick nothing else, and press “Create "
     "repository”.",
     "steps_github_3": "Write your user name and that name below, with a slash between them: ada/blog.",
-    "steps_github_4": "Let git sign in, once, in a terminal:",
+    "steps_github_4": "Let git sign in, once: install GitHub’s program gh (https://cli.github.com), open a terminal, "
+    "and type this:",
     "author_title": "Who the site’s history is from",
     "author_text": "git writes both into each version of the site, and everybody can read them. They are used for this "
     "site only, and remembered with its place.",
@@ -144,12 +147,15 @@ TEXTS: Mapping[str, str] = {
     "copy_restic": "Or encrypted, with the program restic, in a terminal. Write its password down, and keep it "
     "elsewhere:",
     "copy_restic_label": "Commands for restic",
-    "copy_3": "Copy 3: a private git repository",
-    "copy_3_text": "With its history, and without exports, private data and drafts, which git leaves out. In a "
-    "terminal:",
+    "copy_3": "Copy 3: in another building",
+    "copy_3_here": "From this page: copy to a bag once more, on a third disk, and take that to another building, such "
+    "as the home of a friend whom you trust with what is in it.",
+    "copy_3_text": "Or a private git repository, which only a terminal can do. It has the history, and no exports, "
+    "private data and drafts, which git leaves out:",
     "copy_git_label": "Commands for git",
     "copy_test_title": "Test a copy",
-    "copy_test_text": "Once a year, copy one back into an empty folder, and check it. Of a bag, copy the folder data.",
+    "copy_test_text": "Once a year, copy one back into an empty folder, and check it. A bag can also be checked "
+    "where it is.",
     "copy_test_folder": "Folder of the copy",
     "copy_test_check": "Check the copy",
     # What was sent, or would be

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     "not_saved": "你輸入的內容還沒有儲存：要保留，請按「儲存」。",
     "try_settings": "先看看，不儲存",
+    "save_and_build": "儲存並產生網站",
     "build_as_saved": "不含這些變更，直接產生",
     "unsaved_settings": "還沒有產生網站：你輸入的內容尚未儲存，網站裡不會有這些變更。"
     "請先儲存，或不含這些變更直接產生。",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     "not_saved": "What you typed is not saved yet: press “Save” to keep it.",
     "try_settings": "Show it without saving",
+    "save_and_build": "Save and build",
     "build_as_saved": "Build without it",
     "unsaved_settings": "Nothing was built yet: what you typed is not saved, so the site would not have it. Save it "
     "first, or build without it.",

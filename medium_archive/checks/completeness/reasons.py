@@ -38,7 +38,7 @@ REASONS: Mapping[str, Reason] = {
         "This is outside of the post's body, so neither the text nor a page has it; the original does.",
     ),
     "no such date": Reason("not_in_export", "The export has no valid date of this post."),
-    "marks in code": Reason("words_kept", "Code blocks in Markdown cannot have emphasis; the code itself is kept."),
+    "marks in code": Reason("words_kept", "A code block has no bold and no italics in Markdown; no word is missing."),
     "link in code": Reason("words_kept", "Code blocks in Markdown cannot have links; the code itself is kept."),
     "guessed language": Reason("words_kept", "Medium guessed this language; the author had not chosen it."),
     "one line": Reason("words_kept", "A title is one line: a space replaces its line break."),
@@ -51,7 +51,7 @@ REASONS: Mapping[str, Reason] = {
     ),
     "no attribute": Reason(
         "words_kept",
-        "Neither Markdown nor a page of the site has a form for this attribute or layout; its words are kept.",
+        "Markdown has no form for this, as for a line in the middle; no word is missing.",
     ),
     "page address": Reason(
         "not_linked", "A page of the site links only to valid web and mail addresses; index.md keeps this one."

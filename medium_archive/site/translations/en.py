@@ -141,7 +141,7 @@ TRANSLATION = Translation(
             "outside": (
                 "This is outside of the post’s body, so neither the text nor a page has it; the original does."
             ),
-            "marks in code": "Code blocks in Markdown cannot have emphasis; the code itself is kept.",
+            "marks in code": "A code block has no bold and no italics in Markdown; no word is missing.",
             "link in code": "Code blocks in Markdown cannot have links; the code itself is kept.",
             "guessed language": "Medium guessed this language of code; the author had not chosen it.",
             "one line": "A title is one line: a space replaces its line break.",
@@ -150,9 +150,7 @@ TRANSLATION = Translation(
             "no words": (
                 "Neither Markdown nor a page of the site has a form for this element; it has no words of its own."
             ),
-            "no attribute": (
-                "Neither Markdown nor a page of the site has a form for this attribute or layout; its words are kept."
-            ),
+            "no attribute": ("Markdown has no form for this, as for a line in the middle; no word is missing."),
             "page address": "A page of the site links only to valid web and mail addresses.",
         },
         kinds={

@@ -90,7 +90,7 @@ def _any(block: str, odd: list[str]) -> list[tuple[str, str]]:
         odd.clear()
         lines = block.split("\n")
         if (told := [_told(line, below) for line, below in pairwise(lines)]) == lines[:-1]:
-            raise Unreadable(" ".join(str(error).split())) from error
+            raise Unreadable(_words(error)) from error
     return _any("\n".join([*told, ""]), odd)
 
 
@@ -105,6 +105,16 @@ def _told(line: str, below: str) -> str:
         return line
     doubled = text.replace("'", "''")
     return f"{key}{colon} '{doubled}'"
+
+
+def _words(error: Exception) -> str:
+    """A clause about a mistake in front matter, with its line in the file, whose first line is `---`."""
+    if isinstance(error, Unreadable):
+        return str(error)
+    mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+    if mark is None:
+        return f"its front matter is not valid YAML ({' '.join(str(error).split())})"
+    return f"its front matter is not valid YAML (line {mark.line + 2}: {getattr(error, 'problem', '')})"
 
 
 @lru_cache(maxsize=64)  # original and text of a post have the same date
