@@ -45,7 +45,7 @@ SENTENCES: Mapping[str, str] = {
     "can do all that you can do there.": "登入 https://dev.to，開啟 Settings → Extensions，在「DEV Community API Keys"
     "」下產生一把金鑰。有了它，就能做你在那裡能做的所有事。",
     "Publish your posts on a Ghost site, with their pictures, dates, tags and canonical addresses.": "把文章發布到 "
-    "Ghost 網站，連同圖片、日期、標籤和正規網址。",
+    "Ghost 網站，連同圖片、日期、標籤和正本網址（canonical）。",
     "The address at which you sign in, without /ghost.": "你登入的網址，不含 /ghost。",
     "In Ghost, open Settings, Integrations, and add a custom integration. Its Admin API key has two parts with a "
     "colon between them.": "在 Ghost 開啟 Settings → Integrations，新增一個 custom integration。它的 Admin API key 有"

@@ -35,9 +35,9 @@ _EXTENT = _patterns(
 _REMARKS = _patterns(
     (r"# posts? could not be checked", r"無法核對的文章：\1 篇"),
     (r"# parts? added that no original has", r"原始頁面都沒有的部分：\1 個"),
-    (r"not in the originals: #", r"原始頁面裡沒有的部分：\1"),
+    (r"not in the originals: #", r"原始頁面中沒有的內容：\1"),
     (r"outside of the bodies, and not carried over: #", r"內文以外、沒有轉入的部分：\1"),
-    (r"kept as plain words: #", r"只保留文字的部分：\1"),
+    (r"kept as plain words: #", r"保留為一般文字：\1"),
     (r"addresses that no page can link to: #", r"無法連結的網址：\1"),
     (r"# pictures? still only at Medium or elsewhere", r"還只在 Medium 或其他網站上的圖片：\1 張"),
     (r"edited by hand and not counted: # posts?", r"你編輯過、沒有計入的文章：\1 篇"),
