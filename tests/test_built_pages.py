@@ -226,10 +226,11 @@ def test_building_twice_changes_nothing(archive: Layout) -> None:
 
 
 def test_one_broken_post_is_one_issue(archive: Layout) -> None:
-    """Its page is removed, the others stay, and the command reports it."""
+    """Its page of the last build stays, as the others do, and the command reports it."""
+    build(archive)
     small_archive.write(archive.root, "posts/2020-11-12-looms/index.md", "---\ntitle: [\n---\n\nx\n")
     report = build(archive)
-    assert pages(archive) == EVERY_PAGE - {LOOMS, "tags/index.html", "tags/engines.html"}
+    assert pages(archive) == EVERY_PAGE - {"tags/index.html", "tags/engines.html"}
     assert [(i.where, i.level) for i in report.issues if i.level == "error"] == [
         ("posts/2020-11-12-looms/index.md", "error")
     ]
