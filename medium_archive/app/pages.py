@@ -18,6 +18,7 @@ from medium_archive.app import (
     nearby,
     outcomes,
     post_pages,
+    pressing,
     reports,
     sending,
     sent,
@@ -156,9 +157,8 @@ class Pages:
             "questions": sum(issue["code"] == "both-changed" for issue in report.get("issues", ())),
         }
         if report.get("error") == "ExportUnreadable" and job.action == "import":
-            values["problem"] = Problem(
-                language.texts["not_an_export"], Problem(report["message"], report["hint"]).line, is_english=False
-            )
+            found = Problem(report["message"], pressing.said(report["hint"], language.texts)).line
+            values["problem"] = Problem(language.texts["not_an_export"], found, is_english=False)
         elif "error" in report and report["error"] != "AnotherAccount":  # which is a question
             values["problem"] = Problem(report["message"], report["hint"])
         if report.get("error") == "GitIdentityMissing":

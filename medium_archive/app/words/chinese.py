@@ -339,6 +339,7 @@ STEPS: Mapping[str, str] = {
     "Fetching gists": "下載 gist",
     "Checking that nothing was lost": "核對有沒有遺漏",
     "Checking records and files": "檢查紀錄與檔案",
+    "Checking the bag": "檢查 BagIt 封裝",
     "Reading files": "讀取檔案",
     "Reading the site": "讀取網站",
     "Reading what the site shows": "讀取網站顯示的內容",

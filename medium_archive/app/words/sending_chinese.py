@@ -62,7 +62,7 @@ TEXTS: Mapping[str, str] = {
     "steps_github_1": "建立一個儲存庫，用來放你的網站：",
     "steps_github_2": "輸入一個簡短的名稱，例如 blog。選擇「Public」，其他都不要勾選，再按「Create repository」。",
     "steps_github_3": "在下面輸入你的使用者名稱和這個名稱，中間用斜線隔開：ada/blog。",
-    "steps_github_4": "讓 git 登入，只需要一次：安裝 GitHub 的程式 gh（https://cli.github.com），打開終端機，輸入：",
+    "steps_github_4": "讓 git 登入，只需要一次：安裝 GitHub 的程式 gh（https://cli.github.com），開啟終端機，輸入：",
     "author_title": "網站的版本紀錄要顯示誰的名字",
     "author_text": "git 會把名字和電子郵件寫進網站的每一個版本，任何人都看得到。"
     "這裡填的只用在這個網站，並且會和它的位置一起記住。",
@@ -156,7 +156,7 @@ TEXTS: Mapping[str, str] = {
     "history_is_there": "從網站移除的內容，還留在分支的歷史紀錄裡，任何人都讀得到。",
     "history_show": "刪除歷史紀錄：先顯示將要送出的內容",
     "steps_left_title": "在 GitHub 還差一步",
-    "steps_left_open": "打開你的儲存庫設定：",
+    "steps_left_open": "開啟你的儲存庫設定：",
     "steps_left_choose": "在「Build and deployment」下面選擇：Deploy from a branch、{branch}、/ (root)，再按「Save」。",
     "steps_left_domain": "在「Custom domain」填入 {domain}，再按「Save」。然後到你購買網域的公司，把網域指向 GitHub：",
     "steps_left_https": "頁面出現「Enforce HTTPS」時，把它勾選起來。",
