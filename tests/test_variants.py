@@ -198,13 +198,13 @@ def test_a_changed_picture_gets_new_variants(archive: Layout) -> None:
 
 @pytest.mark.slow
 def test_variants_that_no_page_shows_are_removed(archive: Layout, no_encoding: Callable[[], None]) -> None:
-    """From the site at once; from the cache unless a text is broken, since a person may soon correct it."""
+    """From the site and the cache; not those of a text that can't be read, whose page stays until it is corrected."""
     build(archive)
     before = variants(archive)
     text = (archive.root / POST / "index.md").read_text("utf-8")
     small_archive.write(archive.root, f"{POST}/index.md", "---\ntitle: [\n---\n")
     build(archive)
-    assert variants(archive) == []
+    assert variants(archive) == before
     no_encoding()
     small_archive.write(archive.root, f"{POST}/index.md", text)
     build(archive)
