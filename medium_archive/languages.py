@@ -38,14 +38,6 @@ def is_traditional(language: str) -> bool:
     return parts[0] == "zh" and any(part in _TRADITIONAL_CHINESE for part in parts[1:])
 
 
-def of_text(found: str, main: str) -> str:
-    """The BCP 47 tag of a text: the one that was found in it, else the `main` language of the site. A short Chinese
-    text may have no character of only one script ("zh"): it has the script of a site in Chinese.
-    """
-    is_open = not found or (found.lower() == "zh" and subtags(main)[0] == "zh")
-    return main if is_open else found
-
-
 def direction(language: str) -> str:
     """The value of HTML's `dir` for a BCP 47 tag, "rtl" or "ltr"."""
     parts = subtags(language)

@@ -21,7 +21,6 @@ from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.posts import StoredPost, read_posts
 from medium_archive.folder.settings import OLD_ADDRESSES, Settings
 from medium_archive.folder.usernames import Usernames
-from medium_archive.languages import of_text
 from medium_archive.post import Kind
 from medium_archive.report import Issue, Progress, silent
 
@@ -141,7 +140,7 @@ def _article(post: StoredPost, shared: _Shared) -> Article:
         updated=post.updated,
         slug=post.slug or post.path.rpartition("/")[2],
         tags=post.tags,
-        lang=of_text(post.lang, site.language),
+        lang=post.lang or site.language,
         cover=shared.picture(post.path, post.cover) if post.cover else None,
         canonical=canonical(post, page, site.url, site.canonical),
         also=post.also,

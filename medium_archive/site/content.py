@@ -15,7 +15,7 @@ from medium_archive.articles.addresses import canonical, web
 from medium_archive.folder import pickles, time_zones
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
-from medium_archive.languages import CJK, direction, of_text
+from medium_archive.languages import CJK, direction
 from medium_archive.post import Kind
 from medium_archive.site.authors import Author, Authors
 from medium_archive.site.images import covers
@@ -228,7 +228,7 @@ def render_post(
     """A post ready for its page, and its body with the pictures that it shows and lacks. The first of its `authors`
     signs it, the others are co-authors.
     """
-    language, zone = of_text(post.lang, site.language), time_zones.find(site.timezone)
+    language, zone = post.lang or site.language, time_zones.find(site.timezone)
     own_variants, is_from_medium = variants.in_language(language), bool(post.id)
     rendered_body = body.render(
         post.text, references, site.words, own_variants, post.line, is_from_medium=is_from_medium

@@ -15,7 +15,6 @@ from medium_archive.checks.site_pages.page_frame import HeadValues
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.posts import StoredPost
-from medium_archive.languages import of_text
 
 _PROGRAM_TITLE = "About"  # the title that an import gives about.md; the page shows it in the language of the site
 
@@ -39,7 +38,7 @@ def page(  # noqa: PLR0913, PLR0917  # one caller
     if not key and own == _PROGRAM_TITLE:
         own = menu_words
     title = own or _og_title(trees.get(file))
-    language = of_text(stored.lang, facts.language)
+    language = stored.lang or facts.language
     text = decoded((archive.layout.root / f"{stored.path}.md").read_bytes())
     head = HeadValues(
         file,

@@ -21,7 +21,6 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.usernames import Usernames
-from medium_archive.languages import of_text
 from medium_archive.medium.addresses import place
 from medium_archive.post import Kind
 
@@ -228,7 +227,7 @@ def uid_of(stored: StoredPost) -> str:
 def post(stored: StoredPost, page: PostPage, settings: Settings, usernames: Usernames) -> Post:
     """A post of the site. Its title, summary and counts, if only the text itself has them, come from its `page`."""
     signed = (signature(stored, settings, usernames), *cosignatures(stored, settings, usernames))
-    language = of_text(stored.lang, settings.site.language) or "en"
+    language = stored.lang or settings.site.language or "en"
     summary = stored.subtitle or stored.description
     return Post(
         stored=stored,
