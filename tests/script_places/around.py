@@ -15,7 +15,7 @@ from tests.script_places.place import Marked, Place
 from tests.small_archive import write
 
 SETTINGS, THEME = "settings and records", "theme"
-_KEYS = ("site.title", "author.name", "author.username", "author.url", "author.photo", "site.language",
+_KEYS = ("site.title", "author.name", "author.username", "author.url", "author.photo",
          "site.old_domains", "authors: the name of a table", "authors.name")  # fmt: skip
 _SEEN = ("site.title", "author.name")
 _ABOUT = ("about.md", "the title of about.md")
@@ -47,7 +47,6 @@ def lay_out_settings(archive: Path, marked: Marked) -> Layout:
         table, _, name = key.partition(".")
         settings[table][name] = marked(key, is_alone=key == "author.url")
     settings["site"] |= {
-        "language": marked("site.language")[:99].replace("\n", " ").replace("\t", " "),
         "old_domains": [marked("site.old_domains")],
         "lists": [marked("the name of a list")],
         "highlights": True,
