@@ -49,7 +49,7 @@ def opened(browser: Browser, site: Path, console: list[str]) -> Page:
     tab.on("pageerror", lambda error: console.append(str(error)))
     tab.goto((site / "search.html").as_uri())
     tab.locator("#search-words").fill("qqqxyzzy")
-    tab.get_by_text(re.compile("No post contains|没有文章|沒有文章|Ningún texto|لا مقالة")).wait_for()
+    tab.get_by_text(re.compile("No post contains|没有文章|沒有文章|Ningún artículo|لا مقالة|لا تحوي")).wait_for()
     return tab
 
 

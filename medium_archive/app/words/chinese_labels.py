@@ -184,7 +184,7 @@ FACTS: Mapping[str, str] = {
     "front_matter": "開頭資料",
 }
 
-_DAYS_OLD = re.compile(r"The newest export is ([\d,]+) days? old;")
+_DAYS_OLD = re.compile(r"The newest export is ([\d,]+) days? old\b")
 _HOW_TO_EXPORT = (
     "要取得新的匯出檔，請開啟 https://medium.com/me/export（Settings → Security and apps → Download your "
     "information）。Medium 會寄來下載連結，24 小時內有效；下載之後，再匯入那個 zip 檔。"
