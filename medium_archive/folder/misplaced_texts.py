@@ -1,4 +1,4 @@
-"""Texts below posts/ or responses/, or right in drafts/, that are no posts: a post is an index.md in its own folder."""
+"""Markdown files in a wrong place of posts/, responses/ or drafts/: a post is an index.md in a folder of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MISPLACED = (
     "This text is not a post, so it is not on the site. Move it to {}, or out of {}/ if it is not for the site."
 )
 _WITHOUT_FOLDER = (
-    "This text is right in {0}/, without a folder of its own, so it is no post. Make the folder {0}/{1}, and move the "
+    "This text is directly in {0}/, but each post needs a folder of its own. Make the folder {0}/{1}, and move the "
     "text and its pictures into it."
 )
 _TAKEN = (
@@ -27,8 +27,8 @@ _TAKEN = (
 
 
 def without_folder(root: Path, entries: Mapping[str, Entry]) -> Iterator[tuple[str, Issue]]:
-    """An issue for each index.md right in the folder of a kind, which a person moved there without its folder; before
-    it the key of the post whose id it has, "" if no entry of the catalog has that.
+    """An issue for each index.md directly in posts/, responses/ or drafts/, where a person moved it without its folder.
+    Before it the key of the post that has the same id in the catalog, "" for none.
     """
     for folder in FOLDER_OF.values():
         file = root / folder / TEXT

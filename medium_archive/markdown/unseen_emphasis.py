@@ -25,8 +25,8 @@ class Unseen:
 
 
 def find(text: str) -> Iterator[Unseen]:
-    """Each pair of a Markdown text that stays as it is because of the Chinese, Japanese or Korean character beside it.
-    Not what stands in code or HTML.
+    """Each pair of delimiters in a Markdown text that stays as it is because of the Chinese, Japanese or Korean
+    character beside it. Delimiters in code and HTML do not count.
     """
     pairs = [pair for pair in _PAIR.finditer(text) if _is_unseen(text, pair)]
     if not pairs:  # nearly every text
