@@ -61,7 +61,6 @@ def without(shown: Shown, sent: Sent) -> Shown:
     codes |= {_HISTORY} if sent.has_history else set()
     return replace(
         shown,
-        advice=[one for one in shown.advice if not (sent.keep and _ADDRESS in one.codes)],
         issues=[group for group in shown.issues if group.code not in codes],
         text="" if sent.steps else shown.text,
     )

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from medium_archive.cli import printing
@@ -48,16 +48,8 @@ def show(address: str) -> bool:
     if not can_show():
         return False
     environment = {name: value for name, value in os.environ.items() if name != "TERM"}  # else text browsers are tried
-    try:
-        process = subprocess.Popen(  # noqa: S603  # this Python, and an address of this program
-            [*_SHOW, address],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:
+    process = _started([*_SHOW, address], environment)
+    if process is None:
         return False
     threading.Thread(target=process.wait, daemon=True).start()  # else an ended browser stays as a zombie
     return True
@@ -67,21 +59,29 @@ def edit(file: Path) -> bool:
     """Open a text in the program that the system opens such files with. Returns whether it could be started."""
     if not can_show():
         return False
-    try:
-        process = subprocess.Popen(  # noqa: S603  # a program of the system, and a file of the archive
-            [*_EDITORS.get(sys.platform, ("xdg-open",)), str(file)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:
+    process = _started([*_EDITORS.get(sys.platform, ("xdg-open",)), str(file)], os.environ)
+    if process is None:
         return False
     try:
         return process.wait(_EDITOR_SECONDS) == 0
     except subprocess.TimeoutExpired:  # it is an editor itself, and stays
         threading.Thread(target=process.wait, daemon=True).start()
         return True
+
+
+def _started(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
+    """A program that outlives this one and prints nothing here; None if it can't be started."""
+    try:
+        return subprocess.Popen(  # noqa: S603  # this Python or a program of the system, and a page or a text of this one
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return None
 
 
 def open_page(page: Path, *, quiet: bool = False) -> None:

@@ -9,6 +9,7 @@ from itertools import groupby
 from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.site_pages import charts, site_words, tree
 from medium_archive.checks.site_pages.facts import Facts, shown_at, stamp
+from medium_archive.folder import picture_record
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.proof_record import Proof, ProvenPost
@@ -34,13 +35,7 @@ class ProofPage:
             # A person's copy of a post has its id, too: the page links to one of them
             if one.id and (same_post(one.id) not in pages or one.page in linked):
                 pages[same_post(one.id)] = one.page
-        here = {one.address for one in pictures if one.files}
-        self._elsewhere = {
-            (same_post(post), one.address)
-            for one in pictures
-            if one.address not in here and one.role in ("figure", "cover")
-            for post in one.posts
-        }
+        self._elsewhere = picture_record.elsewhere_by_post(pictures)
         self._pages: Mapping[str, str] = pages
         self._settings = facts.settings
         self._dates = {same_post(one.id): one.date for one in facts.published if one.id and one.date}
@@ -103,8 +98,8 @@ class ProofPage:
 
     def _lacking(self, posts: Sequence[ProvenPost]) -> str:
         """The pictures of the posts that are not in the archive."""
-        ids = {same_post(post.id) for post in posts}
-        return self._counted("pictures_elsewhere", len({address for post, address in self._elsewhere if post in ids}))
+        found = {address for post in posts for address in self._elsewhere.get(same_post(post.id), ())}
+        return self._counted("pictures_elsewhere", len(found))
 
     def _in_words(self, posts: Sequence[ProvenPost]) -> str:
         edited = sum(post.has_edited_text for post in posts)
