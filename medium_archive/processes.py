@@ -28,7 +28,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _CHUNK = 4  # tasks that are sent to a worker at once: each may hold a page of 100 KB
-_AHEAD = 4  # chunks for each worker that wait for a result; this limits the memory
+_AHEAD = 12  # chunks for each worker that wait for a result; this limits the memory
 _AHEAD_OF_PREPARATIONS = 64  # chunks for all workers while this process prepares something, and takes no result
 _FEWEST = 48  # tasks that are worth starting processes for
 
