@@ -71,7 +71,7 @@ ALL: tuple[Check, ...] = (
     support_files,
     texts,
 )
-# Of these, the checks that take long and share no work with others: they run in processes of their own
-ALONGSIDE: tuple[Check, ...] = (privacy, saved_pages)
+# Of these, the checks that take long and share little work with others: they run in processes of their own
+ALONGSIDE: tuple[Check, ...] = (privacy, saved_pages, links, picture_lines, reading_tables, record_form)
 # The checks that show how far they are; the others are quick, or take as long as one of these
 WITH_BAR: tuple[Check, ...] = (ledgers, privacy, site_pages)
