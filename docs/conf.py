@@ -45,7 +45,11 @@ _MENUS = {
             "suspended rescue several-exports pictures editing github-pages publishing safe moving platforms",
         ),
         ("Keep", "proof watch backup"),
-        ("中文", "zh-Hant/suspended zh-Hant/rescue zh-Hant/pictures zh-Hant/editing zh-Hant/github-pages zh-Hant/safe"),
+        (
+            "中文",
+            "zh-Hant/suspended zh-Hant/rescue zh-Hant/several-exports zh-Hant/pictures zh-Hant/editing "
+            "zh-Hant/github-pages zh-Hant/safe zh-Hant/proof zh-Hant/backup",
+        ),
         ("Reference", "commands issues format markdown themes database"),
         ("For people who change the program", "architecture decisions/index"),
     ),
