@@ -245,6 +245,21 @@ def test_search_ignores_case_and_accents() -> None:
     assert set(counts("中文，字母").pairs) == {"中文", "字母"}
 
 
+def test_search_finds_a_chinese_word_in_both_ways_of_writing_it(tmp_path: Path, browser: Browser) -> None:
+    """Such as 臺灣 and 台灣, and marks it in the titles of the results."""
+    layout = small_archive.make(tmp_path, language="zh-Hant")
+    for slug, title, text in (("formal", "臺灣的山", "水庫裏的羣島"), ("usual", "台灣的海", "水庫裡的群島")):
+        page = f"---\ntitle: {title}\ndate: 2020-01-01\n---\n\n{text}。\n"
+        small_archive.write(tmp_path, f"posts/{slug}/index.md", page)
+    build(layout)
+    tab = opened(browser, layout.site, [])
+    for query in ("台灣", "臺灣", "水庫裡", "水庫裏", "羣島", "群島"):
+        (found,) = find(tab, [query])
+        assert sorted(address.rsplit("/", 2)[1] for address in found) == ["formal", "usual"], query
+    find(tab, ["台灣"])
+    assert sorted(tab.locator("#search-results mark").all_inner_texts()) == ["台灣", "臺灣"]
+
+
 def test_terms_are_packed_without_loss() -> None:
     for text in ("", "a b a", "中文字母 中文", "Über naïve 3.14 中文字a 👍🏽 が", "صباح الخير " * 70_000):
         found = counts(text)

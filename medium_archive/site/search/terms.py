@@ -20,6 +20,11 @@ _WORD = re.compile(f"[^\\W_{SIGNS}]+")
 IS_SIGN = re.compile(f"[{SIGNS}]").match
 _TIMES = "I"  # four bytes for a number
 _VOICING = "\u3099\u309a"  # the marks that make が of か: another letter, not an accent
+# Characters that Chinese texts write in two ways with one meaning: each is followed by the one that it is compared as.
+# words.js has the same
+_VARIANTS = (
+    "臺台裏裡羣群綫線峯峰啓啟衆眾牀床爲為説說鷄雞脚腳却卻祕秘麪麵溼濕汙污麽麼册冊温溫録錄産產内內税稅强強户戶着著"
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,9 @@ class Counts:
 
 
 def fold(text: str) -> str:
-    """The text without case, accents and compatibility forms, for comparing. search.js does the same."""
+    """The text without case, accents, compatibility forms and variants of Chinese characters, for comparing. words.js
+    does the same.
+    """
     folded = unicodedata.normalize("NFKD", text).lower()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded)
@@ -49,7 +56,7 @@ class _WithoutMarks(dict[int, int | None]):
         return found
 
 
-_WITHOUT_MARKS = _WithoutMarks()
+_WITHOUT_MARKS = _WithoutMarks(zip(map(ord, _VARIANTS[::2]), map(ord, _VARIANTS[1::2]), strict=True))
 
 
 def counts(text: str) -> Counts:

@@ -7,9 +7,14 @@
   var SIGNS = new RegExp("^[" + SIGN + "]", "u");
   var LETTER = new RegExp("[\\p{L}\\p{N}]", "u");
 
+  // Characters that Chinese texts write in two ways with one meaning, each before the one that it is compared as
+  var VARIANTS = "臺台裏裡羣群綫線峯峰啓啟衆眾牀床爲為説說鷄雞脚腳却卻祕秘麪麵溼濕汙污麽麼册冊温溫録錄産產内內税稅强強户戶着著";
+  var VARIANT = new RegExp("[" + VARIANTS.replace(/(.)./g, "$1") + "]", "g");
+
   function fold(text) {
     return text.normalize("NFKD").toLowerCase().normalize("NFKD")
-      .replace(/(?![\u3099\u309a])\p{M}/gu, "").normalize("NFKC");
+      .replace(/(?![\u3099\u309a])\p{M}/gu, "").normalize("NFKC")
+      .replace(VARIANT, function (letter) { return VARIANTS[VARIANTS.indexOf(letter) + 1]; });
   }
 
   // Words and runs of signs, in order
