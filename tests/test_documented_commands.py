@@ -141,12 +141,12 @@ def test_the_program_knows_each_documented_command_and_option(command: Documente
 @pytest.mark.parametrize("page", _IN_CHINESE, ids=lambda page: page.name)
 def test_a_page_in_chinese_has_the_commands_of_the_english_page_in_their_order(page: Path) -> None:
     """Where one joins commands with `&&`, the other may have a line for each, as old shells of Windows need it.
-    Comments are in the language of the page.
+    Comments and titles in quotation marks are in the language of the page.
     """
     english = ROOT / "README.md" if page.parent == ROOT else ROOT / "docs" / page.name
     commands = [
         [
-            part.partition(" #")[0].strip()
+            re.sub('"[^"]*"', '"…"', part.partition(" #")[0].strip())
             for block in _BLOCK.findall(one.read_text("utf-8"))
             for part in re.split(r"&&|\n", block)
             if part.strip()
