@@ -47,7 +47,7 @@ _MENUS = {
         ("Keep", "proof watch backup"),
         (
             "中文",
-            "zh-Hant/suspended zh-Hant/rescue zh-Hant/several-exports zh-Hant/pictures zh-Hant/editing "
+            "zh-Hant/app zh-Hant/suspended zh-Hant/rescue zh-Hant/several-exports zh-Hant/pictures zh-Hant/editing "
             "zh-Hant/github-pages zh-Hant/safe zh-Hant/proof zh-Hant/backup",
         ),
         ("Reference", "commands issues format markdown themes database"),
