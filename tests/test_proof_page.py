@@ -299,7 +299,7 @@ def test_the_report_does_not_call_an_archive_whole_that_lacks_pictures(tmp_path:
     import_exports.import_exports([write_zip(tmp_path / "export.zip", pages)], layout, options)
     text = text_of(report(layout, tmp_path / "proof.html"))
     assert "No word is lost." in text
-    assert "Pictures that are not in this archive, only at Medium or elsewhere: 1" in text
+    assert "pictures that are not in this archive, only at Medium or elsewhere: 1" in text
     assert "Nothing is lost." not in text
 
 
