@@ -10,6 +10,8 @@ from medium_archive.errors import ArchiveError
 
 Level = Literal["error", "warning", "note"]
 T = TypeVar("T")
+# Codes of issues of a run in which the network or hosts gave nothing, so that the next run would not get more at once
+_NOT_NOW = frozenset({"network-unreachable", "hosts-refuse"})
 
 
 @dataclass(frozen=True, order=True)
@@ -79,6 +81,11 @@ def read_report(kept: Mapping[str, Any]) -> Report:
     if not all(isinstance(fact, str) for fact in facts.values()):
         raise TypeError
     return Report("build", counts, facts, tuple(Issue(**issue) for issue in kept["issues"]))
+
+
+def ended_by_hosts(issues: Iterable[Issue]) -> bool:
+    """Whether the network or hosts ended a run."""
+    return any(issue.code in _NOT_NOW for issue in issues)
 
 
 def quantity(number: int, one: str, many: str = "") -> str:

@@ -10,13 +10,11 @@ from typing import TextIO
 
 from medium_archive.cli import labels
 from medium_archive.program_start import typed
-from medium_archive.report import Report, quantity
+from medium_archive.report import Report, ended_by_hosts, quantity
 
 # For people whose terminal can't show the signs
 _SIGNS = {True: ("✓", "[ok]"), False: ("✗", "[!]")}
 _READ_ABOVE = "What to do about {} stands above"
-# Issues of a run in which the network or a host gave nothing, so that the next run would not get more at once
-_NOT_NOW = frozenset({"network-unreachable", "hosts-refuse"})
 _KINDS = ("posts", "responses", "drafts")
 _OF = " lost of "  # the end of the verdict in the sentence of the proof
 
@@ -150,7 +148,7 @@ def _pictures(report: Report, setting: Setting) -> _Told:
     came = " and ".join(_named(counts, ("pictures_fetched", "gists_fetched", "found_in_folder")))
     lacking = _lacking(report)
     left = f"{lacking} still missing" if lacking else "no picture is missing"
-    is_stopped = any(issue.code in _NOT_NOW for issue in report.issues)
+    is_stopped = ended_by_hosts(report.issues)
     if is_stopped:
         return _Told(f"{came or 'nothing came'}, {left}", is_good=bool(came))  # the issue says what to do
     return _Told(f"{came}, {left}" if came else left, setting.next("build"))
@@ -292,7 +290,7 @@ def _lacking(report: Report) -> str:
 
 def _lacks_pictures(report: Report) -> bool:
     """Whether `archive pictures` would get more than this command did."""
-    return bool(report.counts.get("pictures_not_tried")) and not any(one.code in _NOT_NOW for one in report.issues)
+    return bool(report.counts.get("pictures_not_tried")) and not ended_by_hosts(report.issues)
 
 
 def _named(counts: Mapping[str, int], keys: Sequence[str]) -> list[str]:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from medium_archive.errors import Unreachable
 from medium_archive.fetch import gists, pictures
-from medium_archive.fetch.pictures import NOT_NOW, Options, Run
+from medium_archive.fetch.pictures import Options, Run
 from medium_archive.folder import consistency, files, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
-from medium_archive.report import Progress, Report, silent
+from medium_archive.report import Progress, Report, ended_by_hosts, silent
 
 
 def fetch_pictures(
@@ -47,7 +47,7 @@ def fetch_pictures(
 
 def _report(layout: Layout, shelf: Shelf, run: Run, *, dry_run: bool) -> Report:
     has_come = bool(run.fetched or run.gists or run.found)
-    is_stopped = any(issue.code in NOT_NOW for issue in run.issues)
+    is_stopped = ended_by_hosts(run.issues)
     return Report(
         command="pictures",
         counts={

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 _UNDER_WAY = 32  # pictures that are requested or waiting for a thread
 _MAX_FAILURES = 12  # in a row, before a run ends
 _LONGEST_WAIT = 200.0  # for the Wayback Machine: the pictures of other hosts must not wait for it for long
-# Codes of issues of a run that hosts or the network ended; cli/conclusion.py has them too, as this is slow to import
-NOT_NOW = frozenset({"network-unreachable", "hosts-refuse"})
 Group = list[PictureRecord]
 
 
