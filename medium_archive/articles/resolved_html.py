@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import lxml.html
 
 from medium_archive.articles import box_titles, footnotes, sanitiser, tasks
+from medium_archive.articles.unwrapping import remove, unwrap
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,17 +25,19 @@ def resolve(root: HtmlElement, to: PostDestinations) -> HtmlElement:
     """The same tree, with the addresses of the export in links and pictures. A link without a destination loses its
     address, and a picture is replaced with its description.
     """
-    for element in list(root.iter("a", "img")):
+    lacking: list[HtmlElement] = []
+    for element in root.iter("a", "img"):
         if element.tag == "img":
             if address := to.picture(element.get("src", ""), in_html=True):
                 element.set("src", address)
             else:
                 element.text = element.get("alt", "")
-                element.drop_tag()
+                lacking.append(element)
         elif there := to.link(element.get("href", "")):
             element.set("href", there)
         else:
             element.attrib.pop("href", None)
+    unwrap(root, lacking)
     return root
 
 
@@ -46,7 +49,5 @@ def tree(to: PostDestinations) -> HtmlElement:
     box_titles.show(root, box_titles.of(to.entry.article.lang))
     tasks.show_as_signs(root)
     footnotes.set_apart(root, to.entry.article.id or to.entry.name)
-    for figure in root.find_class("lost"):
-        if figure.find("figcaption") is None:
-            figure.drop_tree()
+    remove(root, (figure for figure in root.find_class("lost") if figure.find("figcaption") is None))
     return root

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from medium_archive.articles.unwrapping import remove, unwrap
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
 def show_as_signs(root: HtmlElement) -> None:
     """Replace each checkbox by ☑ or ☐."""
-    for label in list(root.iter("label")):
-        label.drop_tag()
-    for box in list(root.iter("input")):
+    unwrap(root, root.iter("label"))
+    for box in root.iter("input"):
         sign = "☐" if box.get("checked") is None else "☑"
         box.tail = f"{sign} {(box.tail or '').lstrip()}"
-        box.drop_tree()
+    remove(root, root.iter("input"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +17,7 @@ from medium_archive.markdown.reader import OPTIONS
 # A comment, or a tag of an element that begins
 _TAG = re.compile(rb"""<!--.*?(?:-->|\Z)|<[a-z](?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^"'>])*""", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(rb"""(?<=[\s"'/])([^\s"'<>/=]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LINE_END = re.compile(rb"\n")
 _BEFORE_TARGET = re.compile(rb"\]\(\s*<?|\]:\s*<?")
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#|www\.", re.IGNORECASE)
 _MARKS_OF_HEADING = re.compile(r"^\s{0,3}#{1,6}(?:\s+|$)|\s+#+\s*$|\n\s{0,3}(?:=+|-+)\s*$")
@@ -56,10 +59,10 @@ def first_heading(text: str) -> Heading | None:
 def lines(text: str) -> dict[str, int]:
     """The line in which each address of a link or a picture is first, counted from 1. Keys are decoded addresses."""
     source = text.encode("utf-8", "surrogatepass")
+    ends = [end.start() for end in _LINE_END.finditer(source)]
     found: dict[str, int] = {}
     for one in _addresses(text, source):
-        at = one.start if one.start >= 0 else one.near
-        found.setdefault(unquote(one.address), source.count(b"\n", 0, at) + 1)
+        found.setdefault(unquote(one.address), bisect_left(ends, one.start if one.start >= 0 else one.near) + 1)
     return found
 
 
@@ -67,9 +70,9 @@ def from_folder(text: str, folder: str) -> str:
     """A text whose relative addresses lead from a folder below its own: each gets `folder` ("../") before it."""
     source = text.encode("utf-8", "surrogatepass")
     places = {one.start for one in _addresses(text, source) if one.start >= 0 and _is_relative(one.address)}
-    for place in sorted(places, reverse=True):
-        source = source[:place] + folder.encode() + source[place:]
-    return source.decode("utf-8", "surrogatepass")
+    begins = [0, *sorted(places)]
+    parts = [source[begin:end] for begin, end in zip_longest(begins, begins[1:])]
+    return folder.encode().join(parts).decode("utf-8", "surrogatepass")
 
 
 def address_from(address: str, folder: str) -> str:

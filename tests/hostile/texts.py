@@ -50,7 +50,11 @@ _BODIES: dict[str, Callable[[int], str]] = {
         "breaks": "a\\\n",
         "hints": "<!-- wide -->\n",
         "links": "[a](b) ",
+        "links in a row": "[a](b)",
         "pictures": "![a](b.png)\n\n",
+        "pictures in a row": "![a](b.png)",
+        "pictures and words in a row": "a ![](b.png) ",
+        "tasks": "- [ ] a\n",
         "parentheses": "[a](" + "(" * 8,
         "references": "[a]: /b\n\n[a] ",
         "paragraphs": "a\n\n",
@@ -62,6 +66,7 @@ _BODIES: dict[str, Callable[[int], str]] = {
         "private use": "\ue000",
     }.items()
 }
+_BODIES["coloured code"] = lambda size: "```python\n" + 'a = "b"  # c\n' * size + "```\n"
 _BODIES["nested quotes"] = lambda size: "> " * size + "a"
 _BODIES["nested lists"] = lambda size: "".join(f"{'  ' * n}- a\n" for n in range(min(size, 2_000)))
 _BODIES["a table of columns"] = lambda size: f"{'|a' * size}|\n{'|-' * size}|\n{'|b' * size}|\n"

@@ -68,16 +68,15 @@ class Texts:
             whole.text = whole.text.removesuffix("\n")
         for picture in list(whole.iter("picture")):
             _take_original(picture)
-        for link in whole.find_class("zoom"):
-            link.drop_tag()
-        for label in list(whole.iter("label")):
-            label.drop_tag()
-        for box in list(whole.iter("input")):  # feeds have signs instead
+        tree.unwrap(whole, (*whole.find_class("zoom"), *whole.iter("label")))
+        for box in whole.iter("input"):  # feeds have signs instead
             box.tail = f"{'☑' if 'checked' in box.attrib else '☐'} {(box.tail or '').lstrip()}"
-            box.drop_tree()
-        for element in list(whole.iter()):
+        tree.remove(whole, whole.iter("input"))
+        for element in whole.iter():
             self._set_addresses(element, post.page)
             _leave_out(element)
+        tree.remove(whole, (image for image in whole.iter("img") if not image.get("src")))
+        tree.unwrap(whole, (span for span in whole.iter("span") if not span.attrib))
         return str(lxml.html.tostring(whole, encoding="unicode"))
 
     def _set_addresses(self, element: Element, page: str) -> None:
@@ -116,10 +115,6 @@ def _leave_out(element: Element) -> None:
     for name in _OF_STYLESHEET & set(element.attrib):
         if name != "dir" or element.tag != "bdo":
             del element.attrib[name]
-    if element.tag == "img" and not element.get("src"):
-        element.drop_tree()
-    elif element.tag == "span" and not element.attrib:
-        element.drop_tag()
 
 
 def differences(

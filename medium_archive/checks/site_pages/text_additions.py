@@ -51,9 +51,11 @@ _ROUNDED = 2  # pixels of the height of a copy, which may be made from another c
 _SQUARE, _STEPS = 50, 20  # the class of a square picture, and the number of classes up to one twice as wide
 # A picture may have a title where a text has one of its three signs right before a parenthesis or the end of a line
 _MAYBE_TITLED = re.compile(r"""["')]\s*\)|\]:.*["')]\s*$|\btitle\b""", re.MULTILINE)
+# One step: libxml2 compares each element of two steps, or of two paths, with those that it has found
 _FOUND = lxml.etree.XPath(
-    ".//img | .//source | .//pre | .//table | .//blockquote | .//div[@class='row'] | .//a[@class='zoom'] | .//input"
-    " | .//label | .//*[contains(concat(' ', @class, ' '), ' added ')]"
+    "descendant::*[self::img or self::source or self::pre or self::table or self::blockquote or self::input"
+    " or self::label or self::div[@class='row'] or self::a[@class='zoom']"
+    " or contains(concat(' ', @class, ' '), ' added ')]"
 )
 
 

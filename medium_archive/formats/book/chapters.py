@@ -13,6 +13,7 @@ from lxml.html import fromstring
 from medium_archive.articles import box_titles, resolved_html
 from medium_archive.articles.destinations import PostDestinations
 from medium_archive.articles.entries import Entry
+from medium_archive.articles.unwrapping import remove, unwrap
 from medium_archive.formats.book import xhtml
 from medium_archive.formats.book.pictures import Pictures
 from medium_archive.formats.book.plan import Plan
@@ -89,9 +90,7 @@ def render(plan: Plan, entry: Entry, places: Places, pictures: Pictures) -> Chap
     root = resolved_html.parse(article.html)
     box_titles.show(root, box_titles.of(article.lang))
     _add_cover(root, article)
-    for figure in root.find_class("lost"):
-        if figure.find("figcaption") is None:
-            figure.drop_tree()
+    remove(root, (figure for figure in root.find_class("lost") if figure.find("figcaption") is None))
     missing = _show_pictures(root, article, places, pictures)
     _resolve_links(root, to, number)
     _show_cards(root)
@@ -122,8 +121,7 @@ def render(plan: Plan, entry: Entry, places: Places, pictures: Pictures) -> Chap
 def _title(article: Article, number: int, places: Places) -> str:
     """The title with its emphasis, without links."""
     root = resolved_html.parse(article.title_html)
-    for link in list(root.iter("a")):
-        link.drop_tag()
+    unwrap(root, root.iter("a"))
     xhtml.tidy(root, f"t{number}")
     return places.written(root).strip()
 

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 import lxml.etree
 
 from medium_archive.articles import tasks
+from medium_archive.articles.unwrapping import unwrap
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -104,8 +105,8 @@ def _escaped(text: str) -> str:
 def tidy(root: HtmlElement, prefix: str) -> None:
     """Make a tree below `root` valid XHTML. Its ids begin with `prefix`; links to them follow."""
     tasks.show_as_signs(root)
-    for element in list(root.iter("wbr", "colgroup", "col")):
-        element.drop_tag()  # libxml2 puts what follows a wbr into it; columns have no attributes here
+    # libxml2 puts what follows a wbr into it; columns have no attributes here
+    unwrap(root, root.iter("wbr", "colgroup", "col"))
     inline = {root: False}
     for element in list(root.iter()):
         if element is root:

@@ -11,6 +11,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from medium_archive.articles import tasks
+from medium_archive.articles.unwrapping import remove, unwrap
 from medium_archive.report import Issue
 from medium_archive.site.content import RenderedPost, SiteInfo
 
@@ -87,11 +88,12 @@ def _full_text(post: RenderedPost, addresses: _Addresses) -> str:
     root = lxml.html.fragment_fromstring(str(post.body), create_parent="div")
     for picture in list(root.iter("picture")):
         _replace_by_original(picture)
-    for link in list(root.find_class("zoom")):
-        link.drop_tag()
+    unwrap(root, root.find_class("zoom"))
     tasks.show_as_signs(root)
-    for element in list(root.iter()):
+    for element in root.iter():
         _make_absolute(element, post.page, addresses)
+    remove(root, (image for image in root.iter("img") if not image.get("src")))
+    unwrap(root, (span for span in root.iter("span") if not span.attrib))  # the colours of code, the parts of a card
     html: str = lxml.html.tostring(root, encoding="unicode")
     return html
 
@@ -120,7 +122,3 @@ def _make_absolute(element: HtmlElement, page: str, addresses: _Addresses) -> No
     for name in _SITE_ONLY:
         if not (name == "dir" and element.tag == "bdo"):  # whose only meaning it is
             element.attrib.pop(name, None)
-    if element.tag == "img" and not element.get("src"):
-        element.drop_tree()
-    elif element.tag == "span" and not element.attrib:
-        element.drop_tag()  # the colours of code, the parts of a card

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from medium_archive import markdown
 from medium_archive.articles import sanitiser
+from medium_archive.articles.unwrapping import unwrap
 from medium_archive.markdown import reader
 from medium_archive.site.content import SiteInfo
 from medium_archive.site.feeds.items import Item
@@ -51,8 +52,7 @@ def _text(item: Item) -> str:
     for code, shown in zip(root.iterfind(".//pre/code"), page.iterfind(".//pre/code"), strict=True):
         if name := shown.get("class"):
             code.set("class", name)
-    for box in list(root.iterfind(".//figure//div")):  # a row of pictures
-        box.drop_tag()
+    unwrap(root, root.iterfind(".//figure//div"))  # a row of pictures
     for box in (root, *root.iter(*_BOXES)):
         _put_in_paragraphs(box)
     html = reader.inner(root)

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from medium_archive import markdown
 from medium_archive.articles import sanitiser
+from medium_archive.articles.unwrapping import remove
 from medium_archive.folder import pickles
 from medium_archive.languages import CJK, counts
 from medium_archive.markdown import unseen_emphasis
@@ -116,8 +117,7 @@ def render(  # noqa: PLR0913  # one caller
 def render_inline(html: str, references: References) -> str:
     """The HTML of a title that holds links or emphasis, for its page; it shows no picture."""
     root = _parse(sanitiser.clean(html))
-    for picture in list(root.iter("img")):
-        picture.drop_tree()
+    remove(root, root.iter("img"))
     resolve_links(root, references)
     return _inner_html(root)
 

@@ -20,12 +20,14 @@ _ADDRESS_ALONE = re.compile(r"<?(https?://[^\s<>]*[^\s<>\\])>?[ \t]*(?:\n_[^\n].
 _MOST_CHARACTERS = 2_000_000
 _MOST_LINES = 20_000
 _MOST_PAIRS = 10_000**2  # of marks in a paragraph
+_MOST_TASKS = 2_000  # in a text: the plugin looks for the list of each among all items before it
+_TASKS = ("[ ] ", "[x] ", "[X] ")
 _MARKS = ("[", "![", "*", "_", "~", "<", "www.")  # a picture takes as long as two links
 
 
 def is_slow(text: str) -> bool:
     """Whether `render` could take many seconds for a text."""
-    if len(text) > _MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
+    if len(text) > _MOST_CHARACTERS or text.count("\n") > _MOST_LINES or sum(map(text.count, _TASKS)) > _MOST_TASKS:
         return True
     if sum(map(text.count, _MARKS)) ** 2 <= _MOST_PAIRS:  # quick: nearly every text
         return False
