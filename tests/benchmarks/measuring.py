@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PAUSE = 0.02  # seconds between two looks at the memory
+_SHARE = 0.05  # of the time at most goes into looking: a process of a gigabyte takes tens of milliseconds
 _SHARED_ONCE = "Pss:"  # the line of smaps_rollup that counts a page shared by n processes as 1/n
 
 
@@ -83,8 +84,11 @@ class _Memory(threading.Thread):
         self._is_over = threading.Event()
 
     def run(self) -> None:
-        while not self._is_over.wait(_PAUSE):
+        pause = _PAUSE
+        while not self._is_over.wait(pause):
+            begin = time.perf_counter()
             self.most = max(self.most, sum(map(_held, _with_children(self._pid))))
+            pause = max(_PAUSE, (time.perf_counter() - begin) / _SHARE)
 
     def stop(self) -> None:
         self._is_over.set()
