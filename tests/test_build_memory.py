@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from medium_archive.commands.build import build
-from medium_archive.folder import pickles
+from medium_archive.folder import manifest, pickles
 from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, Layout
 from medium_archive.site import build as site_build
 from medium_archive.site import content, memory_file, stored_values
@@ -45,14 +45,25 @@ def copied_example(place: Path) -> Layout:
 
 
 def compare(layout: Layout, place: Path, *, drafts: bool = False) -> list[str]:
-    """The files that differ between a build with the memory and one without, and "report" if the reports do."""
+    """The files that differ between a build with the memory and one without, and "report" if the reports do. The page
+    of a text that can't be read today stays, and a new folder has none.
+    """
     report = build(layout, drafts=drafts)
     cold = build(layout, out=place, drafts=drafts)
-    ours, theirs = files_of(layout.site), files_of(place)
+    unread = site_build._unreadable(layout, report.issues)
+    ours, theirs = (of_read_texts(files_of(folder), unread) for folder in (layout.site, place))
     shutil.rmtree(place)
     names = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
     counts = [{key: n for key, n in one.counts.items() if key != "variants_made"} for one in (report, cold)]
     return names if counts[0] == counts[1] and report.issues == cold.issues else [*names, "report"]
+
+
+def of_read_texts(files: dict[str, bytes], unread: tuple[str, ...]) -> dict[str, bytes]:
+    """The files of a site without those of texts that can't be read, whose names begin so; its manifest likewise."""
+    read = {name: content for name, content in files.items() if not name.startswith(unread)}
+    lines = read[manifest.NAME].decode().splitlines()
+    read[manifest.NAME] = "\n".join(line for line in lines if not line.partition("  ")[2].startswith(unread)).encode()
+    return read
 
 
 def edit_and_compare(layout: Layout, place: Path, edits: int, seed: int) -> list[str]:
