@@ -50,7 +50,7 @@ _MENUS = {
             "zh-Hant/app zh-Hant/suspended zh-Hant/rescue zh-Hant/several-exports zh-Hant/pictures zh-Hant/editing "
             "zh-Hant/github-pages zh-Hant/safe zh-Hant/proof zh-Hant/backup",
         ),
-        ("Reference", "commands issues format markdown themes database"),
+        ("Reference", "commands issues format markdown themes database speed"),
         ("For people who change the program", "architecture decisions/index"),
     ),
     "decisions/index": (("Decisions", "[0-9]*"),),
