@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import lxml.html
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from medium_archive.articles.unwrapping import remove, unwrap
-from medium_archive.checks.site_pages import tree
 
 _INLINE = st.recursive(
     st.sampled_from(["word ", "", "<br>", "<img>"]),
@@ -27,14 +23,11 @@ def as_html(root: lxml.html.HtmlElement) -> str:
     return str(lxml.html.tostring(root, encoding="unicode"))
 
 
-@pytest.mark.parametrize(("unwrap_all", "remove_all"), [(unwrap, remove), (tree.unwrap, tree.remove)])
 @given(html=st.lists(_INLINE, min_size=1).map("".join))
-def test_elements_taken_out_together_leave_what_those_taken_out_alone_leave(
-    unwrap_all: Callable[..., None], remove_all: Callable[..., None], html: str
-) -> None:
+def test_elements_taken_out_together_leave_what_those_taken_out_alone_leave(html: str) -> None:
     together, alone = division(html), division(html)
-    unwrap_all(together, together.iter("span"))
-    remove_all(together, together.iter("img"))
+    unwrap(together, together.iter("span"))
+    remove(together, together.iter("img"))
     for span in list(alone.iter("span")):
         span.drop_tag()
     for image in list(alone.iter("img")):
@@ -42,11 +35,8 @@ def test_elements_taken_out_together_leave_what_those_taken_out_alone_leave(
     assert as_html(together) == as_html(alone)
 
 
-@pytest.mark.parametrize(("unwrap_all", "remove_all"), [(unwrap, remove), (tree.unwrap, tree.remove)])
-def test_the_many_parts_of_one_paragraph_are_taken_out(
-    unwrap_all: Callable[..., None], remove_all: Callable[..., None]
-) -> None:
+def test_the_many_parts_of_one_paragraph_are_taken_out() -> None:
     root = division("<p>" + "<span>word </span><img>" * _MANY + "</p>")
-    unwrap_all(root, root.iter("span"))
-    remove_all(root, root.iter("img"))
+    unwrap(root, root.iter("span"))
+    remove(root, root.iter("img"))
     assert as_html(root) == f"<div><p>{'word ' * _MANY}</p></div>"

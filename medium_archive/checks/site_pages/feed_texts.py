@@ -14,6 +14,7 @@ import lxml.etree
 import lxml.html
 
 from medium_archive import markdown
+from medium_archive.articles.unwrapping import remove, unwrap
 from medium_archive.checks.site_pages import feed_markup, tree
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.feeds import MAX_ITEMS, NOT_XML, atom_id
@@ -68,15 +69,15 @@ class Texts:
             whole.text = whole.text.removesuffix("\n")
         for picture in list(whole.iter("picture")):
             _take_original(picture)
-        tree.unwrap(whole, (*whole.find_class("zoom"), *whole.iter("label")))
+        unwrap(whole, (*whole.find_class("zoom"), *whole.iter("label")))
         for box in whole.iter("input"):  # feeds have signs instead
             box.tail = f"{'☑' if 'checked' in box.attrib else '☐'} {(box.tail or '').lstrip()}"
-        tree.remove(whole, whole.iter("input"))
+        remove(whole, whole.iter("input"))
         for element in whole.iter():
             self._set_addresses(element, post.page)
             _leave_out(element)
-        tree.remove(whole, (image for image in whole.iter("img") if not image.get("src")))
-        tree.unwrap(whole, (span for span in whole.iter("span") if not span.attrib))
+        remove(whole, (image for image in whole.iter("img") if not image.get("src")))
+        unwrap(whole, (span for span in whole.iter("span") if not span.attrib))
         return str(lxml.html.tostring(whole, encoding="unicode"))
 
     def _set_addresses(self, element: Element, page: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -24,7 +23,6 @@ _IN_LINE = frozenset(
      "q", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip
 POSTS = ("posts/", "responses/", "drafts/")
-_TAKEN_OUT = "taken-out"  # no name of an element in HTML
 _PARTS_OF_CARD = frozenset(("title", "description", "host"))
 
 
@@ -45,20 +43,6 @@ def division(html: str) -> Element:
     root = lxml.html.fragment_fromstring(f"<br>{html}", create_parent="div")  # it fails for <html></html> alone
     root[0].drop_tree()
     return root
-
-
-def unwrap(root: Element, elements: Iterable[Element]) -> None:
-    """Put the content of each of these elements in its place, all at once: `drop_tag` takes long for each of many."""
-    for element in list(elements):
-        element.tag = _TAKEN_OUT
-    lxml.etree.strip_tags(root, _TAKEN_OUT)
-
-
-def remove(root: Element, elements: Iterable[Element]) -> None:
-    """Remove these elements, but not the text behind each."""
-    for element in list(elements):
-        element.tag = _TAKEN_OUT
-    lxml.etree.strip_elements(root, _TAKEN_OUT, with_tail=False)
 
 
 def classes(element: Element) -> list[str]:
